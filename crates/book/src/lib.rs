@@ -1,0 +1,23 @@
+//! A company's book: everything a calculation is a function of, read and checked.
+//!
+//! - [`company`]: name, home currency, calendar, rounding
+//! - [`contents`]: the book itself
+//! - [`exchange`]: rates between currencies by day
+//! - [`splits`]: shares of several people in one record
+//! - [`adjustments`]: amounts by hand
+//! - [`results`]: what a calculation says, row by row
+//! - [`folder`]: a book kept as files
+//! - [`check`]: what is wrong with a book, before any money is calculated
+
+pub mod adjustments;
+pub mod company;
+pub mod contents;
+pub mod exchange;
+pub mod results;
+pub mod splits;
+
+pub use adjustments::Adjustment;
+pub use company::{Company, Rounding};
+pub use contents::{Assignment, Book};
+pub use exchange::{ExchangeRates, RateTable};
+pub use splits::{Split, Splits};

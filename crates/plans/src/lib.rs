@@ -1,0 +1,13 @@
+//! What plans pay: plan documents as written.
+//!
+//! - [`plan`]: a plan and whom it is for
+//! - [`component`]: one component: what it reads, and how it pays
+
+pub mod component;
+pub mod plan;
+
+pub use component::{
+    Against, Amount, Apply, Bound, Cap, Commission, Component, Condition, CurvePoint, Bonus, Kind, Multiplier, Override, Per, Pool, Proration, RampStep, RateRow, RateSource,
+    Rating, ShareKey, Stacking, Step, TargetPay, Tier, WeightedMeasure, Windfall,
+};
+pub use plan::{Exchange, Pays, Plan};

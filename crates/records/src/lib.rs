@@ -1,0 +1,10 @@
+//! What happened: kinds of record, their attributes and versions, and the intake of files with row-level problems.
+//!
+//! - [`kind`]: the kinds of record and the columns they declare
+//! - [`table`]: records as typed columns, with the place each row came from
+
+pub mod kind;
+pub mod table;
+
+pub use kind::{ColumnSpec, Kind};
+pub use table::{Column, Data, Source, Table, arrow_type};
