@@ -7,12 +7,20 @@
 //! - [`adjustments`]: amounts by hand
 //! - [`results`]: what a calculation says, row by row
 //! - [`folder`]: a book kept as files
+//! - [`documents`]: the company's texts in a database, each with its versions
+//! - [`database`]: a book kept in a database
+//! - [`assemble`]: texts and tables become a book
 //! - [`check`]: what is wrong with a book, before any money is calculated
 
 pub mod adjustments;
+pub mod assemble;
+pub mod check;
 pub mod company;
 pub mod contents;
+pub mod database;
+pub mod documents;
 pub mod exchange;
+pub mod folder;
 pub mod results;
 pub mod splits;
 

@@ -76,7 +76,16 @@ pub enum WhyNot {
 
 impl WhyNot {
     /// All reasons, from the farthest to the nearest miss.
-    pub const ALL: [Self; 8] = [Self::NotMeasured, Self::Condition, Self::NoDate, Self::OutsideDates, Self::NoValue, Self::NoOne, Self::UnknownPerson, Self::NotEmployed];
+    pub const ALL: [Self; 8] = [
+        Self::NotMeasured,
+        Self::Condition,
+        Self::NoDate,
+        Self::OutsideDates,
+        Self::NoValue,
+        Self::NoOne,
+        Self::UnknownPerson,
+        Self::NotEmployed,
+    ];
 
     /// A short stable word, for files.
     #[must_use]

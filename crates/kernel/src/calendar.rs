@@ -89,7 +89,13 @@ impl Calendar {
             let mut start = Date::constant(if year_starts > 1 { year - 1 } else { year }, year_starts, 1);
             for month in 0..12 {
                 let end = start.saturating_add(1.month());
-                rows.push((format!("{:04}-{:02}", start.year(), start.month()), start, end, format!("{year:04}-Q{}", month / 3 + 1), format!("{year:04}")));
+                rows.push((
+                    format!("{:04}-{:02}", start.year(), start.month()),
+                    start,
+                    end,
+                    format!("{year:04}-Q{}", month / 3 + 1),
+                    format!("{year:04}"),
+                ));
                 start = end;
             }
         }
@@ -110,7 +116,13 @@ impl Calendar {
                     weeks += 1;
                 }
                 let end = start.saturating_add((weeks * 7).days());
-                rows.push((format!("{year:04}-P{:02}", index + 1), start, end, format!("{year:04}-Q{}", index / 3 + 1), format!("{year:04}")));
+                rows.push((
+                    format!("{year:04}-P{:02}", index + 1),
+                    start,
+                    end,
+                    format!("{year:04}-Q{}", index / 3 + 1),
+                    format!("{year:04}"),
+                ));
                 start = end;
             }
         }
@@ -125,18 +137,28 @@ impl Calendar {
         let mut problems = Problems::new();
         let mut rows = Vec::new();
         if periods.is_empty() {
-            problems.push(Problem::error("calendar-empty", at.clone(), "The calendar lists no period.").hint("add `periods = [ { id = \"2026-01\", start = 2026-01-01 } ]`"));
+            problems.push(
+                Problem::error("calendar-empty", at.clone(), "The calendar lists no period.")
+                    .hint("add `periods = [ { id = \"2026-01\", start = 2026-01-01 } ]`"),
+            );
         }
         for (i, period) in periods.iter().enumerate() {
             let end = periods.get(i + 1).map_or(ends, |next| next.start);
             if end <= period.start {
                 problems.push(
-                    Problem::error("calendar-order", at.clone(), format!("Period `{}` starts on {} and would end on {end}.", period.id, period.start))
-                        .expected("periods in order of their first day, and `ends` after the last of them"),
+                    Problem::error(
+                        "calendar-order",
+                        at.clone(),
+                        format!("Period `{}` starts on {} and would end on {end}.", period.id, period.start),
+                    )
+                    .expected("periods in order of their first day, and `ends` after the last of them"),
                 );
             }
             if periods[..i].iter().any(|other| other.id == period.id) {
-                problems.push(Problem::error("calendar-duplicate", at.clone(), format!("Two periods are named `{}`.", period.id)).hint("give each period its own `id`"));
+                problems.push(
+                    Problem::error("calendar-duplicate", at.clone(), format!("Two periods are named `{}`.", period.id))
+                        .hint("give each period its own `id`"),
+                );
             }
             let quarter = period.quarter.clone().unwrap_or_else(|| period.id.clone());
             let year = period.year.clone().unwrap_or_else(|| format!("{:04}", period.start.year()));
@@ -249,9 +271,14 @@ mod tests {
     #[test]
     fn listed_periods_may_be_irregular() {
         let listed = |id: &str, start| ListedPeriod { id: id.into(), start, quarter: None, year: None };
-        let calendar = Calendar::listed(&[listed("a", date(2011, 5, 31)), listed("b", date(2011, 8, 31))], date(2011, 12, 1), &Location::default()).unwrap();
+        let calendar =
+            Calendar::listed(&[listed("a", date(2011, 5, 31)), listed("b", date(2011, 8, 31))], date(2011, 12, 1), &Location::default())
+                .unwrap();
         assert_eq!(calendar.period_of(date(2011, 8, 30)), Some(0));
         assert_eq!(calendar.named("2011-09-15"), Some((Unit::Period, 1)));
-        assert!(Calendar::listed(&[listed("a", date(2011, 8, 31)), listed("b", date(2011, 5, 31))], date(2011, 12, 1), &Location::default()).is_err());
+        assert!(
+            Calendar::listed(&[listed("a", date(2011, 8, 31)), listed("b", date(2011, 5, 31))], date(2011, 12, 1), &Location::default())
+                .is_err()
+        );
     }
 }

@@ -253,14 +253,22 @@ mod tests {
 
     #[test]
     fn a_problem_says_where_what_and_what_to_do() {
-        let problem = Problem::error("unknown-column", Location::file("measures/bookings.toml").line(5).character(10).column("on"), "There is no column `closed_n` in deals.")
-            .expected("a date column of deals")
-            .suggest("closed_n", ["closed_on", "amount"]);
+        let problem = Problem::error(
+            "unknown-column",
+            Location::file("measures/bookings.toml").line(5).character(10).column("on"),
+            "There is no column `closed_n` in deals.",
+        )
+        .expected("a date column of deals")
+        .suggest("closed_n", ["closed_on", "amount"]);
         assert_eq!(
             problem.to_string(),
             "measures/bookings.toml:5:10, key on: error: There is no column `closed_n` in deals.\n  expected: a date column of deals\n  hint: did you mean `closed_on`?"
         );
-        let in_table = Problem::error("bad-number", Location::file("deals.xlsx").sheet(Some("Q1".into())).line(7).column("Amount").value("12,5x"), "This is not a number.");
+        let in_table = Problem::error(
+            "bad-number",
+            Location::file("deals.xlsx").sheet(Some("Q1".into())).line(7).column("Amount").value("12,5x"),
+            "This is not a number.",
+        );
         assert_eq!(in_table.to_string(), "deals.xlsx, sheet Q1, row 7, column Amount: error: This is not a number.\n  found: 12,5x");
     }
 }

@@ -7,7 +7,7 @@ pub mod component;
 pub mod plan;
 
 pub use component::{
-    Against, Amount, Apply, Bound, Cap, Commission, Component, Condition, CurvePoint, Bonus, Kind, Multiplier, Override, Per, Pool, Proration, RampStep, RateRow, RateSource,
-    Rating, ShareKey, Stacking, Step, TargetPay, Tier, WeightedMeasure, Windfall,
+    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, Condition, CurvePoint, Kind, Multiplier, Override, Per, Pool,
+    Proration, RampStep, RateRow, RateSource, Rating, ShareKey, Stacking, Step, TargetPay, Tier, WeightedMeasure, Windfall,
 };
 pub use plan::{Exchange, Pays, Plan};

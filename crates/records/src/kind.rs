@@ -50,7 +50,16 @@ const fn column(name: &'static str, kind: Type, required: bool, doc: &'static st
 impl Kind {
     /// All kinds, in the order in which they are best imported.
     pub const ALL: [Self; 10] = [
-        Self::People, Self::Accounts, Self::Products, Self::Deals, Self::Transactions, Self::Activities, Self::Quotas, Self::Splits, Self::ExchangeRates, Self::Adjustments,
+        Self::People,
+        Self::Accounts,
+        Self::Products,
+        Self::Deals,
+        Self::Transactions,
+        Self::Activities,
+        Self::Quotas,
+        Self::Splits,
+        Self::ExchangeRates,
+        Self::Adjustments,
     ];
 
     /// The word for it: the file's stem, the table's name, the `of` of a measure.
@@ -127,7 +136,13 @@ impl fmt::Display for Kind {
 use Type::{Boolean, Date, Integer, Money, Number, Text};
 
 const PEOPLE: &[ColumnSpec] = &[
-    column("id", Text, true, "The person's id, as other records name her.", &["person", "person_id", "employee_id", "user_id", "sales_agent", "agent", "payee"]),
+    column(
+        "id",
+        Text,
+        true,
+        "The person's id, as other records name her.",
+        &["person", "person_id", "employee_id", "user_id", "sales_agent", "agent", "payee"],
+    ),
     column("name", Text, false, "The full name; the id when empty.", &["full_name", "employee", "display_name"]),
     column("email", Text, false, "The address by which she signs in.", &["mail", "e_mail", "email_address"]),
     column("role", Text, false, "The role that plans refer to.", &["title", "job_title", "position"]),
@@ -137,10 +152,28 @@ const PEOPLE: &[ColumnSpec] = &[
     column("region", Text, false, "The region or office.", &["regional_office", "office", "location"]),
     column("country", Text, false, "The country, as a two-letter code.", &["country_code"]),
     column("currency", Text, false, "The currency in which she is paid; the company's when empty.", &["currency_code", "payout_currency"]),
-    column("start", Date, false, "The first day on which this row holds; since ever when empty.", &["start_date", "hired_on", "hire_date", "effective_from", "from"]),
-    column("end", Date, false, "The last day on which this row holds; without end, or until her next row, when empty.", &["end_date", "left_on", "termination_date", "effective_to", "to"]),
+    column(
+        "start",
+        Date,
+        false,
+        "The first day on which this row holds; since ever when empty.",
+        &["start_date", "hired_on", "hire_date", "effective_from", "from"],
+    ),
+    column(
+        "end",
+        Date,
+        false,
+        "The last day on which this row holds; without end, or until her next row, when empty.",
+        &["end_date", "left_on", "termination_date", "effective_to", "to"],
+    ),
     column("base_pay", Money, false, "Base pay a year.", &["salary", "base_salary"]),
-    column("target_pay", Money, false, "Target incentive a year (what on-target earnings add to base pay).", &["target_incentive", "variable", "target_variable", "otv"]),
+    column(
+        "target_pay",
+        Money,
+        false,
+        "Target incentive a year (what on-target earnings add to base pay).",
+        &["target_incentive", "variable", "target_variable", "otv"],
+    ),
 ];
 const DEALS: &[ColumnSpec] = &[
     column("id", Text, true, "The deal's id in its source.", &["deal_id", "opportunity_id", "opportunity", "opp_id"]),
@@ -159,7 +192,13 @@ const DEALS: &[ColumnSpec] = &[
 ];
 const TRANSACTIONS: &[ColumnSpec] = &[
     column("id", Text, true, "The line's id in its source.", &["transaction_id", "order_id", "invoice_line", "line_id"]),
-    column("owner", Text, false, "The id of the person it is credited to first.", &["owner_id", "sales_person", "sales_person_id", "sales_rep", "rep"]),
+    column(
+        "owner",
+        Text,
+        false,
+        "The id of the person it is credited to first.",
+        &["owner_id", "sales_person", "sales_person_id", "sales_rep", "rep"],
+    ),
     column("date", Date, false, "The day on which it happened.", &["order_date", "invoice_date", "transaction_date", "posted_on"]),
     column("kind", Text, false, "Order, invoice, payment, return and so on.", &["type", "transaction_type"]),
     column("deal", Text, false, "The id of the deal it belongs to.", &["deal_id", "opportunity_id"]),
@@ -167,7 +206,13 @@ const TRANSACTIONS: &[ColumnSpec] = &[
     column("product", Text, false, "The id of the product.", &["product_id", "sku"]),
     column("territory", Text, false, "The territory it lies in.", &["territory_id"]),
     column("region", Text, false, "The region it lies in.", &["market"]),
-    column("amount", Money, false, "The amount in its currency; negative for a return.", &["value", "sub_total", "net_amount", "line_total"]),
+    column(
+        "amount",
+        Money,
+        false,
+        "The amount in its currency; negative for a return.",
+        &["value", "sub_total", "net_amount", "line_total"],
+    ),
     column("quantity", Number, false, "The number of units.", &["qty", "units"]),
     column("currency", Text, false, "The currency of its amounts; the company's when empty.", &["currency_code"]),
 ];
@@ -200,24 +245,54 @@ const PRODUCTS: &[ColumnSpec] = &[
 const QUOTAS: &[ColumnSpec] = &[
     column("person", Text, true, "The id of the person.", &["person_id", "payee", "owner", "employee_id", "sales_agent"]),
     column("measure", Text, true, "The measure it is a target for.", &["metric", "kpi"]),
-    column("period", Text, true, "The period, quarter or year by its id, or any day of a period.", &["quota_date", "month", "quarter", "year"]),
+    column(
+        "period",
+        Text,
+        true,
+        "The period, quarter or year by its id, or any day of a period.",
+        &["quota_date", "month", "quarter", "year"],
+    ),
     column("from", Date, false, "When the quota changes within the period: the first day on which this amount holds.", &["effective_from"]),
     column("amount", Money, true, "The target.", &["quota", "target", "sales_quota"]),
     column("currency", Text, false, "The currency of a target in money; the plan's when empty.", &["currency_code"]),
 ];
 const SPLITS: &[ColumnSpec] = &[
-    column("record", Text, true, "The id of the deal, transaction or activity.", &["deal", "deal_id", "opportunity_id", "transaction_id", "record_id"]),
+    column(
+        "record",
+        Text,
+        true,
+        "The id of the deal, transaction or activity.",
+        &["deal", "deal_id", "opportunity_id", "transaction_id", "record_id"],
+    ),
     column("person", Text, true, "The id of the person.", &["person_id", "owner", "payee"]),
     column("share", Number, true, "The share of the money base (50% or 0.5).", &["percent", "split", "split_percent"]),
-    column("weight", Number, false, "The share that counts towards quota; the same as `share` when empty.", &["quota_share", "quota_weight"]),
+    column(
+        "weight",
+        Number,
+        false,
+        "The share that counts towards quota; the same as `share` when empty.",
+        &["quota_share", "quota_weight"],
+    ),
     column("overlay", Boolean, false, "Whether the share comes on top of the 100 % that the others share.", &["is_overlay"]),
     column("role", Text, false, "What the person did in it.", &["split_role"]),
 ];
 const EXCHANGE_RATES: &[ColumnSpec] = &[
     column("from", Text, true, "The currency of the amount to convert.", &["from_currency", "from_currency_code", "source"]),
     column("to", Text, true, "The currency to convert into.", &["to_currency", "to_currency_code", "target"]),
-    column("date", Date, true, "The first day on which the rate holds, until the next rate of the pair.", &["rate_date", "currency_rate_date", "effective_from"]),
-    column("rate", Number, true, "How much one unit of `from` is in `to`; at most 8 decimals.", &["average_rate", "exchange_rate", "end_of_day_rate"]),
+    column(
+        "date",
+        Date,
+        true,
+        "The first day on which the rate holds, until the next rate of the pair.",
+        &["rate_date", "currency_rate_date", "effective_from"],
+    ),
+    column(
+        "rate",
+        Number,
+        true,
+        "How much one unit of `from` is in `to`; at most 8 decimals.",
+        &["average_rate", "exchange_rate", "end_of_day_rate"],
+    ),
     column("table", Text, false, "`market` (when empty) or `plan`.", &["rate_type", "kind"]),
 ];
 const ADJUSTMENTS: &[ColumnSpec] = &[

@@ -1,9 +1,13 @@
 //! What happened: kinds of record, their attributes and versions, and the intake of files with row-level problems.
 //!
 //! - [`kind`]: the kinds of record and the columns they declare
+//! - [`intake`]: files become typed records
+//! - [`ledger`]: records kept in a database, with every version
 //! - [`table`]: records as typed columns, with the place each row came from
 
+pub mod intake;
 pub mod kind;
+pub mod ledger;
 pub mod table;
 
 pub use kind::{ColumnSpec, Kind};

@@ -1,1 +1,3 @@
-//! testing
+//! What tests share: a small cast, random books, a private PostgreSQL server.
+
+pub mod postgres;

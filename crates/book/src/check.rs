@@ -1,0 +1,1 @@
+//! What is wrong with a book, before any money is calculated.

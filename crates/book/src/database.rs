@@ -1,0 +1,1 @@
+//! A book kept in a database.

@@ -1,0 +1,1 @@
+//! A book kept as a folder of files.

@@ -1,0 +1,1 @@
+//! Files become typed records: format, mapping, coercion, rejects.
