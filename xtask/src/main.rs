@@ -1,1 +1,20 @@
-fn main() {}
+//! The project's own chores: `cargo xtask tidy` keeps the structure, `cargo xtask bench` measures.
+
+mod bench;
+mod tidy;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.first().map(String::as_str) {
+        Some("tidy") => tidy::run(),
+        Some("bench") => bench::run(&arguments[1..]),
+        _ => {
+            eprintln!(
+                "cargo xtask tidy    the structure is as ARCHITECTURE.md says\ncargo xtask bench   what it measures, on this machine (release build)"
+            );
+            ExitCode::FAILURE
+        }
+    }
+}
