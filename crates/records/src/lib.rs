@@ -4,11 +4,14 @@
 //! - [`intake`]: files become typed records
 //! - [`ledger`]: records kept in a database, with every version
 //! - [`table`]: records as typed columns, with the place each row came from
+//! - [`rows`]: the same, cell by cell
 
 pub mod intake;
 pub mod kind;
 pub mod ledger;
+pub mod rows;
 pub mod table;
 
 pub use kind::{ColumnSpec, Kind};
+pub use rows::Row;
 pub use table::{Column, Data, Source, Table, arrow_type};
