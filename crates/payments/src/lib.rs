@@ -1,1 +1,12 @@
-//! payments
+//! What people are paid and why: live figures, statements, explanations and stored runs.
+//!
+//! - [`desk`]: the company's current figures, kept up to date with every change
+//! - [`state`]: a book together with what was calculated from it
+//! - [`statement`]: what one person gets for one period, by component and by deal
+//! - [`explain`]: why a payment is what it is, down to source file and row; why a record does not pay a person
+//! - [`runs`]: calculations that are kept, compared and verified
+//! - [`words`]: how amounts, rates and days are written for people
+
+pub mod explain;
+pub mod statement;
+pub mod words;

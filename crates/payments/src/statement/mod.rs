@@ -1,0 +1,301 @@
+//! What one person gets for one period: by component, by deal, with adjustments and what changed since the period before.
+//!
+//! Amounts are decimals in major units and add up to the cent: the lines of a component to its total, the components of a plan to the
+//! plan's total, the plans (each converted) and the adjustments to the payment.
+
+use crate::words;
+use kernel::{ComponentName, Currency, Date, Decimal, Instant, MeasureId, PersonId, PlanId, RecordId};
+use serde::Serialize;
+
+/// A person's statement of one period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Statement {
+    /// Whose it is.
+    pub person: PersonId,
+    /// Her name.
+    pub name: String,
+    /// Her role on the period's last day (or on her last day before it).
+    pub role: Option<String>,
+    /// Her team on that day.
+    pub team: Option<String>,
+    /// The period.
+    pub period: PeriodShown,
+    /// The currency she is paid in.
+    #[serde(serialize_with = "words::text")]
+    pub currency: Currency,
+    /// What she gets: earnings + adjustments.
+    pub amount: Decimal,
+    /// The sum of her plans' totals in `currency`.
+    pub earnings: Decimal,
+    /// The sum of approved adjustments in `currency`.
+    pub adjustments_total: Decimal,
+    /// By plan, each with its components.
+    pub plans: Vec<PlanPart>,
+    /// By record, the largest amount first; what is not tied to a record (bonuses, caps, overrides) is not here.
+    pub deals: Vec<DealPart>,
+    /// What the components pay that is not tied to one record, by plan currency; deals + this = earnings of the plans.
+    pub beside_deals: Decimal,
+    /// Adjustments by hand in this period, approved or waiting.
+    pub adjustments: Vec<AdjustmentPart>,
+    /// What changed since the period before; none for the first period.
+    pub before: Option<Comparison>,
+    /// How fresh the figures are.
+    pub freshness: Freshness,
+}
+
+/// A period as people read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PeriodShown {
+    /// Its id.
+    pub id: String,
+    /// Its first day.
+    #[serde(serialize_with = "words::text")]
+    pub first: Date,
+    /// Its last day.
+    #[serde(serialize_with = "words::text")]
+    pub last: Date,
+    /// The id of the period before, if the calendar has one.
+    pub previous: Option<String>,
+    /// The id of the period after, if the calendar has one.
+    pub next: Option<String>,
+    /// Whether the figures of the period are calculated (it is not after the last period of the calculation).
+    pub calculated: bool,
+}
+
+/// What one plan pays in the period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanPart {
+    /// The plan.
+    pub plan: PlanId,
+    /// Its version.
+    pub version: u32,
+    /// The pay window's id: the period itself, or the quarter or year that ends with it.
+    pub window: String,
+    /// The plan's currency; its components are in it.
+    #[serde(serialize_with = "words::text")]
+    pub currency: Currency,
+    /// The sum of the components' totals.
+    pub total: Decimal,
+    /// The total in the payout currency.
+    pub paid: Decimal,
+    /// The exchange rate between the two, when they differ.
+    pub exchange: Option<Conversion>,
+    /// The components, in the plan's order.
+    pub components: Vec<ComponentPart>,
+}
+
+/// An exchange rate that was used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Conversion {
+    /// From this currency.
+    #[serde(serialize_with = "words::text")]
+    pub from: Currency,
+    /// Into this one.
+    #[serde(serialize_with = "words::text")]
+    pub into: Currency,
+    /// How much one unit of `from` is in `into`.
+    pub rate: Decimal,
+    /// The day from which the rate holds; none when no conversion was needed.
+    #[serde(serialize_with = "words::optional_text")]
+    pub since: Option<Date>,
+    /// The table: `market` or `plan`.
+    pub table: String,
+}
+
+/// What one component pays in the period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ComponentPart {
+    /// The component.
+    pub component: ComponentName,
+    /// What it is: `commission`, `attainment pay`, `bonus`, `override` or `pool`.
+    pub kind: String,
+    /// Its total in the plan's currency: what the lines add up to.
+    pub total: Decimal,
+    /// Its lines.
+    pub lines: Vec<LinePart>,
+    /// The measures it reads, with quota and attainment in the component's window.
+    pub measures: Vec<MeasurePart>,
+    /// For tiers: which were reached and how far the next one is.
+    pub tiers: Vec<TierPart>,
+    /// The next tier, if there is one.
+    pub next: Option<NextTier>,
+}
+
+/// A line of money.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LinePart {
+    /// What made it: `tier`, `true-up`, `target`, `bonus`, `override`, `pool`, `multiplier`, `gate`, `cap`, `floor`.
+    pub line: String,
+    /// The record, for a line of one credit.
+    pub record: Option<RecordId>,
+    /// What people call the record.
+    pub record_name: Option<String>,
+    /// The day on which it counts.
+    #[serde(serialize_with = "words::optional_text")]
+    pub date: Option<Date>,
+    /// The tier or step, as people read it.
+    pub tier: Option<String>,
+    /// Through whom it came.
+    pub through: Option<PersonId>,
+    /// What the rate was applied to.
+    #[serde(serialize_with = "words::optional_text")]
+    pub base: Option<kernel::Exact>,
+    /// The rate.
+    pub rate: Option<Decimal>,
+    /// The amount in the plan's currency.
+    pub amount: Decimal,
+}
+
+/// A measure as a component reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MeasurePart {
+    /// The measure.
+    pub measure: MeasureId,
+    /// What people read.
+    pub label: String,
+    /// The window's id: a period, quarter or year.
+    pub window: String,
+    /// What the value is: `money`, `count`, `days` or `ratio`.
+    pub unit: String,
+    /// The value; none when a formula or an average has none.
+    pub value: Option<Decimal>,
+    /// The quota, if there is one.
+    pub quota: Option<Decimal>,
+    /// value ÷ quota.
+    pub attainment: Option<Decimal>,
+    /// How many credits the value is made of.
+    pub credits: u64,
+}
+
+/// A tier of a component, and what it paid in this period.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TierPart {
+    /// Its position, from 0.
+    pub tier: usize,
+    /// What people read: its label, or its bounds.
+    pub label: String,
+    /// Its lower bound: a fraction of quota, an amount or a count.
+    pub from: Decimal,
+    /// Its rate.
+    pub rate: Decimal,
+    /// Whether the axis has reached it by the end of the period.
+    pub reached: bool,
+    /// What it paid in this period.
+    pub paid: Decimal,
+}
+
+/// How far the next tier is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NextTier {
+    /// Its position, from 0.
+    pub tier: usize,
+    /// What people read.
+    pub label: String,
+    /// Its rate.
+    pub rate: Decimal,
+    /// How much more is needed: money in the plan's currency, or a number for `count`.
+    pub distance: Decimal,
+    /// Whether the distance is money.
+    pub money: bool,
+}
+
+/// What one record paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DealPart {
+    /// The kind of record, as its table is named.
+    pub kind: String,
+    /// The record.
+    pub record: RecordId,
+    /// What people call it, when it has a name.
+    pub name: Option<String>,
+    /// The account's name or id, when it has one.
+    pub account: Option<String>,
+    /// The day on which it counts.
+    #[serde(serialize_with = "words::optional_text")]
+    pub date: Option<Date>,
+    /// What is credited to the person: value × share × rate of exchange, in the plan's currency; none when several components base
+    /// on different amounts.
+    #[serde(serialize_with = "words::optional_text")]
+    pub credited: Option<kernel::Exact>,
+    /// What it paid: the sum of its lines in the plan's currency.
+    pub amount: Decimal,
+    /// The currency of `amount`.
+    #[serde(serialize_with = "words::text")]
+    pub currency: Currency,
+    /// Its lines, each with its component.
+    pub lines: Vec<DealLine>,
+}
+
+/// A line of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DealLine {
+    /// The plan.
+    pub plan: PlanId,
+    /// The component.
+    pub component: ComponentName,
+    /// The line.
+    #[serde(flatten)]
+    pub line: LinePart,
+}
+
+/// An adjustment by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AdjustmentPart {
+    /// Its id.
+    pub id: String,
+    /// Its amount.
+    pub amount: Decimal,
+    /// Its currency.
+    #[serde(serialize_with = "words::text")]
+    pub currency: Currency,
+    /// What it is in the payout currency; none while it is not approved.
+    pub paid: Option<Decimal>,
+    /// The component it belongs to.
+    pub component: Option<ComponentName>,
+    /// Why.
+    pub reason: String,
+    /// Who entered it.
+    pub author: String,
+    /// Who approved it; without one it is not paid.
+    pub approver: Option<String>,
+}
+
+/// This period against the one before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Comparison {
+    /// The period before.
+    pub period: String,
+    /// What she got then.
+    pub amount: Decimal,
+    /// This period's amount less that one's; none when the currencies differ.
+    pub difference: Option<Decimal>,
+    /// By component: then and now.
+    pub components: Vec<ComponentChange>,
+}
+
+/// A component then and now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ComponentChange {
+    /// The plan.
+    pub plan: PlanId,
+    /// The component.
+    pub component: ComponentName,
+    /// Its total in the period before.
+    pub before: Decimal,
+    /// Its total now.
+    pub now: Decimal,
+    /// now − before.
+    pub difference: Decimal,
+}
+
+/// How fresh figures are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Freshness {
+    /// The last period that is calculated.
+    pub through: String,
+    /// When the figures were last calculated; none for a folder book, which does not ask the clock.
+    #[serde(serialize_with = "words::optional_text")]
+    pub calculated_at: Option<Instant>,
+    /// The import that is the newest in them.
+    pub import: Option<i64>,
+}
