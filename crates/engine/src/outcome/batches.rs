@@ -1,0 +1,1 @@
+//! Facts as Arrow batches, as files have them.

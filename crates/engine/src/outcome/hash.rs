@@ -1,0 +1,39 @@
+//! One number for all results.
+
+use super::Outcome;
+use std::fmt::Write;
+
+/// BLAKE3 over every row as text, one a line, each list in its canonical order.
+pub(super) fn hash(outcome: &Outcome) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let mut text = String::new();
+    let _ = writeln!(text, "through {}", outcome.through);
+    hasher.update(text.as_bytes());
+    for (position, person) in outcome.people.iter().enumerate() {
+        text.clear();
+        add(&mut text, &outcome.names, position, person);
+        hasher.update(text.as_bytes());
+    }
+    text.clear();
+    for row in outcome.all_uncredited() {
+        let _ = writeln!(text, "{row:?}");
+    }
+    for (kind, counts) in &outcome.conservation {
+        let _ = writeln!(text, "{kind} {counts:?}");
+    }
+    hasher.update(text.as_bytes());
+    hasher.finalize().to_hex().to_string()
+}
+
+fn add(text: &mut String, names: &super::Names, position: usize, person: &super::PersonResult) {
+    use super::rows;
+    let (mut credits, mut measured, mut lines, mut paid) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    rows::credits(names, position, person, &mut credits);
+    rows::measurements(names, position, person, &mut measured);
+    rows::earnings(names, position, person, &mut lines);
+    rows::payments(names, position, person, &mut paid);
+    credits.iter().for_each(|row| drop(writeln!(text, "{row:?}")));
+    measured.iter().for_each(|row| drop(writeln!(text, "{row:?}")));
+    lines.iter().for_each(|row| drop(writeln!(text, "{row:?}")));
+    paid.iter().for_each(|row| drop(writeln!(text, "{row:?}")));
+}

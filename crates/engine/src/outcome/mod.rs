@@ -1,0 +1,124 @@
+//! What a calculation says: compact inside, read as rows of `book::results` or as Arrow batches.
+//!
+//! - [`facts`]: credits, lines and measurements as the engine keeps them
+//! - [`names`]: the names behind the dense numbers
+//! - [`rows`]: facts as rows that people and other crates read
+//! - [`batches`]: facts as Arrow batches, as files have them
+//! - [`hash`]: one number for all results
+
+pub(crate) mod batches;
+pub(crate) mod facts;
+mod hash;
+pub(crate) mod names;
+mod rows;
+
+use book::results::{Conservation, Credit, Earning, Measurement, Payment, Uncredited};
+use facts::PersonResult;
+use kernel::Problems;
+use names::Names;
+use records::Kind;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// All results of one calculation, in canonical order: the same for the same book, whatever the order of its records or the number of threads.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The last period calculated, as an index into the calendar.
+    pub through: usize,
+    /// Where every record went, for each kind that has records.
+    pub conservation: BTreeMap<Kind, Conservation>,
+    /// Records that were refused, and rates that were missing; the rest is calculated.
+    pub problems: Problems,
+    /// How long each stage took.
+    pub profile: Profile,
+    pub(crate) names: Arc<Names>,
+    /// By position in the organisation.
+    pub(crate) people: Vec<Arc<PersonResult>>,
+}
+
+/// How long each stage of a calculation took, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Profile {
+    /// The stage's name and its wall time.
+    pub stages: Vec<(&'static str, Duration)>,
+}
+
+impl Outcome {
+    /// A person's credits in order of measure, day, record, rule and through whom.
+    #[must_use]
+    pub fn credits_of(&self, person: &str) -> Vec<Credit> {
+        self.of(person, rows::credits)
+    }
+    /// All credits of one record, in order of person and measure.
+    #[must_use]
+    pub fn credits_for(&self, kind: Kind, record: &str) -> Vec<Credit> {
+        rows::credits_for(self, kind, record)
+    }
+    /// A person's lines of earnings in order of plan, component and pay window; within them in the order in which the calculation made them.
+    #[must_use]
+    pub fn earnings_of(&self, person: &str) -> Vec<Earning> {
+        self.of(person, rows::earnings)
+    }
+    /// A person's measurements in order of measure, unit and window.
+    #[must_use]
+    pub fn measurements_of(&self, person: &str) -> Vec<Measurement> {
+        self.of(person, rows::measurements)
+    }
+    /// A person's payments in order of period.
+    #[must_use]
+    pub fn payments_of(&self, person: &str) -> Vec<Payment> {
+        self.of(person, rows::payments)
+    }
+    /// All credits, by person.
+    #[must_use]
+    pub fn all_credits(&self) -> Vec<Credit> {
+        self.all(rows::credits)
+    }
+    /// All records that no measure credits to anyone, in order of kind and record.
+    #[must_use]
+    pub fn all_uncredited(&self) -> Vec<Uncredited> {
+        rows::uncredited(self)
+    }
+    /// Why a record is credited to no one; none when it is credited, refused or unknown.
+    #[must_use]
+    pub fn uncredited_for(&self, kind: Kind, record: &str) -> Option<Uncredited> {
+        rows::uncredited_for(self, kind, record)
+    }
+    /// All measurements, by person.
+    #[must_use]
+    pub fn all_measurements(&self) -> Vec<Measurement> {
+        self.all(rows::measurements)
+    }
+    /// All lines of earnings, by person.
+    #[must_use]
+    pub fn all_earnings(&self) -> Vec<Earning> {
+        self.all(rows::earnings)
+    }
+    /// All payments, by person and period.
+    #[must_use]
+    pub fn all_payments(&self) -> Vec<Payment> {
+        self.all(rows::payments)
+    }
+    /// The hash (BLAKE3, in hexadecimal) of all results as their rows say them; the same for equal results.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        hash::hash(self)
+    }
+
+    fn of<T>(&self, person: &str, rows: impl Fn(&Names, usize, &PersonResult, &mut Vec<T>)) -> Vec<T> {
+        let mut out = Vec::new();
+        if let Some(position) = self.names.person(person) {
+            rows(&self.names, position, &self.people[position], &mut out);
+        }
+        out
+    }
+
+    fn all<T>(&self, rows: impl Fn(&Names, usize, &PersonResult, &mut Vec<T>)) -> Vec<T> {
+        let mut out = Vec::new();
+        for (position, person) in self.people.iter().enumerate() {
+            rows(&self.names, position, person, &mut out);
+        }
+        out
+    }
+}

@@ -1,0 +1,128 @@
+//! Facts as rows that people and other crates read.
+
+use super::Outcome;
+use super::facts::{NONE, NONE_EXACT, NONE16, PersonResult};
+use super::names::{Names, Records, Status};
+use book::results::{Credit, Earning, Measurement, Payment, Uncredited};
+use kernel::{Decimal, Exact, PersonId, RecordId};
+use records::Kind;
+
+pub(super) fn credits(names: &Names, person: usize, result: &PersonResult, out: &mut Vec<Credit>) {
+    out.extend(result.credits.iter().map(|credit| one_credit(names, person, credit)));
+}
+
+fn one_credit(names: &Names, person: usize, credit: &super::facts::Credit) -> Credit {
+    let (measure, kind) = &names.measures[usize::from(credit.measure)];
+    let kind = kind.unwrap_or(Kind::Deals);
+    let factor = &names.factors[credit.factor as usize];
+    Credit {
+        measure: measure.clone(),
+        kind,
+        record: RecordId::from(names.record(kind, credit.record)),
+        person: names.people[person].clone(),
+        date: date(credit.day),
+        rule: usize::from(credit.rule),
+        through: through(names, credit.through),
+        value: Exact(credit.value).to_decimal().unwrap_or_default(),
+        share: factor.share,
+        weight: factor.weight,
+        currency: factor.currency,
+        into: factor.into,
+        rate: factor.rate,
+        rate_date: factor.rate_day.map(date),
+        amount: Exact(credit.amount),
+        toward_quota: Exact(credit.toward),
+    }
+}
+
+pub(super) fn credits_for(outcome: &Outcome, kind: Kind, record: &str) -> Vec<Credit> {
+    let names = &outcome.names;
+    let Some(index) = names.records.get(&kind).and_then(|records| records.find(record)) else { return Vec::new() };
+    let of_kind = |measure: u16| names.measures[usize::from(measure)].1 == Some(kind);
+    let mut out = Vec::new();
+    for (person, result) in outcome.people.iter().enumerate() {
+        let own = result.credits.iter().filter(|c| c.record == index && of_kind(c.measure));
+        out.extend(own.map(|credit| one_credit(names, person, credit)));
+    }
+    out
+}
+
+pub(super) fn earnings(names: &Names, person: usize, result: &PersonResult, out: &mut Vec<Earning>) {
+    for line in result.lines.iter() {
+        let plan = &names.plans[usize::from(line.plan)];
+        let (component, kind) = &plan.components[usize::from(line.component)];
+        let has_record = line.record != NONE;
+        out.push(Earning {
+            person: names.people[person].clone(),
+            plan: plan.id.clone(),
+            component: component.clone(),
+            period: names.calendar.windows(plan.pays)[usize::from(line.window)].id.clone(),
+            line: line.kind,
+            record: has_record.then(|| RecordId::from(names.record(*kind, line.record))),
+            date: has_record.then(|| date(line.day)),
+            rule: (line.rule != NONE16).then_some(usize::from(line.rule)),
+            tier: (line.tier != NONE16).then_some(usize::from(line.tier)),
+            through: through(names, line.through),
+            base: (line.base != NONE_EXACT).then_some(Exact(line.base)),
+            rate: (line.rate != NONE_EXACT).then(|| Exact(line.rate).to_decimal()).flatten(),
+            amount: Decimal::new(line.minor, plan.currency.decimals()),
+            currency: plan.currency,
+        });
+    }
+}
+
+pub(super) fn measurements(names: &Names, person: usize, result: &PersonResult, out: &mut Vec<Measurement>) {
+    out.extend(result.measured.iter().map(|m| Measurement {
+        person: names.people[person].clone(),
+        measure: names.measures[usize::from(m.measure)].0.clone(),
+        unit: m.unit,
+        window: names.calendar.windows(m.unit)[usize::from(m.window)].id.clone(),
+        credits: u64::from(m.credits),
+        value: m.value,
+        quota: m.quota,
+        attainment: m.attainment,
+    }));
+}
+
+pub(super) fn payments(names: &Names, person: usize, result: &PersonResult, out: &mut Vec<Payment>) {
+    out.extend(result.paid.iter().map(|paid| Payment {
+        person: names.people[person].clone(),
+        period: names.calendar.periods()[usize::from(paid.period)].id.clone(),
+        currency: paid.currency,
+        earnings: paid.earnings,
+        adjustments: paid.adjustments,
+        amount: paid.earnings + paid.adjustments,
+    }));
+}
+
+pub(super) fn uncredited(outcome: &Outcome) -> Vec<Uncredited> {
+    let mut out = Vec::new();
+    for (kind, records) in &outcome.names.records {
+        let from = out.len();
+        for (index, status) in records.status.iter().enumerate() {
+            out.extend(one_uncredited(&outcome.names, *kind, records, index, *status));
+        }
+        out[from..].sort_unstable_by(|a: &Uncredited, b| a.record.cmp(&b.record));
+    }
+    out
+}
+
+pub(super) fn uncredited_for(outcome: &Outcome, kind: Kind, record: &str) -> Option<Uncredited> {
+    let records = outcome.names.records.get(&kind)?;
+    let index = records.find(record)? as usize;
+    one_uncredited(&outcome.names, kind, records, index, records.status[index])
+}
+
+fn one_uncredited(names: &Names, kind: Kind, records: &Records, index: usize, status: Status) -> Option<Uncredited> {
+    let Status::Uncredited(reason, measure) = status else { return None };
+    let measure = measure.map(|m| names.measures[usize::from(m)].0.clone());
+    Some(Uncredited { kind, record: RecordId::from(records.id(u32::try_from(index).ok()?)), reason, measure })
+}
+
+fn through(names: &Names, person: u32) -> Option<PersonId> {
+    (person != NONE).then(|| names.people[person as usize].clone())
+}
+
+fn date(day: i32) -> kernel::Date {
+    kernel::effective::from_epoch_day(day).unwrap_or(kernel::Date::ZERO)
+}
