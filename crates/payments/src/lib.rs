@@ -8,5 +8,10 @@
 //! - [`words`]: how amounts, rates and days are written for people
 
 pub mod explain;
+pub mod state;
 pub mod statement;
 pub mod words;
+
+mod figures;
+
+pub use state::State;

@@ -125,7 +125,9 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn source(&self) -> Option<&'a crate::Source> {
+    /// The source the row came from, if it is known.
+    #[must_use]
+    pub fn source(&self) -> Option<&'a crate::Source> {
         let index = self.batch.column_by_name(SOURCE)?.as_primitive_opt::<Int32Type>()?;
         let index = index.is_valid(self.offset).then(|| index.value(self.offset))?;
         self.table.sources.get(usize::try_from(index).ok()?)

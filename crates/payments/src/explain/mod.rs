@@ -9,5 +9,5 @@ pub mod why;
 pub mod why_not;
 
 pub use origin::{Cell, Origin};
-pub use why::Why;
-pub use why_not::WhyNot;
+pub use why::{Question, Why, why};
+pub use why_not::{WhyNot, kinds_of, why_not};

@@ -2,7 +2,7 @@
 
 use super::Origin;
 use crate::statement::Conversion;
-use crate::words;
+use crate::{State, words};
 use kernel::{ComponentName, Currency, Date, Decimal, Exact, MeasureId, PersonId, PlanId, RecordId};
 use serde::Serialize;
 
@@ -15,6 +15,21 @@ pub struct Question {
     pub component: Option<ComponentName>,
     /// Only the lines of this record (and what changes the component's total as a whole).
     pub record: Option<RecordId>,
+}
+
+/// Why a person's payment of a period (an index into the calendar) is what it is; none when there is no such person or period.
+#[must_use]
+pub fn why(state: &State, person: &str, period: usize, question: &Question) -> Option<Why> {
+    let _ = (state, person, period, question);
+    None
+}
+
+impl Why {
+    /// As the terminal shows it.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.sentence.clone()
+    }
 }
 
 /// Why a payment is what it is.

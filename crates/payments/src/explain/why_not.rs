@@ -1,9 +1,41 @@
 //! Why a record does not pay a person: everything that was tried, and the condition that failed.
 
 use super::Origin;
-use crate::words;
+use crate::{State, words};
+use ::records::Kind;
 use kernel::{ComponentName, Currency, Date, Decimal, MeasureId, PersonId, PlanId, RecordId};
 use serde::Serialize;
+
+/// Why a record does not pay a person, or that it does. An unknown record or person is said in the answer.
+#[must_use]
+pub fn why_not(state: &State, kind: Kind, record: &str, person: &str) -> WhyNot {
+    let _ = state;
+    WhyNot {
+        kind: kind.word().to_owned(),
+        record: record.into(),
+        person: person.into(),
+        name: person.to_owned(),
+        summary: String::new(),
+        paid: Vec::new(),
+        measures: Vec::new(),
+        origin: None,
+    }
+}
+
+/// The measured kinds (deals, transactions, activities) that have a record of that id; more than one when ids are not unique across kinds.
+#[must_use]
+pub fn kinds_of(state: &State, record: &str) -> Vec<Kind> {
+    let has = |kind: &Kind| crate::figures::records::record(&state.book, *kind, record).is_some();
+    Kind::ALL.into_iter().filter(|kind| kind.is_measured()).filter(has).collect()
+}
+
+impl WhyNot {
+    /// As the terminal shows it.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.summary.clone()
+    }
+}
 
 /// Why a record does not pay a person.
 #[derive(Debug, Clone, PartialEq, Serialize)]

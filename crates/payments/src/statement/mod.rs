@@ -3,9 +3,22 @@
 //! Amounts are decimals in major units and add up to the cent: the lines of a component to its total, the components of a plan to the
 //! plan's total, the plans (each converted) and the adjustments to the payment.
 
-use crate::words;
+mod adjusted;
+mod build;
+mod compare;
+mod deals;
+mod progress;
+
+use crate::{State, words};
 use kernel::{ComponentName, Currency, Date, Decimal, Instant, MeasureId, PersonId, PlanId, RecordId};
 use serde::Serialize;
+
+/// The statement of a person for a period (an index into the calendar, see [`State::period`]); none when there is no such person or period.
+/// A person who gets nothing has a statement of zero.
+#[must_use]
+pub fn statement(state: &State, person: &str, period: usize) -> Option<Statement> {
+    build::statement(state, person, period)
+}
 
 /// A person's statement of one period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,8 +46,9 @@ pub struct Statement {
     pub plans: Vec<PlanPart>,
     /// By record, the largest amount first; what is not tied to a record (bonuses, caps, overrides) is not here.
     pub deals: Vec<DealPart>,
-    /// What the components pay that is not tied to one record, by plan currency; deals + this = earnings of the plans.
-    pub beside_deals: Decimal,
+    /// What components pay that is not tied to one record (bonuses, true-ups, caps of a period …); with `deals` it makes all of the plans'
+    /// totals.
+    pub beside_deals: Vec<BesideDeals>,
     /// Adjustments by hand in this period, approved or waiting.
     pub adjustments: Vec<AdjustmentPart>,
     /// What changed since the period before; none for the first period.
@@ -71,6 +85,8 @@ pub struct PlanPart {
     pub version: u32,
     /// The pay window's id: the period itself, or the quarter or year that ends with it.
     pub window: String,
+    /// Whether the window ends with the period, so that the plan pays in it; else the figures are those so far, and `paid` is 0.
+    pub pays_now: bool,
     /// The plan's currency; its components are in it.
     #[serde(serialize_with = "words::text")]
     pub currency: Currency,
@@ -224,6 +240,20 @@ pub struct DealPart {
     pub currency: Currency,
     /// Its lines, each with its component.
     pub lines: Vec<DealLine>,
+}
+
+/// What a component pays that is not tied to one record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BesideDeals {
+    /// The plan.
+    pub plan: PlanId,
+    /// The component.
+    pub component: ComponentName,
+    /// The sum of its lines without a record.
+    pub amount: Decimal,
+    /// The plan's currency.
+    #[serde(serialize_with = "words::text")]
+    pub currency: Currency,
 }
 
 /// A line of a record.

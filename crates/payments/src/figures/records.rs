@@ -1,0 +1,179 @@
+//! Records by id, with their values and their place in the source: from tables in memory and from tables that stay in Parquet.
+
+use crate::explain::{Cell, Origin};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, RecordBatch, StringArray};
+use arrow_schema::DataType;
+use book::Book;
+use kernel::Value;
+use records::{Data, Kind, Row, Table};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::path::Path;
+
+/// A record: its one row as a table of its own, so that expressions can be evaluated on it.
+#[derive(Debug, Clone)]
+pub(crate) struct Record {
+    pub table: Table,
+    /// The row in its source, where the table does not say it (Parquet).
+    place: Option<(String, u64)>,
+}
+
+impl Record {
+    /// Its row; a record always has one.
+    pub fn row(&self) -> Option<Row<'_>> {
+        self.table.row(0)
+    }
+
+    /// The value of a column.
+    pub fn value(&self, column: &str) -> Option<Value> {
+        self.row()?.value(column)
+    }
+
+    /// The text of a column.
+    pub fn text(&self, column: &str) -> Option<String> {
+        self.row()?.text(column).map(str::to_owned)
+    }
+
+    /// Where it came from, with its values.
+    pub fn origin(&self) -> Option<Origin> {
+        let mut origin = origin_of(&self.row()?);
+        if let Some((file, row)) = &self.place {
+            origin.file = file.clone();
+            origin.row = Some(*row);
+        }
+        Some(origin)
+    }
+
+    /// Its one-row batch, for expressions.
+    pub fn batch(&self) -> Option<&RecordBatch> {
+        self.table.batches().first()
+    }
+}
+
+/// Where a row came from, with its values.
+pub(crate) fn origin_of(row: &Row<'_>) -> Origin {
+    let place = row.place();
+    let cells = row
+        .values()
+        .map(|(column, value)| Cell {
+            column: column.to_owned(),
+            header: row.at(column).column.unwrap_or_default(),
+            value: value.to_string(),
+        })
+        .collect();
+    Origin {
+        file: place.file.unwrap_or_default(),
+        sheet: place.sheet,
+        row: place.line,
+        import: row.source().and_then(|source| source.import),
+        cells,
+    }
+}
+
+/// Where the row at a position of a table came from, for quotas, splits, adjustments and people.
+pub(crate) fn origin_at(book: &Book, kind: Kind, row: usize) -> Option<Origin> {
+    book.tables.get(&kind)?.row(row).map(|row| origin_of(&row))
+}
+
+/// The record of that id.
+pub(crate) fn record(book: &Book, kind: Kind, id: &str) -> Option<Record> {
+    records(book, kind, &BTreeSet::from([id])).remove(id)
+}
+
+/// The records of these ids, by id; those that are not there are left out. Of several rows with one id the last one counts.
+pub(crate) fn records(book: &Book, kind: Kind, ids: &BTreeSet<&str>) -> BTreeMap<String, Record> {
+    let Some(table) = book.tables.get(&kind).filter(|_| !ids.is_empty()) else { return BTreeMap::new() };
+    match &table.data {
+        Data::Batches(batches) => in_memory(table, batches, ids),
+        Data::Parquet(files) => files.iter().enumerate().flat_map(|(index, file)| in_parquet(table, index, file, ids)).collect(),
+    }
+}
+
+fn one_row(table: &Table, batch: RecordBatch) -> Table {
+    Table { kind: table.kind, columns: table.columns.clone(), data: Data::Batches(vec![batch]), sources: table.sources.clone() }
+}
+
+fn in_memory(table: &Table, batches: &[RecordBatch], ids: &BTreeSet<&str>) -> BTreeMap<String, Record> {
+    let mut found = BTreeMap::new();
+    let Some((position, _)) = table.column("id") else { return found };
+    for batch in batches {
+        let Some(column) = batch.column(position).as_string_opt::<i32>() else { continue };
+        for (row, id) in matching(column, ids) {
+            found.insert(id.to_owned(), Record { table: one_row(table, batch.slice(row, 1)), place: None });
+        }
+    }
+    found
+}
+
+/// The rows whose id is wanted. A single id is compared by its bytes, which is what makes a million rows quick.
+fn matching<'a>(column: &'a StringArray, ids: &'a BTreeSet<&str>) -> impl Iterator<Item = (usize, &'a str)> {
+    let only = if ids.len() == 1 { ids.first().copied() } else { None };
+    let (shortest, longest) = ids.iter().fold((usize::MAX, 0), |(low, high), id| (low.min(id.len()), high.max(id.len())));
+    (0..column.len()).filter_map(move |row| {
+        let length = usize::try_from(column.value_length(row)).unwrap_or_default();
+        if length < shortest || length > longest || column.is_null(row) {
+            return None;
+        }
+        let id = column.value(row);
+        only.map_or_else(|| ids.contains(id), |wanted| wanted == id).then_some((row, id))
+    })
+}
+
+/// Looks a file through for ids, then reads the rows found. A file that cannot be read has none: the calculation has already said so.
+fn in_parquet(table: &Table, source: usize, path: &Path, ids: &BTreeSet<&str>) -> BTreeMap<String, Record> {
+    find_in_parquet(table, source, path, ids).unwrap_or_default()
+}
+
+fn find_in_parquet(table: &Table, source: usize, path: &Path, ids: &BTreeSet<&str>) -> Option<BTreeMap<String, Record>> {
+    use parquet::arrow::ProjectionMask;
+    use parquet::arrow::arrow_reader::{ParquetRecordBatchReaderBuilder, RowSelection, RowSelector};
+    let open = || ParquetRecordBatchReaderBuilder::try_new(File::open(path).ok()?).ok();
+    let builder = open()?;
+    let header = table.sources.get(source).and_then(|s| s.columns.iter().find(|(name, _)| name == "id")).map_or("id", |(_, h)| h.as_str());
+    let name = [header, "id"].into_iter().find(|name| builder.schema().column_with_name(name).is_some())?.to_owned();
+    let mask = ProjectionMask::columns(builder.parquet_schema(), [name.as_str()]);
+    let mut places: Vec<(usize, String)> = Vec::new();
+    let mut before = 0;
+    for batch in builder.with_projection(mask).with_batch_size(64 * 1024).build().ok()? {
+        let batch = batch.ok()?;
+        let column = arrow_cast::cast(batch.column(0), &DataType::Utf8).ok()?;
+        places.extend(matching(column.as_string::<i32>(), ids).map(|(row, id)| (before + row, id.to_owned())));
+        before += batch.num_rows();
+    }
+    let mut selectors = Vec::new();
+    let mut next = 0;
+    for (row, _) in &places {
+        selectors.push(RowSelector::skip(row - next));
+        selectors.push(RowSelector::select(1));
+        next = row + 1;
+    }
+    let reader = open()?.with_row_selection(RowSelection::from(selectors)).with_batch_size(1).build().ok()?;
+    let file = table.sources.get(source).map_or_else(|| path.display().to_string(), |source| source.file.clone());
+    let mut found = BTreeMap::new();
+    for ((row, id), batch) in places.into_iter().zip(reader) {
+        let batch = as_table(table, &batch.ok()?)?;
+        let place = Some((file.clone(), row as u64 + PARQUET_FIRST_ROW));
+        found.insert(id, Record { table: one_row(table, batch), place });
+    }
+    Some(found)
+}
+
+/// The number of the first row of a Parquet file: as in a table with a header, the first record is row 2.
+const PARQUET_FIRST_ROW: u64 = 2;
+
+/// A batch of a file as the table's schema has it: columns by name, cast to the column's type; what the file lacks is empty.
+fn as_table(table: &Table, batch: &RecordBatch) -> Option<RecordBatch> {
+    let schema = table.schema();
+    let columns = schema.fields().iter().map(|field| match batch.column_by_name(field.name()) {
+        Some(column) => arrow_cast::cast(column, field.data_type()).ok(),
+        None => Some(arrow_array::new_null_array(field.data_type(), batch.num_rows())),
+    });
+    let columns: Option<Vec<_>> = columns.collect();
+    RecordBatch::try_new(schema, columns?).ok()
+}
+
+/// What people call a record: its name.
+pub(crate) fn name(record: &Record) -> Option<String> {
+    record.text("name")
+}

@@ -1,0 +1,65 @@
+//! A book together with what was calculated from it: what statements and explanations are read from.
+
+use crate::statement::Freshness;
+use book::Book;
+use engine::Outcome;
+use kernel::{Instant, PersonId, Problems};
+use std::sync::Arc;
+
+/// A book and its results. It never changes; a change makes a new one.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// The book.
+    pub book: Arc<Book>,
+    /// What was calculated from it.
+    pub outcome: Arc<Outcome>,
+    /// Warnings about the book; errors when newer data could not be taken in, so that these figures are from before.
+    pub problems: Problems,
+    /// When it was calculated; none for a folder book, which does not ask the clock.
+    pub calculated_at: Option<Instant>,
+    /// The newest import in it, for a database book.
+    pub import: Option<i64>,
+}
+
+impl State {
+    /// A book read from a folder, and its results.
+    #[must_use]
+    pub fn new(book: Book, outcome: Outcome) -> Self {
+        Self { book: Arc::new(book), outcome: Arc::new(outcome), problems: Problems::new(), calculated_at: None, import: None }
+    }
+
+    /// The id of the last period that is calculated; empty when the calendar has none.
+    #[must_use]
+    pub fn through(&self) -> String {
+        self.book.company.calendar.periods().get(self.outcome.through).map(|period| period.id.clone()).unwrap_or_default()
+    }
+
+    /// How fresh its figures are.
+    #[must_use]
+    pub fn freshness(&self) -> Freshness {
+        Freshness { through: self.through(), calculated_at: self.calculated_at, import: self.import }
+    }
+
+    /// The period that a text names, as an index into the calendar: a period by its id or by any of its days; of a quarter or a year
+    /// its last period.
+    #[must_use]
+    pub fn period(&self, text: &str) -> Option<usize> {
+        let calendar = &self.book.company.calendar;
+        let (unit, index) = calendar.named(text)?;
+        Some(calendar.windows(unit)[index].last)
+    }
+
+    /// The person whom a text names: by id, else by e-mail address, else by a name that only one person has; case aside.
+    #[must_use]
+    pub fn person(&self, text: &str) -> Option<PersonId> {
+        let organisation = &self.book.organisation;
+        if let Some(person) = organisation.person(text) {
+            return Some(person.id.clone());
+        }
+        let matches = |wanted: fn(&people::Person) -> Option<&str>| {
+            let mut found = organisation.people().iter().filter(|p| wanted(p).is_some_and(|value| value.eq_ignore_ascii_case(text)));
+            found.next().filter(|_| found.next().is_none()).map(|person| person.id.clone())
+        };
+        matches(|p| Some(p.id.as_str())).or_else(|| matches(|p| p.email.as_deref())).or_else(|| matches(|p| Some(&p.name)))
+    }
+}
