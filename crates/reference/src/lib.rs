@@ -1,1 +1,36 @@
-//! reference
+//! The slow, obvious second calculator.
+//!
+//! Written from `docs/manual/calculation.md` alone, in fractions, with loops and maps, one file for each chapter of the page. The engine is
+//! compared with it on random books; it is never used to pay anybody.
+//!
+//! - [`numbers`]: fractions, and the places where the page rounds
+//! - [`rows`]: tables as plain rows
+//! - [`sql`]: the few expressions that random books use
+//! - [`credits`]: who gets credit for a record, and why nobody does
+//! - [`measurements`]: a measure's value in a window
+//! - [`quotas`]: the target of a window
+//! - [`membership`]: being on a plan; proration and ramp
+//! - [`payee`]: a person as a component of her plan sees her
+//! - [`commission`], [`attainment`], [`bonus`], [`overrides`], [`pool`]: what the components pay
+//! - [`totals`]: the total of a component in a pay window, and its lines to the cent
+//! - [`payments`]: what each person gets
+//! - [`calculation`]: the chapters in order
+
+pub mod attainment;
+pub mod bonus;
+pub mod calculation;
+pub mod commission;
+pub mod credits;
+pub mod measurements;
+pub mod membership;
+pub mod numbers;
+pub mod overrides;
+pub mod payee;
+pub mod payments;
+pub mod pool;
+pub mod quotas;
+pub mod rows;
+pub mod sql;
+pub mod totals;
+
+pub use calculation::{Results, calculate};

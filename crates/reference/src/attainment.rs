@@ -1,0 +1,65 @@
+//! Chapter "Attainment pay": a share of target pay by a curve over attainment.
+
+use crate::membership::proration;
+use crate::numbers::{Fraction, fraction, whole};
+use crate::payee::{ByPayWindow, Line, Payee};
+use book::results::LineKind;
+use kernel::{Date, Window};
+use num_traits::Zero;
+use plans::{Apply, CurvePoint, Rating, TargetPay};
+
+/// The component's lines, by pay window.
+#[must_use]
+pub fn lines(payee: &Payee<'_>, rating: &Rating) -> ByPayWindow {
+    let mut lines = ByPayWindow::new();
+    for (index, window, last_day) in payee.judged(rating.per) {
+        let Some(target) = target_pay(payee, rating, window, last_day) else { continue };
+        for (position, weighted) in rating.measures.iter().enumerate() {
+            let Some(attainment) = payee.read(rating.per, index, |reading| reading.attainment(&weighted.measure)) else { continue };
+            let base = &target * fraction(weighted.weight);
+            let payout = payout(&rating.curve, rating.apply, &attainment);
+            let line = Line {
+                tier: Some(position),
+                amount: &base * &payout,
+                base: Some(base),
+                rate: Some(payout),
+                ..Line::new(LineKind::Target, Fraction::zero())
+            };
+            if !line.amount.is_zero() {
+                lines.entry(payee.paid_in(window)).or_default().push(line);
+            }
+        }
+    }
+    lines
+}
+
+fn target_pay(payee: &Payee<'_>, rating: &Rating, window: &Window, last_day: Date) -> Option<Fraction> {
+    let book = payee.facts.book;
+    let calendar = &book.company.calendar;
+    let full = match &rating.target {
+        TargetPay::Amount(amount) => payee.amount(amount, last_day)?,
+        TargetPay::Share(share) => {
+            let a_year = fraction(book.organisation.people()[payee.person].as_of(last_day)?.target_pay?);
+            let year = calendar.periods()[window.last].year;
+            let in_year = calendar.windows(rating.per).iter().filter(|w| calendar.periods()[w.last].year == year).count();
+            a_year * fraction(*share) / whole(in_year as i64)
+        }
+    };
+    let on_plan = proration(book, payee.membership(), payee.person, payee.component.prorate, window);
+    Some(full * on_plan * payee.ramp_of_pay(window))
+}
+
+/// The payout of the curve at an attainment.
+fn payout(curve: &[CurvePoint], apply: Apply, attainment: &Fraction) -> Fraction {
+    let Some(reached) = curve.iter().rposition(|point| &fraction(point.at) <= attainment) else { return Fraction::zero() };
+    let point = &curve[reached];
+    let above = attainment - fraction(point.at);
+    match curve.get(reached + 1) {
+        None => fraction(point.pays) + above * point.beyond.map_or_else(Fraction::zero, fraction),
+        Some(next) if apply == Apply::Interpolated => {
+            let slope = (fraction(next.pays) - fraction(point.pays)) / (fraction(next.at) - fraction(point.at));
+            fraction(point.pays) + above * slope
+        }
+        Some(_) => fraction(point.pays),
+    }
+}

@@ -1,0 +1,113 @@
+//! Chapters "Being on a plan" and "Quotas", second half: who is on a plan when; proration and ramp.
+
+use crate::numbers::{Fraction, fraction, ratio, whole};
+use crate::rows::Cell;
+use crate::sql;
+use book::Book;
+use kernel::{Date, DateRange, Problems, Window, effective::days_between};
+use num_traits::{One, Zero};
+use people::PersonRow;
+use plans::{Component, Plan, Proration};
+use std::collections::BTreeMap;
+
+/// Who is on one plan: for each person (position) the days.
+#[derive(Debug, Clone, Default)]
+pub struct Membership(pub BTreeMap<usize, Vec<DateRange>>);
+
+/// For each plan of the book: the days on which one of a person's rows satisfies `for` and the plan is effective.
+///
+/// # Errors
+/// A problem when `for` cannot be read.
+pub fn memberships(book: &Book) -> Result<Vec<Membership>, Problems> {
+    let mut all = Vec::new();
+    for plan in &book.plans {
+        let mut membership = Membership::default();
+        for (position, person) in book.organisation.people().iter().enumerate() {
+            for row in &person.rows {
+                if fits(plan, row)? {
+                    let days = row.range.intersect(&plan.effective);
+                    if !days.is_empty() {
+                        membership.0.entry(position).or_default().push(days);
+                    }
+                }
+            }
+        }
+        all.push(membership);
+    }
+    Ok(all)
+}
+
+fn fits(plan: &Plan, row: &PersonRow) -> Result<bool, Problems> {
+    Ok(sql::holds(&plan.eligible, &|name: &str| row.attributes.get(name).map_or(Cell::Null, Cell::from))?)
+}
+
+impl Membership {
+    fn days(&self, person: usize) -> &[DateRange] {
+        self.0.get(&person).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the person is on the plan on that day.
+    #[must_use]
+    pub fn is_on(&self, person: usize, day: Date) -> bool {
+        self.days(person).iter().any(|range| range.contains(day))
+    }
+
+    /// On how many days of the window the person is on the plan.
+    #[must_use]
+    pub fn days_in(&self, person: usize, start: Date, end: Date) -> i64 {
+        self.days(person).iter().map(|range| range.days_within(start, end)).sum()
+    }
+
+    /// The last day of the window on which the person is on the plan.
+    #[must_use]
+    pub fn last_day_in(&self, person: usize, window: &Window) -> Option<Date> {
+        let on = self.days(person).iter().filter(|range| range.days_within(window.start, window.end) > 0);
+        let until = on.map(|range| range.until.map_or(window.end, |until| until.min(window.end))).max()?;
+        until.yesterday().ok()
+    }
+}
+
+/// The share of the window's quota and target pay that is due for the days on the plan.
+#[must_use]
+pub fn proration(book: &Book, membership: &Membership, person: usize, how: Proration, window: &Window) -> Fraction {
+    match how {
+        Proration::None => Fraction::one(),
+        Proration::Days => ratio(membership.days_in(person, window.start, window.end), days_between(window.start, window.end)),
+        Proration::Periods => {
+            let periods = &book.company.calendar.periods()[window.first..=window.last];
+            let begun = periods.iter().filter(|p| membership.days_in(person, p.start, p.end) > 0).count();
+            ratio(begun as i64, periods.len() as i64)
+        }
+    }
+}
+
+/// Which share of a ramp step is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// The share of quota.
+    Quota,
+    /// The share of pay.
+    Pay,
+}
+
+/// The mean over the window's periods of the ramp step's share; 1 where no step holds.
+#[must_use]
+pub fn ramp(book: &Book, component: &Component, person: usize, of: Of, window: &Window) -> Fraction {
+    let hired = book.organisation.people()[person].hired().and_then(|day| book.company.calendar.period_of(day));
+    let mut sum = Fraction::zero();
+    for period in window.first..=window.last {
+        let mut share = Fraction::one();
+        if let Some(first) = hired.filter(|first| *first <= period) {
+            let mut ends = first;
+            for step in &component.ramp {
+                let begins = ends;
+                ends += step.periods as usize;
+                if (begins..ends).contains(&period) {
+                    share = fraction(if of == Of::Quota { step.quota } else { step.pay });
+                }
+            }
+        }
+        sum += share;
+    }
+    sum / whole((window.last - window.first + 1) as i64)
+}

@@ -1,0 +1,138 @@
+//! A person as a component of her plan sees her: the credits of her days on the plan, prorated quotas, the windows that are judged.
+
+use crate::calculation::Facts;
+use crate::credits::Credited;
+use crate::measurements::Reading;
+use crate::membership::{Membership, Of, ramp};
+use crate::numbers::{Fraction, fraction};
+use crate::quotas::component_quota;
+use crate::rows::Cell;
+use book::results::LineKind;
+use kernel::{Date, MeasureId, PersonId, RecordId, Unit, Window};
+use plans::{Amount, Component, Plan};
+use std::collections::BTreeMap;
+
+/// A line of money, not yet rounded.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// What made it.
+    pub kind: LineKind,
+    /// The record, for lines of one credit.
+    pub record: Option<RecordId>,
+    /// The record's day.
+    pub date: Option<Date>,
+    /// The credit rule.
+    pub rule: Option<usize>,
+    /// The tier, step or measure.
+    pub tier: Option<usize>,
+    /// Through whom it came.
+    pub through: Option<PersonId>,
+    /// What the rate was applied to.
+    pub base: Option<Fraction>,
+    /// The rate.
+    pub rate: Option<Fraction>,
+    /// The amount, exact.
+    pub amount: Fraction,
+}
+
+impl Line {
+    /// A line with nothing but a kind and an amount.
+    #[must_use]
+    pub fn new(kind: LineKind, amount: Fraction) -> Self {
+        Self { kind, record: None, date: None, rule: None, tier: None, through: None, base: None, rate: None, amount }
+    }
+}
+
+/// Lines by pay window (position in the calendar's windows of the plan's unit).
+pub type ByPayWindow = BTreeMap<usize, Vec<Line>>;
+
+/// A person on a component of a plan.
+#[derive(Clone, Copy)]
+pub struct Payee<'a> {
+    /// The credits and the book.
+    pub facts: &'a Facts<'a>,
+    /// The plan's position.
+    pub plan: usize,
+    /// The component.
+    pub component: &'a Component,
+    /// The person.
+    pub person: usize,
+}
+
+impl<'a> Payee<'a> {
+    /// The plan.
+    #[must_use]
+    pub fn plan(&self) -> &'a Plan {
+        &self.facts.book.plans[self.plan]
+    }
+
+    /// Who is on the plan.
+    #[must_use]
+    pub fn membership(&self) -> &'a Membership {
+        &self.facts.memberships[self.plan]
+    }
+
+    /// The credits of the days on the plan, in order.
+    #[must_use]
+    pub fn credits(&self, measure: &MeasureId) -> Vec<&'a Credited> {
+        let on = |credit: &&Credited| self.membership().is_on(self.person, credit.row.date);
+        self.facts.credits_of(self.person, measure).iter().filter(on).collect()
+    }
+
+    /// The quota of a window, prorated and ramped.
+    #[must_use]
+    pub fn quota(&self, measure: &MeasureId, unit: Unit, index: usize) -> Option<Fraction> {
+        component_quota(self.facts, self.plan, self.component, self.person, measure, unit, index)
+    }
+
+    /// Reads measures over the days on the plan within a window and hands the reader to `what`.
+    pub fn read<T>(&self, unit: Unit, index: usize, what: impl FnOnce(&Reading<'_>) -> T) -> T {
+        let window = &self.facts.book.company.calendar.windows(unit)[index];
+        let day = |day: Date| window.start <= day && day < window.end && self.membership().is_on(self.person, day);
+        let quota = |measure: &MeasureId| self.quota(measure, unit, index);
+        what(&Reading { facts: self.facts, person: self.person, day: &day, quota: &quota })
+    }
+
+    /// The windows of `per` that have ended by *through* and hold a day on the plan: position, window, last day on the plan.
+    #[must_use]
+    pub fn judged(&self, per: Unit) -> Vec<(usize, &'a Window, Date)> {
+        let mut judged = Vec::new();
+        for (index, window) in self.facts.ended(per) {
+            if let Some(day) = self.membership().last_day_in(self.person, window) {
+                judged.push((index, window, day));
+            }
+        }
+        judged
+    }
+
+    /// The pay window that contains the window's last day.
+    #[must_use]
+    pub fn paid_in(&self, window: &Window) -> usize {
+        self.facts.book.company.calendar.window_of(self.plan().pays, window.last)
+    }
+
+    /// The value of a column of people as of a day.
+    #[must_use]
+    pub fn column(&self, column: &str, day: Date) -> Option<Fraction> {
+        let row = self.facts.book.organisation.people()[self.person].as_of(day)?;
+        match row.attributes.get(column).map(Cell::from)? {
+            Cell::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// An amount as of a day.
+    #[must_use]
+    pub fn amount(&self, amount: &Amount, day: Date) -> Option<Fraction> {
+        match amount {
+            Amount::Fixed(fixed) => Some(fraction(*fixed)),
+            Amount::Person(column) => self.column(column, day),
+        }
+    }
+
+    /// The ramp share of pay of a window.
+    #[must_use]
+    pub fn ramp_of_pay(&self, window: &Window) -> Fraction {
+        ramp(self.facts.book, self.component, self.person, Of::Pay, window)
+    }
+}

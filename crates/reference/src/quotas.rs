@@ -1,0 +1,59 @@
+//! Chapter "Quotas": the target of a window.
+
+use crate::calculation::Facts;
+use crate::membership::{Of, proration, ramp};
+use crate::numbers::{Fraction, fraction, ratio};
+use book::Book;
+use kernel::{Date, MeasureId, Unit, effective::days_between};
+use num_traits::Zero;
+use plans::Component;
+
+/// The quota of a person for a measure in a window: its own rows, else the sum of those of the next smaller unit, else none.
+#[must_use]
+pub fn quota(book: &Book, person: usize, measure: &MeasureId, unit: Unit, index: usize) -> Option<Fraction> {
+    let id = &book.organisation.people()[person].id;
+    let calendar = &book.company.calendar;
+    let window = &calendar.windows(unit)[index];
+    let targets = book.quotas.targets.get(&(id.clone(), measure.clone()))?;
+    if let Some(rows) = targets.get(&(unit, index)).filter(|rows| !rows.is_empty()) {
+        let mut sum = Fraction::zero();
+        for (position, row) in rows.iter().enumerate() {
+            let begins = if position == 0 { window.start } else { within(row.from.unwrap_or(window.start), window.start, window.end) };
+            let next = rows.get(position + 1).map_or(window.end, |next| next.from.unwrap_or(window.start));
+            let days = days_between(begins, within(next, window.start, window.end)).max(0);
+            sum += fraction(row.amount) * ratio(days, days_between(window.start, window.end));
+        }
+        return Some(sum);
+    }
+    let smaller = match unit {
+        Unit::Period => return None,
+        Unit::Quarter => Unit::Period,
+        Unit::Year => Unit::Quarter,
+    };
+    let parts: Vec<Fraction> = (0..calendar.windows(smaller).len())
+        .filter(|i| (window.first..=window.last).contains(&calendar.windows(smaller)[*i].first))
+        .filter_map(|i| quota(book, person, measure, smaller, i))
+        .collect();
+    if parts.is_empty() { None } else { Some(parts.into_iter().sum()) }
+}
+
+fn within(day: Date, start: Date, end: Date) -> Date {
+    day.max(start).min(end)
+}
+
+/// The quota as a component reads it: × proration × ramp share.
+#[must_use]
+pub fn component_quota(
+    facts: &Facts<'_>,
+    plan: usize,
+    component: &Component,
+    person: usize,
+    measure: &MeasureId,
+    unit: Unit,
+    index: usize,
+) -> Option<Fraction> {
+    let window = &facts.book.company.calendar.windows(unit)[index];
+    let full = quota(facts.book, person, measure, unit, index)?;
+    let on_plan = proration(facts.book, &facts.memberships[plan], person, component.prorate, window);
+    Some(full * on_plan * ramp(facts.book, component, person, Of::Quota, window))
+}
