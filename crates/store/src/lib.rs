@@ -1,1 +1,23 @@
-//! store
+//! Databases: SQLite and PostgreSQL behind one synchronous interface. No business words.
+//!
+//! - [`store`]: a database that is open: reading and writing in transactions
+//! - [`tx`]: a transaction: statements, queries, inserting many rows
+//! - [`row`]: parameters, and the rows of an answer
+//! - [`migrations`]: tables are made and changed once, in order
+//! - [`placeholders`]: SQL is written once for both
+//! - [`errors`]: what a database refuses, as a problem with a remedy
+//! - `sqlite`, `postgresql`: the connections of each
+
+pub mod errors;
+pub mod migrations;
+pub mod placeholders;
+mod postgresql;
+pub mod row;
+mod sqlite;
+pub mod store;
+pub mod tx;
+
+pub use migrations::Migration;
+pub use row::{Cell, Param, Row, RowView};
+pub use store::{Dialect, Store};
+pub use tx::Tx;

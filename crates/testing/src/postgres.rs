@@ -1,1 +1,4 @@
-//! A private PostgreSQL server for tests.
+//! A private PostgreSQL server for tests, and a story told on both databases.
+
+pub use databases::each;
+pub use databases::postgres::{Database, database};

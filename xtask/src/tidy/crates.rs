@@ -26,11 +26,14 @@ const ORDER: [&str; 18] = [
     "xtask",
 ];
 
+/// Crates that only tests use. `databases` stands apart from `testing`, so that the crates at the ground can be tested without building the others.
+const FOR_TESTS: [&str; 2] = ["testing", "databases"];
+
 /// Third-party crates that only some of ours may know.
 const KNOWN_ONLY_TO: [(&[&str], &[&str]); 4] = [
     (&["datafusion"], &["engine", "expression"]),
     (&["axum", "askama", "tower", "tower-http", "tower-sessions"], &["web"]),
-    (&["rusqlite", "postgres"], &["store"]),
+    (&["rusqlite", "postgres"], &["store", "databases"]),
     (&["calamine", "chardetng", "encoding_rs"], &["records"]),
 ];
 
@@ -80,16 +83,16 @@ fn ours(package: &Value, complaints: &mut Vec<String>) {
     let name = text(package, "name");
     let file = format!("{}/Cargo.toml", if name == "xtask" { "xtask".into() } else { format!("crates/{name}") });
     let rank = |name: &str| ORDER.iter().position(|known| *known == name);
-    if rank(name).is_none() && name != "testing" {
+    if rank(name).is_none() && !FOR_TESTS.contains(&name) {
         complaints
             .push(format!("{file}: `{name}` has no place in the order; give it one in xtask/src/tidy/crates.rs and in ARCHITECTURE.md"));
     }
     for dependency in package["dependencies"].as_array().into_iter().flatten() {
         let (used, kind) = (text(dependency, "name"), dependency["kind"].as_str().unwrap_or("normal"));
-        if used == "testing" && kind != "dev" {
-            complaints.push(format!("{file}: `testing` may only be a dev-dependency"));
+        if FOR_TESTS.contains(&used) && kind != "dev" && !FOR_TESTS.contains(&name) {
+            complaints.push(format!("{file}: `{used}` may only be a dev-dependency"));
         }
-        if kind == "normal" && name != "testing" && rank(used) >= rank(name) && rank(used).is_some() {
+        if kind == "normal" && !FOR_TESTS.contains(&name) && rank(used) >= rank(name) && rank(used).is_some() {
             complaints.push(format!("{file}: `{name}` may not use `{used}`, which stands at or after it in the order"));
         }
         for (known, by) in KNOWN_ONLY_TO {
