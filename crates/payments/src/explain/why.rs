@@ -1,5 +1,10 @@
 //! Why a payment is what it is.
 
+mod build;
+mod lines;
+mod sentences;
+pub(crate) mod text;
+
 use super::Origin;
 use crate::statement::Conversion;
 use crate::{State, words};
@@ -20,15 +25,14 @@ pub struct Question {
 /// Why a person's payment of a period (an index into the calendar) is what it is; none when there is no such person or period.
 #[must_use]
 pub fn why(state: &State, person: &str, period: usize, question: &Question) -> Option<Why> {
-    let _ = (state, person, period, question);
-    None
+    build::why(state, person, period, question)
 }
 
 impl Why {
     /// As the terminal shows it.
     #[must_use]
     pub fn to_text(&self) -> String {
-        self.sentence.clone()
+        text::text(self)
     }
 }
 

@@ -9,6 +9,9 @@ mod compare;
 mod deals;
 mod progress;
 
+pub(crate) use adjusted::{of_period, paid};
+pub(crate) use deals::source;
+
 use crate::{State, words};
 use kernel::{ComponentName, Currency, Date, Decimal, Instant, MeasureId, PersonId, PlanId, RecordId};
 use serde::Serialize;

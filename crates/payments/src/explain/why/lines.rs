@@ -1,0 +1,125 @@
+//! One line of money: tier, axis, credit and record.
+
+use super::{Axis, WhyCredit, WhyLine, sentences};
+use crate::figures::measures::Reading;
+use crate::figures::{ComponentFigures, Figures, PlanFigures, axis, quota, records, tiers};
+use crate::statement::{Conversion, source};
+use ::records::Kind;
+use book::results::{Credit, Earning, LineKind};
+use kernel::{Decimal, RecordId};
+use plans::component::Kind as ComponentKind;
+use plans::{Against, Exchange, Per};
+use std::collections::BTreeMap;
+
+/// What the lines of one component are explained from.
+pub(super) struct Working<'a> {
+    figures: &'a Figures<'a>,
+    plan: &'a PlanFigures<'a>,
+    part: &'a ComponentFigures<'a>,
+    credits: &'a [Credit],
+    found: &'a BTreeMap<(Kind, RecordId), records::Record>,
+    /// Where each credit moved the axis, with the window's id.
+    moves: Vec<axis::Move>,
+    span: Option<axis::Span>,
+    quota: Option<Decimal>,
+}
+
+impl<'a> Working<'a> {
+    pub fn new(
+        figures: &'a Figures<'a>,
+        plan: &'a PlanFigures<'a>,
+        part: &'a ComponentFigures<'a>,
+        credits: &'a [Credit],
+        readings: &[Reading],
+        found: &'a BTreeMap<(Kind, RecordId), records::Record>,
+    ) -> Self {
+        let mut working = Self { figures, plan, part, credits, found, moves: Vec::new(), span: None, quota: None };
+        if let ComponentKind::Commission(commission) = &part.component.kind {
+            let span = axis::span(figures, plan, commission.per);
+            if commission.tiers.len() > 1 && commission.per != Per::Deal {
+                working.moves = axis::moves(figures, plan, commission, &span, credits);
+            }
+            working.quota = readings.first().and_then(|reading| reading.target).filter(|_| commission.against == Against::Quota);
+            working.span = Some(span);
+        }
+        working
+    }
+
+    pub fn line(&self, line: &Earning) -> WhyLine {
+        let credit = self.credit_of(line);
+        let axis = credit.and_then(|credit| self.axis_of(credit)).filter(|_| line.line == LineKind::Tier);
+        let tier_label = tiers::position(self.part.component, line);
+        WhyLine {
+            line: line.line.word().to_owned(),
+            sentence: sentences::line(self.figures, self.part.component, line, tier_label.as_deref()),
+            record: line.record.clone(),
+            date: line.date,
+            tier: line.tier,
+            tier_label,
+            through: line.through.clone(),
+            base: line.base,
+            rate: line.rate,
+            exact: exact(line),
+            amount: line.amount,
+            axis,
+            credit: credit.map(|credit| self.credit(credit)),
+        }
+    }
+
+    fn credit_of(&self, line: &Earning) -> Option<&'a Credit> {
+        let (measure, kind) = source(self.figures, self.part)?;
+        let (record, rule) = (line.record.as_ref()?, line.rule?);
+        self.credits.iter().find(|credit| {
+            credit.measure == measure
+                && credit.kind == kind
+                && credit.record == *record
+                && credit.rule == rule
+                && credit.through == line.through
+        })
+    }
+
+    fn axis_of(&self, credit: &Credit) -> Option<Axis> {
+        let step = self.moves.iter().find(|step| step.credit == *credit)?;
+        let window = self.span.as_ref()?.id.clone();
+        Some(Axis { before: step.before, after: step.after, window, quota: self.quota })
+    }
+
+    fn credit(&self, credit: &Credit) -> WhyCredit {
+        let book = &self.figures.state.book;
+        let rule = book.measure(&credit.measure).and_then(|measure| match &measure.definition {
+            measures::Definition::Counted(counted) => counted.credit.get(credit.rule),
+            measures::Definition::Formula(_) => None,
+        });
+        let rule = rule.map_or_else(|| format!("rule {}", credit.rule + 1), |rule| rule.label.clone());
+        let record = self.found.get(&(credit.kind, credit.record.clone()));
+        WhyCredit {
+            measure: credit.measure.clone(),
+            sentence: sentences::credit(self.figures, credit, &rule),
+            rule,
+            through: credit.through.clone(),
+            kind: credit.kind.word().to_owned(),
+            record: credit.record.clone(),
+            date: credit.date,
+            value: credit.value,
+            currency: credit.currency,
+            share: credit.share,
+            weight: credit.weight,
+            exchange: self.exchange(credit),
+            amount: credit.amount,
+            toward_quota: credit.toward_quota,
+            origin: record.and_then(records::Record::origin),
+        }
+    }
+
+    fn exchange(&self, credit: &Credit) -> Option<Conversion> {
+        let (from, into) = (credit.currency?, credit.into?);
+        let table = if self.plan.plan.exchange == Exchange::Plan { "plan" } else { "market" };
+        (from != into).then(|| Conversion { from, into, rate: credit.rate, since: credit.rate_date, table: table.into() })
+    }
+}
+
+/// base × rate to ten decimals; none for a line that has no base or rate.
+pub(super) fn exact(line: &Earning) -> Option<Decimal> {
+    let product = quota::fraction(line.base?) * quotas::target::rational(line.rate?);
+    quota::decimal(&product, 10)
+}

@@ -1,0 +1,97 @@
+//! The answer as the terminal shows it: each step one line, indented under what it makes.
+
+use super::{Axis, Why, WhyComponent, WhyCredit, WhyLine, WhyMeasure, WhyPlan};
+use crate::explain::Origin;
+use crate::figures::axis;
+use crate::words;
+use kernel::{Currency, money};
+use std::fmt::Write;
+
+pub(super) fn text(why: &Why) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "{} ({}), {}: {}", why.name, why.person, why.period, words::amount(why.amount, why.currency));
+    let _ = writeln!(out, "  {}", why.sentence);
+    for plan in &why.plans {
+        write_plan(&mut out, plan);
+    }
+    for adjustment in &why.adjusted {
+        let _ = writeln!(out, "\nAdjustment {}: {}", adjustment.id, adjustment.sentence);
+        write_origin(&mut out, "  ", adjustment.origin.as_ref());
+    }
+    out
+}
+
+fn write_plan(out: &mut String, plan: &WhyPlan) {
+    let _ =
+        writeln!(out, "\nPlan {}, version {} ({}): {}", plan.plan, plan.version, plan.written, words::amount(plan.total, plan.currency));
+    let _ = writeln!(out, "  {}", plan.sentence);
+    for component in &plan.components {
+        write_component(out, component, plan.currency);
+    }
+}
+
+fn write_component(out: &mut String, component: &WhyComponent, currency: Currency) {
+    let total = money::grouped(component.total, currency.decimals());
+    let _ = writeln!(out, "\n  {}, {} ({}): {total}", component.component, component.kind, component.written);
+    for rule in &component.rule {
+        let _ = writeln!(out, "    {rule}");
+    }
+    for measure in &component.measures {
+        write_measure(out, measure);
+    }
+    for line in &component.lines {
+        write_line(out, line, currency);
+    }
+    let _ = writeln!(out, "    {}", component.rounding);
+}
+
+fn write_measure(out: &mut String, measure: &WhyMeasure) {
+    let _ = writeln!(out, "    {}", measure.sentence);
+    for origin in &measure.quota_rows {
+        let _ = writeln!(out, "      quota from {}", origin.place());
+    }
+}
+
+fn write_line(out: &mut String, line: &WhyLine, currency: Currency) {
+    let amount = money::grouped(line.amount, currency.decimals());
+    let _ =
+        writeln!(out, "    {amount:>14}  {}: {}", line.record.as_ref().map_or(line.line.as_str(), |record| record.as_str()), line.sentence);
+    if let Some(axis) = &line.axis {
+        let _ = writeln!(out, "                    {}", moved(axis));
+    }
+    if let Some(credit) = &line.credit {
+        write_credit(out, credit);
+    }
+}
+
+fn moved(moved: &Axis) -> String {
+    let (before, after) = (axis::decimal(moved.before), axis::decimal(moved.after));
+    let share = |value: kernel::Decimal| match moved.quota {
+        Some(quota) if !quota.is_zero() => {
+            value.checked_div(quota).map(|share| format!(" ({})", words::percent(share))).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    format!("moved {} from {}{} to {}{}", moved.window, words::number(before), share(before), words::number(after), share(after))
+}
+
+fn write_credit(out: &mut String, credit: &WhyCredit) {
+    let _ = writeln!(out, "                    credited on {}: {}", credit.date, credit.sentence);
+    write_origin(out, "                    ", credit.origin.as_ref());
+}
+
+/// The place, and the values with the headers under which the file has them.
+pub(crate) fn write_origin(out: &mut String, indent: &str, origin: Option<&Origin>) {
+    let Some(origin) = origin else { return };
+    let import = origin.import.map(|import| format!(" (import {import})")).unwrap_or_default();
+    let _ = writeln!(out, "{indent}from {}{import}", origin.place());
+    let cells: Vec<String> = origin
+        .cells
+        .iter()
+        .map(|cell| match cell.header == cell.column || cell.header.is_empty() {
+            true => format!("{} = {}", cell.column, cell.value),
+            false => format!("{} [{}] = {}", cell.column, cell.header, cell.value),
+        })
+        .collect();
+    let _ = writeln!(out, "{indent}  {}", cells.join(", "));
+}
