@@ -1,1 +1,31 @@
-//! Records kept in a database: imports, versions, undo, where every value came from.
+//! Records kept in a database, with every version: what an import brought, what it replaced, and where each row came from.
+//!
+//! - [`schema`]: a table for each kind, a column for each declared column and each attribute
+//! - [`import`]: a table of records becomes new versions; a preview has the same figures
+//! - [`undo`]: an import is taken back as a whole
+//! - [`change`]: one record is changed or removed by hand
+//! - [`imports`]: what was imported, by whom, when and why
+//! - [`load`]: the records of a kind, as the engine takes them
+//! - [`history`]: one record, its versions, and finding records
+//! - `rows`, `digest`, `compare`: rows as they are compared with what is there
+//! - `event`: the entry of an import and its audit event
+
+pub mod change;
+mod compare;
+mod digest;
+mod event;
+pub mod history;
+pub mod import;
+pub mod imports;
+pub mod load;
+mod rows;
+pub mod schema;
+pub mod undo;
+
+pub use change::{change, one_row, remove};
+pub use history::{Version, count, find, history, key_of, page, record};
+pub use import::{Change, Meta, Summary, import, preview};
+pub use imports::{Import, What, imports};
+pub use load::{load, load_keys};
+pub use schema::prepare;
+pub use undo::undo;

@@ -1,0 +1,212 @@
+//! The rows of a table, value by value, and the place each came from.
+
+use crate::table::{ROW, SOURCE};
+use crate::{Column, Data, Kind, Source, Table, arrow_type};
+use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow_cast::{CastOptions, cast_with_options};
+use kernel::{Date, Decimal, Location, Problem, Problems, Type, Value};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::path::Path;
+use std::sync::Arc;
+use store::Param;
+
+/// A column of a batch.
+pub(crate) enum Values {
+    Text(StringArray),
+    Date(Date32Array),
+    Decimal(Decimal128Array),
+    Integer(Int64Array),
+    Boolean(BooleanArray),
+}
+
+impl Values {
+    /// The values of an array, as the type says; converted when the array is of another, but never with a loss.
+    pub(crate) fn of(array: &ArrayRef, ty: Type) -> Result<Self, String> {
+        let wanted = arrow_type(ty);
+        let strict = CastOptions { safe: false, ..CastOptions::default() };
+        let array = if *array.data_type() == wanted {
+            Arc::clone(array)
+        } else {
+            cast_with_options(array, &wanted, &strict).map_err(|e| e.to_string())?
+        };
+        let any = array.as_any();
+        let values = match ty {
+            Type::Text => any.downcast_ref().cloned().map(Self::Text),
+            Type::Date => any.downcast_ref().cloned().map(Self::Date),
+            Type::Money | Type::Number => any.downcast_ref().cloned().map(Self::Decimal),
+            Type::Integer => any.downcast_ref().cloned().map(Self::Integer),
+            Type::Boolean => any.downcast_ref().cloned().map(Self::Boolean),
+        };
+        values.ok_or_else(|| format!("an array of {wanted}"))
+    }
+
+    pub(crate) fn is_null(&self, row: usize) -> bool {
+        match self {
+            Self::Text(array) => array.is_null(row),
+            Self::Date(array) => array.is_null(row),
+            Self::Decimal(array) => array.is_null(row),
+            Self::Integer(array) => array.is_null(row),
+            Self::Boolean(array) => array.is_null(row),
+        }
+    }
+
+    /// The value as it is stored; none when a decimal is too large.
+    pub(crate) fn param(&self, row: usize) -> Option<Param<'_>> {
+        if self.is_null(row) {
+            return Some(Param::Null);
+        }
+        Some(match self {
+            Self::Text(array) => Param::Text(array.value(row)),
+            Self::Date(array) => Param::Integer(i64::from(array.value(row))),
+            Self::Decimal(array) => Param::Integer(i64::try_from(array.value(row)).ok()?),
+            Self::Integer(array) => Param::Integer(array.value(row)),
+            Self::Boolean(array) => Param::Integer(i64::from(array.value(row))),
+        })
+    }
+}
+
+/// A stored whole number as the value of its type.
+pub(crate) fn from_integer(stored: i64, ty: Type) -> Option<Value> {
+    Some(match ty {
+        Type::Text => return None,
+        Type::Date => Value::Date(date_of(stored)?),
+        Type::Money | Type::Number => Value::Decimal(Decimal::try_from_i128_with_scale(i128::from(stored), ty.scale()?).ok()?),
+        Type::Integer => Value::Integer(stored),
+        Type::Boolean => Value::Boolean(stored != 0),
+    })
+}
+
+fn date_of(stored: i64) -> Option<Date> {
+    kernel::effective::from_epoch_day(i32::try_from(stored).ok()?)
+}
+
+struct Part {
+    first: usize,
+    values: Vec<Values>,
+    source: Option<Int32Array>,
+    row: Option<Int64Array>,
+}
+
+/// All rows of a table.
+pub(crate) struct Rows {
+    pub(crate) kind: Kind,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) sources: Vec<Source>,
+    parts: Vec<Part>,
+    pub(crate) count: usize,
+}
+
+impl Rows {
+    pub(crate) fn of(table: &Table) -> Result<Self, Problems> {
+        let declared = |c: &Column| Column { kind: table.kind.column(&c.name).map_or(c.kind, |spec| spec.kind), ..c.clone() };
+        let columns = table.columns.iter().map(declared).collect();
+        let mut rows = Self { kind: table.kind, columns, sources: table.sources.clone(), parts: Vec::new(), count: 0 };
+        match &table.data {
+            Data::Batches(batches) => batches.iter().try_for_each(|batch| rows.add(batch))?,
+            Data::Parquet(paths) => paths.iter().try_for_each(|path| rows.add_parquet(path))?,
+        }
+        Ok(rows)
+    }
+
+    fn add(&mut self, batch: &RecordBatch) -> Result<(), Problems> {
+        let values = self.columns.iter().map(|column| match batch.column_by_name(&column.name) {
+            Some(array) => Values::of(array, column.kind).map_err(|e| self.not_convertible(column, &e)),
+            None => Err(self.not_convertible(column, "it is missing")),
+        });
+        let values = values.collect::<Result<Vec<_>, _>>()?;
+        let place = |name: &str| batch.column_by_name(name).map(|array| array.as_any());
+        self.parts.push(Part {
+            first: self.count,
+            values,
+            source: place(SOURCE).and_then(|a| a.downcast_ref().cloned()),
+            row: place(ROW).and_then(|a| a.downcast_ref().cloned()),
+        });
+        self.count += batch.num_rows();
+        Ok(())
+    }
+
+    /// Rows that stay in Parquet get their place as they are read: the file, and the header as row 1.
+    fn add_parquet(&mut self, path: &Path) -> Result<(), Problems> {
+        let name = path.display().to_string();
+        let failed = |e: &dyn std::fmt::Display| {
+            Problem::error("bad-parquet", Location::file(&name), format!("The Parquet file cannot be read: {e}."))
+                .hint("write the file again; it may be cut off")
+        };
+        let file = std::fs::File::open(path).map_err(|e| failed(&e))?;
+        let reader =
+            ParquetRecordBatchReaderBuilder::try_new(file).and_then(|b| b.with_batch_size(65_536).build()).map_err(|e| failed(&e))?;
+        let source = self.sources.iter().position(|s| s.file == name).unwrap_or(self.sources.len());
+        if source == self.sources.len() {
+            let columns = self.columns.iter().map(|c| (c.name.clone(), c.name.clone())).collect();
+            self.sources.push(Source { file: name.clone(), columns, ..Source::default() });
+        }
+        let mut next = 2_i64;
+        for batch in reader {
+            let batch = batch.map_err(|e| failed(&e))?;
+            self.add(&batch)?;
+            if let Some(part) = self.parts.last_mut() {
+                let count = batch.num_rows();
+                part.source = Some(Int32Array::from_value(i32::try_from(source).unwrap_or(0), count));
+                part.row = Some((next..).take(count).collect());
+                next += i64::try_from(count).unwrap_or(0);
+            }
+        }
+        Ok(())
+    }
+
+    fn not_convertible(&self, column: &Column, why: &str) -> Problem {
+        Problem::error(
+            "bad-column",
+            Location::default().column(&column.name),
+            format!("The column `{}` of {} does not hold what its type says: {why}.", column.name, self.kind),
+        )
+        .expected(format!("values of type {}", column.kind))
+    }
+
+    /// The part that holds a row (counted over all), and the row within it.
+    fn part(&self, row: usize) -> (&Part, usize) {
+        let index = self.parts.partition_point(|part| part.first <= row) - 1;
+        (&self.parts[index], row - self.parts[index].first)
+    }
+
+    /// The values of a row, by column.
+    pub(crate) fn row(&self, row: usize) -> (&[Values], usize) {
+        let (part, within) = self.part(row);
+        (&part.values, within)
+    }
+
+    /// The values of a column, converted to a wider type, part by part.
+    pub(crate) fn convert(&mut self, column: usize, texts: impl Fn(&Values, usize) -> Option<String>, to: Type) -> Result<(), Problem> {
+        let name = self.columns[column].clone();
+        for index in 0..self.parts.len() {
+            let (part, next) = (&self.parts[index], self.parts.get(index + 1).map_or(self.count, |p| p.first));
+            let length = next - part.first;
+            let old = &part.values[column];
+            let new = if to == Type::Text {
+                Values::Text((0..length).map(|row| texts(old, row)).collect())
+            } else {
+                let Values::Integer(array) = old else { return Err(self.not_convertible(&name, "another type")) };
+                let array: ArrayRef = Arc::new(array.clone());
+                Values::of(&array, to).map_err(|e| self.not_convertible(&name, &e))?
+            };
+            self.parts[index].values[column] = new;
+        }
+        self.columns[column].kind = to;
+        Ok(())
+    }
+
+    /// The index of the source of a row, and the row there.
+    pub(crate) fn place(&self, row: usize) -> (usize, Option<i64>) {
+        let (part, within) = self.part(row);
+        let source = part.source.as_ref().filter(|a| a.is_valid(within)).map_or(0, |a| a.value(within));
+        (usize::try_from(source).unwrap_or(0), part.row.as_ref().filter(|a| a.is_valid(within)).map(|a| a.value(within)))
+    }
+
+    /// The place of a row, for a message.
+    pub(crate) fn location(&self, row: usize) -> Location {
+        let (source, line) = self.place(row);
+        let mut at = self.sources.get(source).map_or_else(Location::default, |s| Location::file(&s.file).sheet(s.sheet.clone()));
+        at.line = line.and_then(|line| u64::try_from(line).ok());
+        at
+    }
+}
