@@ -1,9 +1,13 @@
 //! Texts and tables become a book; the one way for folders and databases.
 
-use crate::Book;
-use kernel::Problems;
+use crate::{Assignment, Book, Company, ExchangeRates, Splits, adjustments, assignments, check, company};
+use kernel::{MeasureId, Problem, Problems};
+use measures::Measure;
+use people::Organisation;
+use plans::Plan;
+use quotas::Quotas;
 use records::{Kind, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The texts of a book, each with the name by which problems refer to it (`measures/bookings.toml`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,11 +20,88 @@ pub struct Texts {
     pub plans: Vec<(String, String)>,
 }
 
-/// Makes a book and checks all of it; the second part of the result are the warnings. A kind that `tables` lacks is empty.
+/// Makes a book and checks all of it. A kind that `tables` lacks is empty.
+///
+/// The second part of the result is what does not keep the book from being calculated: warnings, and errors that concern single records
+/// or people (a record that will be refused, a person without the quota that her plan needs).
 ///
 /// # Errors
-/// Everything that [`crate::check`] finds wrong, warnings included, when there is at least one error.
-pub fn assemble(texts: &Texts, tables: BTreeMap<Kind, Table>) -> Result<(Book, Problems), Problems> {
-    let _ = (texts, tables);
+/// Everything that was found, when something is wrong with the book as a whole.
+pub fn assemble(texts: &Texts, mut tables: BTreeMap<Kind, Table>) -> Result<(Book, Problems), Problems> {
+    for kind in Kind::ALL {
+        tables.entry(kind).or_insert_with(|| Table::empty(kind));
+    }
+    let mut problems = Problems::new();
+    let company = collect(company::read(&texts.company), &mut problems);
+    let measures = measures_of(&texts.measures, &mut problems);
+    let plans = plans_of(&texts.plans, &mut problems);
+    let organisation = people::read(&tables[&Kind::People], &mut problems);
+    let splits = Splits::read(&tables[&Kind::Splits], &organisation, &mut problems);
+    let exchange = ExchangeRates::read(&tables[&Kind::ExchangeRates], &mut problems);
+    check::language(&measures, &plans, &tables, &mut problems);
+    let assignments = assign(&plans, &tables[&Kind::People], &organisation, &mut problems);
+    let Some(company) = company else { return Err(problems.sorted()) };
+    let quotas = quotas_of(&tables[&Kind::Quotas], &company, &organisation, &measures, &mut problems);
+    let adjustments = adjustments::read(&tables[&Kind::Adjustments], &company, &organisation, &plans, &mut problems);
+    let book = Book { company, tables, organisation, quotas, splits, exchange, adjustments, measures, plans, assignments };
+    check::plans(&book, &mut problems);
+    let ((), mut notes) = problems.unless_errors(())?;
+    notes.extend(check::details(&book));
+    Ok((book, notes.sorted()))
+}
+
+fn collect<T>(result: Result<T, Problems>, problems: &mut Problems) -> Option<T> {
+    match result {
+        Ok(value) => Some(value),
+        Err(wrong) => {
+            problems.extend(wrong);
+            None
+        }
+    }
+}
+
+/// All measures, in order of id.
+fn measures_of(texts: &[(String, String)], problems: &mut Problems) -> Vec<Measure> {
+    let mut all: BTreeMap<MeasureId, Measure> = BTreeMap::new();
+    for (file, text) in texts {
+        for measure in collect(measures_read(file, text), problems).unwrap_or_default() {
+            if let Some(other) = all.get(&measure.id) {
+                problems.push(
+                    Problem::error(
+                        "duplicate-measure",
+                        measure.at.clone(),
+                        format!("There is a measure `{}` in {} already.", measure.id, other.at),
+                    )
+                    .hint("give one of them another name"),
+                );
+                continue;
+            }
+            all.insert(measure.id.clone(), measure);
+        }
+    }
+    all.into_values().collect()
+}
+
+/// All plans, in order of id and first effective day.
+fn plans_of(texts: &[(String, String)], problems: &mut Problems) -> Vec<Plan> {
+    let mut all: Vec<Plan> = texts.iter().filter_map(|(file, text)| collect(plans_read(file, text), problems)).collect();
+    all.sort_by(|a, b| (&a.id, a.effective.from, a.version).cmp(&(&b.id, b.effective.from, b.version)));
+    all
+}
+
+fn assign(plans: &[Plan], people: &Table, organisation: &Organisation, problems: &mut Problems) -> Vec<Vec<Assignment>> {
+    let assigned = plans.iter().map(|plan| assignments::of_plan(plan, people, organisation));
+    assigned.map(|result| collect(result.map_err(Problems::from), problems).unwrap_or_default()).collect()
+}
+
+fn quotas_of(table: &Table, company: &Company, organisation: &Organisation, measures: &[Measure], problems: &mut Problems) -> Quotas {
+    let people: BTreeSet<&str> = organisation.people().iter().map(|person| person.id.as_str()).collect();
+    let measures: BTreeSet<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
+    quotas::read(table, &company.calendar, &people, &measures, problems)
+}
+fn measures_read(_: &str, _: &str) -> Result<Vec<Measure>, Problems> {
+    Ok(Vec::new())
+}
+fn plans_read(_: &str, _: &str) -> Result<Plan, Problems> {
     Err(Problems::new())
 }

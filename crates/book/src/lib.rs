@@ -9,11 +9,13 @@
 //! - [`folder`]: a book kept as files
 //! - [`documents`]: the company's texts in a database, each with its versions
 //! - [`database`]: a book kept in a database
+//! - [`assignments`]: who is on a plan and when
 //! - [`assemble`]: texts and tables become a book
 //! - [`check`]: what is wrong with a book, before any money is calculated
 
 pub mod adjustments;
 pub mod assemble;
+pub mod assignments;
 pub mod check;
 pub mod company;
 pub mod contents;
@@ -23,6 +25,7 @@ pub mod exchange;
 pub mod folder;
 pub mod results;
 pub mod splits;
+mod toml;
 
 pub use adjustments::Adjustment;
 pub use company::{Company, Rounding};

@@ -1,6 +1,8 @@
 //! Shares of several people in one record.
 
-use kernel::{Decimal, PersonId, RecordId};
+use kernel::{Decimal, PersonId, Problem, Problems, RecordId};
+use people::Organisation;
+use records::{Row, Table};
 use std::collections::HashMap;
 
 /// A person's share in a record.
@@ -23,4 +25,74 @@ pub struct Split {
 pub struct Splits {
     /// By record id.
     pub by_record: HashMap<RecordId, Vec<Split>>,
+}
+
+impl Splits {
+    /// Reads splits. Shares that do not add up to 100 % without overlays, unknown people and repeated rows are added to `problems`.
+    #[must_use]
+    pub fn read(table: &Table, organisation: &Organisation, problems: &mut Problems) -> Self {
+        let mut splits = Self::default();
+        for row in table.rows() {
+            let (Some(record), Some(person), Some(share)) = (row.text("record"), row.text("person"), row.decimal("share")) else {
+                problems.push(Problem::error("missing-value", row.place(), "A split needs a record, a person and a share."));
+                continue;
+            };
+            if organisation.position(person).is_none() {
+                problems.push(
+                    Problem::error("unknown-person", row.at("person"), format!("There is no person `{person}`."))
+                        .expected("the id of a person in people")
+                        .suggest(person, organisation.people().iter().map(|p| p.id.as_str())),
+                );
+            }
+            too_precise(&row, problems);
+            let overlay = row.boolean("overlay").unwrap_or_default();
+            let of_record = splits.by_record.entry(RecordId::from(record)).or_default();
+            if of_record.iter().any(|other| other.person.as_str() == person && other.overlay == overlay) {
+                problems.push(
+                    Problem::error("duplicate-split", row.at("person"), format!("`{person}` is named twice in the split of `{record}`."))
+                        .hint("add the two shares up in one row"),
+                );
+            }
+            of_record.push(Split { person: PersonId::from(person), share, weight: row.decimal("weight"), overlay, row: row.index });
+        }
+        for of_record in splits.by_record.values_mut() {
+            of_record.sort_by(|a, b| (&a.person, a.overlay, a.row).cmp(&(&b.person, b.overlay, b.row)));
+        }
+        splits.check_sums(table, problems);
+        splits
+    }
+
+    fn check_sums(&self, table: &Table, problems: &mut Problems) {
+        for (record, splits) in &self.by_record {
+            let shared = || splits.iter().filter(|split| !split.overlay);
+            let Some(first) = shared().map(|split| split.row).min() else { continue };
+            let Some(sum) = shared().try_fold(Decimal::ZERO, |sum, split| sum.checked_add(split.share)) else { continue };
+            if sum == Decimal::ONE {
+                continue;
+            }
+            let Some(row) = table.row(first) else { continue };
+            let shares: Vec<String> = shared().map(|split| format!("{} {}", split.person, kernel::money::percent(split.share))).collect();
+            problems.push(
+                Problem::error(
+                    "split-sum",
+                    row.at("share"),
+                    format!("The shares in `{record}` add up to {}: {}.", kernel::money::percent(sum), shares.join(", ")),
+                )
+                .expected("shares that add up to 100%, besides overlays")
+                .hint("correct the shares, or mark what comes on top with `overlay`"),
+            );
+        }
+    }
+}
+
+/// A share times a rule's share must fit 18 decimals together with amount and exchange rate.
+fn too_precise(row: &Row<'_>, problems: &mut Problems) {
+    for column in ["share", "weight"] {
+        if row.decimal(column).is_some_and(|share| share.normalize().scale() > 6) {
+            problems.push(
+                Problem::error("too-precise", row.at(column), "A share has at most 6 decimals (4 as a percentage).")
+                    .expected("a share such as 0.333333, the rest with one of the people"),
+            );
+        }
+    }
 }

@@ -1,1 +1,0 @@
-//! What is wrong with a book, before any money is calculated.

@@ -1,0 +1,60 @@
+//! What is wrong with a book, before any money is calculated.
+//!
+//! - [`language`]: measures and plans against the columns there are
+//! - [`plans`]: two plans for one person at once
+//! - `quotas`: quotas that a component needs and a person lacks
+//! - `references`: records that name people, accounts, products or deals that are not there
+//! - `exchange`: exchange rates that records and payments need
+//! - `unplanned`: people on no plan
+
+mod exchange;
+mod overlaps;
+mod quotas;
+mod references;
+mod unplanned;
+
+use crate::{Book, assignments};
+use kernel::Problems;
+use measures::Measure;
+use records::{Kind, Table};
+use std::collections::BTreeMap;
+
+/// Measures and plans against each other and against the columns of the tables: unknown measures and columns, types, cycles.
+pub fn language(measures: &[Measure], plans: &[plans::Plan], tables: &BTreeMap<Kind, Table>, problems: &mut Problems) {
+    let schemas = tables.iter().map(|(kind, table)| (*kind, assignments::schema(table))).collect();
+    let _: BTreeMap<Kind, expression::Schema> = schemas;
+    let _ = (measures, plans, problems);
+}
+
+/// Plans that one person is on at once although they pay the same thing, or in different currencies.
+pub fn plans(book: &Book, problems: &mut Problems) {
+    overlaps::check(book, problems);
+}
+
+/// Warnings, and errors that concern single records or people and do not keep the rest from being calculated.
+#[must_use]
+pub fn details(book: &Book) -> Problems {
+    let mut problems = Problems::new();
+    quotas::check(book, &mut problems);
+    unplanned::check(book, &mut problems);
+    references::check(book, &mut problems);
+    exchange::check(book, &mut problems);
+    problems
+}
+
+/// The place of a person's row in people on which something is found.
+fn place_of_person(book: &Book, person: usize) -> kernel::Location {
+    let row = book.organisation.people()[person].rows.first().and_then(|row| book.tables.get(&Kind::People)?.row(row.row));
+    row.map_or_else(|| kernel::Location::file("people"), |row| row.at("id"))
+}
+
+/// `Ada`, `Ada and Ben`, `Ada, Ben and 3 more`.
+fn names(ids: &[&str]) -> String {
+    match ids {
+        [] => "nobody".into(),
+        [one] => format!("`{one}`"),
+        [one, two] => format!("`{one}` and `{two}`"),
+        [one, two, three] => format!("`{one}`, `{two}` and `{three}`"),
+        [one, two, rest @ ..] => format!("`{one}`, `{two}` and {} more", rest.len()),
+    }
+}

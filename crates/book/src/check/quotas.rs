@@ -1,0 +1,132 @@
+//! Quotas that a component needs and a person lacks.
+
+use super::place_of_person;
+use crate::Book;
+use kernel::{DateRange, MeasureId, Problem, Problems, Unit, text};
+use measures::Formula;
+use plans::{Against, Component, Kind, Per, Plan};
+
+/// Adds a problem for each person on a plan who has no quota for a measure that one of its components needs: an error when there is
+/// none at all (she would earn nothing), a warning when some windows lack one.
+pub fn check(book: &Book, problems: &mut Problems) {
+    for (plan, assignments) in book.plans.iter().zip(&book.assignments) {
+        for component in &plan.components {
+            for (measure, unit) in needs(component) {
+                let mut start = 0;
+                while start < assignments.len() {
+                    let person = assignments[start].person;
+                    let end = start + assignments[start..].iter().take_while(|a| a.person == person).count();
+                    let ranges: Vec<DateRange> = assignments[start..end].iter().map(|a| a.range).collect();
+                    problems.0.extend(missing(book, plan, component, measure, unit, person, &ranges));
+                    start = end;
+                }
+            }
+        }
+    }
+    currencies(book, problems);
+}
+
+/// The measures whose quotas a component reads, and over which windows.
+fn needs(component: &Component) -> Vec<(&MeasureId, Unit)> {
+    let mut needs = match &component.kind {
+        Kind::Commission(commission) => match (commission.against, commission.per) {
+            (Against::Quota, Per::Window(unit)) => vec![(&commission.measure, unit)],
+            _ => Vec::new(),
+        },
+        Kind::Attainment(rating) => rating.measures.iter().map(|weighted| (&weighted.measure, rating.per)).collect(),
+        Kind::Bonus(bonus) if bonus.against == Against::Quota => vec![(&bonus.measure, bonus.per)],
+        _ => Vec::new(),
+    };
+    for condition in component.only_if.iter().chain(component.multiply.iter().map(|multiplier| &multiplier.when)) {
+        in_formula(&condition.formula, condition.per, &mut needs);
+    }
+    needs.sort_unstable();
+    needs.dedup();
+    needs
+}
+
+fn in_formula<'f>(formula: &'f Formula, unit: Unit, needs: &mut Vec<(&'f MeasureId, Unit)>) {
+    match formula {
+        Formula::Attainment(measure) | Formula::Quota(measure) => needs.push((measure, unit)),
+        Formula::Number(_) | Formula::Measure(_) => {}
+        Formula::Negate(inner) | Formula::Not(inner) => in_formula(inner, unit, needs),
+        Formula::Binary(left, _, right) => {
+            in_formula(left, unit, needs);
+            in_formula(right, unit, needs);
+        }
+    }
+}
+
+fn missing(
+    book: &Book,
+    plan: &Plan,
+    component: &Component,
+    measure: &MeasureId,
+    unit: Unit,
+    person: usize,
+    ranges: &[DateRange],
+) -> Option<Problem> {
+    let calendar = &book.company.calendar;
+    let id = &book.organisation.people()[person].id;
+    let windows = calendar.windows(unit);
+    let on_plan = || {
+        let windows = windows.iter().enumerate();
+        windows.filter(|(_, window)| ranges.iter().any(|range| range.days_within(window.start, window.end) > 0))
+    };
+    let lacking: Vec<&str> = on_plan()
+        .filter(|(index, _)| book.quotas.quota(calendar, id, measure, unit, *index).is_none())
+        .map(|(_, window)| window.id.as_str())
+        .collect();
+    if lacking.is_empty() {
+        return None;
+    }
+    let needed = format!("which `{}` of `{}` needs", component.name, plan.id);
+    let at = place_of_person(book, person);
+    let problem = if lacking.len() == on_plan().count() {
+        Problem::error("missing-quota", at, format!("`{id}` has no quota for `{measure}`, {needed}: it would pay nothing."))
+    } else {
+        let list = text::one_of(lacking.iter().copied(), 4).replace(" or ", " and ");
+        Problem::warning("missing-quota", at, format!("`{id}` has no quota for `{measure}` in {list}, {needed}."))
+    };
+    Some(
+        problem
+            .expected(format!("a quota for each {} on the plan", unit.word()))
+            .hint(format!("add rows for `{id}` and `{measure}` to quotas")),
+    )
+}
+
+/// Quotas are not converted: one in another currency than the plan's is an error.
+fn currencies(book: &Book, problems: &mut Problems) {
+    let Some(table) = book.tables.get(&records::Kind::Quotas) else { return };
+    for ((person, measure), windows) in &book.quotas.targets {
+        let Some(position) = book.organisation.position(person.as_str()) else { continue };
+        for ((unit, index), targets) in windows {
+            let window = &book.company.calendar.windows(*unit)[*index];
+            for target in targets {
+                let Some(currency) = target.currency else { continue };
+                let plan = currency_on_plan(book, position, window.start, window.end);
+                if let (Some(plan), Some(row)) = (plan.filter(|plan| plan.currency != currency), table.row(target.row)) {
+                    problems.push(
+                        Problem::error(
+                            "quota-currency",
+                            row.at("currency"),
+                            format!(
+                                "This quota of `{person}` for `{measure}` is in {currency}, the plan `{}` in {}.",
+                                plan.id, plan.currency
+                            ),
+                        )
+                        .expected(format!("an amount in {}: quotas are not converted", plan.currency)),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn currency_on_plan(book: &Book, person: usize, start: kernel::Date, end: kernel::Date) -> Option<&Plan> {
+    let on = |assignments: &[crate::Assignment]| {
+        let first = assignments.partition_point(|a| a.person < person);
+        assignments[first..].iter().take_while(|a| a.person == person).any(|a| a.range.days_within(start, end) > 0)
+    };
+    book.plans.iter().zip(&book.assignments).find(|(_, assignments)| on(assignments)).map(|(plan, _)| plan)
+}

@@ -1,0 +1,53 @@
+//! Files become tables.
+
+use super::files::DataFile;
+use super::{in_place, merge};
+use kernel::Problems;
+use records::intake::{self, FileSource};
+use records::{Kind, Table};
+use std::collections::BTreeMap;
+
+/// Reads all files; those of one kind become one table. What is wrong is added to `problems`, rows that are refused too.
+pub fn read_all(files: Vec<DataFile>, problems: &mut Problems) -> BTreeMap<Kind, Table> {
+    let mut by_kind: BTreeMap<Kind, Vec<DataFile>> = BTreeMap::new();
+    for file in files {
+        by_kind.entry(file.kind).or_default().push(file);
+    }
+    let mut tables = BTreeMap::new();
+    for (kind, files) in by_kind {
+        if let [only] = files.as_slice()
+            && only.mapping.is_none()
+            && let Some(table) = in_place::table(kind, &only.path, &only.name)
+        {
+            tables.insert(kind, table);
+            continue;
+        }
+        let read: Vec<Table> = files.iter().filter_map(|file| read(file, problems)).collect();
+        tables.insert(kind, merge(kind, read, problems));
+    }
+    tables
+}
+
+fn read(file: &DataFile, problems: &mut Problems) -> Option<Table> {
+    let source = FileSource::path(&file.path).named(&file.name);
+    let mapping = match &file.mapping {
+        Some(mapping) => mapping.clone(),
+        None => match intake::inspect(&source) {
+            Ok(inspection) => intake::by_name(file.kind, &inspection),
+            Err(wrong) => {
+                problems.extend(wrong);
+                return None;
+            }
+        },
+    };
+    match intake::read(&source, file.kind, &mapping, &file.lookups) {
+        Ok(intake) => {
+            problems.extend(intake.all_problems());
+            Some(intake.table)
+        }
+        Err(wrong) => {
+            problems.extend(wrong);
+            None
+        }
+    }
+}
