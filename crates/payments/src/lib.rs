@@ -7,11 +7,16 @@
 //! - [`runs`]: calculations that are kept, compared and verified
 //! - [`words`]: how amounts, rates and days are written for people
 
+pub mod desk;
 pub mod explain;
+pub mod runs;
 pub mod state;
 pub mod statement;
 pub mod words;
 
 mod figures;
+mod store;
 
+pub use desk::{Changed, Desk};
 pub use state::State;
+pub use store::MIGRATIONS;

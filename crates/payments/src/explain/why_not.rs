@@ -1,5 +1,12 @@
 //! Why a record does not pay a person: everything that was tried, and the condition that failed.
 
+mod answer;
+mod components;
+pub(crate) mod conditions;
+mod rules;
+mod text;
+mod tried;
+
 use super::Origin;
 use crate::{State, words};
 use ::records::Kind;
@@ -9,17 +16,7 @@ use serde::Serialize;
 /// Why a record does not pay a person, or that it does. An unknown record or person is said in the answer.
 #[must_use]
 pub fn why_not(state: &State, kind: Kind, record: &str, person: &str) -> WhyNot {
-    let _ = state;
-    WhyNot {
-        kind: kind.word().to_owned(),
-        record: record.into(),
-        person: person.into(),
-        name: person.to_owned(),
-        summary: String::new(),
-        paid: Vec::new(),
-        measures: Vec::new(),
-        origin: None,
-    }
+    answer::why_not(state, kind, record, person)
 }
 
 /// The measured kinds (deals, transactions, activities) that have a record of that id; more than one when ids are not unique across kinds.
@@ -33,7 +30,7 @@ impl WhyNot {
     /// As the terminal shows it.
     #[must_use]
     pub fn to_text(&self) -> String {
-        self.summary.clone()
+        text::text(self)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Figures, PlanFigures};
 use book::results::Credit;
-use kernel::{Date, Decimal, Exact, Unit};
+use kernel::{Date, Decimal, Exact};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use plans::{Against, Bound, Commission, Per, Tier};
@@ -19,8 +19,6 @@ pub(crate) struct Span {
     pub id: String,
     pub start: Date,
     pub end: Date,
-    /// The unit and index, for a window of the calendar.
-    pub window: Option<(Unit, usize)>,
 }
 
 /// The window of `per` that contains the pay window's last period (or the last period calculated, if that is earlier).
@@ -31,10 +29,10 @@ pub(crate) fn span(figures: &Figures<'_>, plan: &PlanFigures<'_>, per: Per) -> S
         Per::Window(unit) => {
             let index = calendar.window_of(unit, last);
             let window = &calendar.windows(unit)[index];
-            Span { id: window.id.clone(), start: window.start, end: window.end, window: Some((unit, index)) }
+            Span { id: window.id.clone(), start: window.start, end: window.end }
         }
-        Per::Deal => Span { id: plan.window.id.clone(), start: plan.window.start, end: plan.window.end, window: None },
-        Per::Plan => Span { id: "plan to date".into(), start: Date::MIN, end: plan.window.end, window: None },
+        Per::Deal => Span { id: plan.window.id.clone(), start: plan.window.start, end: plan.window.end },
+        Per::Plan => Span { id: "plan to date".into(), start: Date::MIN, end: plan.window.end },
     }
 }
 

@@ -1,0 +1,202 @@
+//! The company's current figures, kept up to date: one book and its results in memory, a new state with every change.
+//!
+//! Reading never waits for a calculation: whoever asked keeps the state that she got. Changes wait for each other.
+
+use crate::{State, store, words};
+use ::store::Store;
+use book::{Book, Company, Rounding};
+use engine::{Live, Options};
+use kernel::{Calendar, Clock, Currency, Instant, Location, PersonId, Problem, Problems, Value};
+use records::Kind;
+use records::ledger::{self, Meta};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tokio::sync::broadcast;
+
+/// How many changes a slow listener may lag behind before she misses some (and then has to read everything anew).
+const CHANGES_KEPT: usize = 256;
+
+/// The live figures of a database book.
+#[derive(Debug)]
+pub struct Desk {
+    store: Store,
+    clock: Clock,
+    /// Locked while something changes; none while the book has errors.
+    live: Mutex<Option<Live>>,
+    state: RwLock<Arc<State>>,
+    changes: broadcast::Sender<Changed>,
+}
+
+/// What a change means for whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Changed {
+    /// Whose figures were calculated again; empty with `everyone`.
+    pub people: BTreeSet<PersonId>,
+    /// Whether all figures may be different: after an import, an undo, a new plan.
+    pub everyone: bool,
+    /// When.
+    #[serde(serialize_with = "words::text")]
+    pub at: Instant,
+    /// What happened, in a few words: `deals OPP-1`.
+    pub what: String,
+}
+
+impl Changed {
+    /// Whether it may have changed that person's figures.
+    #[must_use]
+    pub fn touches(&self, person: &str) -> bool {
+        self.everyone || self.people.contains(person)
+    }
+}
+
+impl Desk {
+    /// Opens the desk of a database book: makes the tables that are missing, loads the book and calculates it. A book with errors (or none
+    /// yet) gives an empty state whose `problems` say what is wrong.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn open(store: Store, clock: Clock) -> Result<Self, Problems> {
+        store::prepare(&store)?;
+        let empty = Arc::new(nothing(&clock)?);
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let desk = Self { store, clock, live: Mutex::new(None), state: RwLock::new(empty), changes };
+        // What is wrong with the book stands in the state; a desk without figures is still of use to mend it.
+        let _ = desk.load();
+        Ok(desk)
+    }
+
+    /// The present state. It stays as it is for whoever holds it.
+    #[must_use]
+    pub fn state(&self) -> Arc<State> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tells of every change from now on.
+    #[must_use]
+    pub fn subscribe(&self) -> broadcast::Receiver<Changed> {
+        self.changes.subscribe()
+    }
+
+    /// The database under the desk.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Reads the book anew and calculates all of it: after an import, an undo, a changed plan or measure. `what` says it to listeners.
+    ///
+    /// # Errors
+    /// What is wrong with the book; the figures are those from before then, and the state says so.
+    pub fn reload(&self, what: &str) -> Result<Arc<State>, Problems> {
+        let state = self.load()?;
+        self.tell(BTreeSet::new(), true, what);
+        Ok(state)
+    }
+
+    /// Gives one record new values in some columns (or makes it), in the name of `actor`: a new version in the ledger, an entry in the
+    /// audit, and fresh figures for those whom it touches.
+    ///
+    /// # Errors
+    /// What the ledger refuses, with nothing changed; or what the calculation refuses of the new book, with the record kept and the figures
+    /// those from before.
+    pub fn change(
+        &self,
+        actor: &str,
+        kind: Kind,
+        id: &str,
+        fields: &BTreeMap<String, Option<Value>>,
+        why: Option<&str>,
+    ) -> Result<Changed, Problems> {
+        let fields: Vec<(&str, Option<Value>)> = fields.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let meta = Meta { actor, why, at: self.clock.now(), complete: false };
+        let (summary, rows) = self.store.write(|tx| {
+            let summary = ledger::change(tx, kind, id, &fields, &meta)?;
+            Ok((summary, ledger::load_keys(tx, kind, &[id])?))
+        })?;
+        let what = format!("{kind} {id}");
+        let Some(import) = summary.import else {
+            return Ok(Changed { people: BTreeSet::new(), everyone: false, at: meta.at, what });
+        };
+        match live.as_mut().filter(|_| kind.is_measured()) {
+            Some(current) => {
+                let affected = current.change(kind, rows, &[]).map_err(|problems| self.stale(problems))?;
+                self.take(current, self.state().problems.clone(), Some(import));
+                Ok(self.tell(affected.people, false, &what))
+            }
+            None => {
+                self.load_into(&mut live)?;
+                Ok(self.tell(BTreeSet::new(), true, &what))
+            }
+        }
+    }
+
+    fn tell(&self, people: BTreeSet<PersonId>, everyone: bool, what: &str) -> Changed {
+        let changed = Changed { people, everyone, at: self.clock.now(), what: what.to_owned() };
+        // Nobody listening is no mistake.
+        let _ = self.changes.send(changed.clone());
+        changed
+    }
+
+    fn load(&self) -> Result<Arc<State>, Problems> {
+        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        self.load_into(&mut live)
+    }
+
+    fn load_into(&self, live: &mut Option<Live>) -> Result<Arc<State>, Problems> {
+        let import = self.store.read(store::newest_import)?;
+        let loaded = store::pending::load(&self.store, None);
+        let (book, warnings) = loaded.map_err(|problems| self.stale(problems))?;
+        let fresh = Live::new(book, Options::default()).map_err(|problems| self.stale(problems))?;
+        let state = self.take(&fresh, warnings, import);
+        *live = Some(fresh);
+        Ok(state)
+    }
+
+    fn take(&self, live: &Live, problems: Problems, import: Option<i64>) -> Arc<State> {
+        let (book, outcome) = (Arc::clone(live.book()), Arc::clone(live.outcome()));
+        self.set(State { book, outcome, problems, calculated_at: Some(self.clock.now()), import })
+    }
+
+    fn set(&self, state: State) -> Arc<State> {
+        let state = Arc::new(state);
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&state);
+        state
+    }
+
+    /// The figures stay as they are, with what is wrong with the newer book beside them.
+    fn stale(&self, problems: Problems) -> Problems {
+        self.set(State { problems: problems.clone(), ..State::clone(&self.state()) });
+        problems
+    }
+}
+
+/// The state of a book that is not there yet.
+fn nothing(clock: &Clock) -> Result<State, Problems> {
+    let book = Book {
+        company: Company {
+            name: String::new(),
+            currency: Currency::USD,
+            calendar: Calendar::months(2000, 2000, 1),
+            time_zone: "UTC".into(),
+            rounding: Rounding::HalfUp,
+        },
+        tables: BTreeMap::new(),
+        organisation: people::Organisation::default(),
+        quotas: quotas::Quotas::default(),
+        splits: book::Splits::default(),
+        exchange: book::ExchangeRates::default(),
+        adjustments: Vec::new(),
+        measures: Vec::new(),
+        plans: Vec::new(),
+        assignments: Vec::new(),
+    };
+    let outcome = engine::calculate(&book, &Options { through: Some(0), ..Options::default() })?;
+    let mut state = State::new(book, outcome);
+    state.calculated_at = Some(clock.now());
+    state
+        .problems
+        .push(Problem::error("no-book", Location::default(), "There is no book yet.").hint("import a company, its people and plans"));
+    Ok(state)
+}

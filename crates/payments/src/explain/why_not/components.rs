@@ -1,0 +1,115 @@
+//! The components that read a measure by which a record is credited: whether each paid, and if not, why.
+
+use super::ComponentTried;
+use super::tried::Asked;
+use crate::figures::{Figures, axis, measures as readings};
+use book::results::{Credit, Earning, LineKind};
+use kernel::{Date, Decimal};
+use measures::Measure;
+use plans::component::Kind;
+use plans::{Against, Commission, Component, Plan, RateSource};
+
+pub(super) fn tried(asked: &Asked<'_>, measure: &Measure, credits: &[&Credit]) -> Vec<ComponentTried> {
+    let Some(credit) = credits.first() else { return Vec::new() };
+    let earnings = asked.state.outcome.earnings_of(asked.person.id.as_str());
+    let mut found = Vec::new();
+    for (position, plan) in asked.state.book.plans.iter().enumerate() {
+        for component in plan.components.iter().filter(|component| reads(component, measure)) {
+            let (pays, sentence) = component_tried(asked, position, plan, component, credit, &earnings);
+            found.push(ComponentTried { plan: plan.id.clone(), component: component.name.clone(), pays, sentence });
+        }
+    }
+    found
+}
+
+fn reads(component: &Component, measure: &Measure) -> bool {
+    match &component.kind {
+        Kind::Commission(commission) => commission.measure == measure.id,
+        Kind::Attainment(rating) => rating.measures.iter().any(|weighted| weighted.measure == measure.id),
+        Kind::Bonus(bonus) => bonus.measure == measure.id,
+        Kind::Pool(pool) => pool.measure == measure.id,
+        Kind::Override(_) => false,
+    }
+}
+
+fn component_tried(
+    asked: &Asked<'_>,
+    position: usize,
+    plan: &Plan,
+    component: &Component,
+    credit: &Credit,
+    earnings: &[Earning],
+) -> (bool, String) {
+    if let Some(absent) = not_on_plan(asked, position, plan, credit.date) {
+        return (false, absent);
+    }
+    let Kind::Commission(commission) = &component.kind else {
+        return (false, format!("it counts towards {}, which is judged as a whole when its window ends", component.name));
+    };
+    let own = |line: &&Earning| line.plan == plan.id && line.component == component.name && line.record.as_ref() == Some(&credit.record);
+    let lines: Vec<&Earning> = earnings.iter().filter(own).collect();
+    let total: Decimal = lines.iter().map(|line| line.amount).sum();
+    if !total.is_zero() {
+        return (true, format!("it paid {} in {}", crate::words::amount(total, plan.currency), lines[0].period));
+    }
+    if lines.iter().any(|line| line.line == LineKind::Cap) {
+        return (false, "the cap for one record took back what it would have paid".to_owned());
+    }
+    (false, unpaid(asked, position, component, commission, credit).unwrap_or_else(|| "its lines are zero".to_owned()))
+}
+
+/// Why she is not on the plan on a day; none when she is.
+fn not_on_plan(asked: &Asked<'_>, position: usize, plan: &Plan, day: Date) -> Option<String> {
+    let book = &asked.state.book;
+    let who = book.organisation.position(asked.person.id.as_str())?;
+    let own: Vec<_> = book.assignments[position].iter().filter(|assignment| assignment.person == who).collect();
+    if own.iter().any(|assignment| assignment.range.contains(day)) {
+        return None;
+    }
+    let name = &asked.person.name;
+    if !plan.effective.contains(day) {
+        let until = plan.effective.until.map(|until| format!(" to {}", until.yesterday().unwrap_or(until))).unwrap_or_default();
+        return Some(format!(
+            "{day} is not in the days on which version {} of the plan is in force (from {}{until})",
+            plan.version, plan.effective.from
+        ));
+    }
+    let since: Vec<String> = own.iter().map(|assignment| assignment.range.from.to_string()).collect();
+    let when = if since.is_empty() { "on no day".to_owned() } else { format!("only from {}", since.join(" and ")) };
+    let role = asked.person.as_of(day).and_then(|row| row.role.clone()).map_or("empty".to_owned(), |role| format!("'{role}'"));
+    Some(format!("{name} is not on the plan on {day} ({when}): her role is {role}, needed {}", plan.eligible.text))
+}
+
+/// Why a commission pays nothing for a credit that it sees.
+fn unpaid(asked: &Asked<'_>, position: usize, component: &Component, commission: &Commission, credit: &Credit) -> Option<String> {
+    let calendar = &asked.state.book.company.calendar;
+    let figures = Figures::new(asked.state, asked.person.id.as_str(), calendar.period_of(credit.date)?)?;
+    let plan = figures.plans.iter().find(|plan| plan.position == position)?;
+    let name = &asked.person.name;
+    if commission.against == Against::Quota {
+        let credits = asked.state.outcome.credits_of(asked.person.id.as_str());
+        let read = readings::readings(&figures, plan, component, &credits);
+        let own = read.first()?;
+        match own.target {
+            None => return Some(format!("{name} has no quota for {} in {}", own.measure, own.window_id)),
+            Some(quota) if quota <= Decimal::ZERO => {
+                return Some(format!("{name}'s quota for {} in {} is {quota}, needed more than zero", own.measure, own.window_id));
+            }
+            Some(_) => {}
+        }
+    }
+    if let RateSource::Table(_) = &commission.rate {
+        return Some("no row of the rate table matches the record, or its rate is zero".to_owned());
+    }
+    if let RateSource::Person(column) = &commission.rate
+        && asked.person.as_of(credit.date).is_some_and(|row| !row.attributes.contains_key(column))
+    {
+        return Some(format!("{name} has no {column} on {}", credit.date));
+    }
+    let span = axis::span(&figures, plan, commission.per);
+    let credits = asked.state.outcome.credits_of(asked.person.id.as_str());
+    let moves = axis::moves(&figures, plan, commission, &span, &credits);
+    let step = moves.iter().find(|step| step.credit == *credit)?;
+    let zero = commission.tiers.iter().find(|tier| tier.rate.is_zero())?;
+    Some(format!("it moves {} from {} to {}, where the tier from {} pays 0%", span.id, step.before, step.after, zero.from))
+}

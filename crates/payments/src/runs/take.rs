@@ -1,0 +1,80 @@
+//! A run is calculated and stored.
+
+use super::{Run, RunState, Totals, inputs};
+use crate::store as stored;
+use ::store::Store;
+use engine::{Options, Outcome};
+use kernel::{Calendar, Clock, Decimal, Location, Problem, Problems};
+use records::Kind;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Calculates the book as it stands through a period (a period, quarter or year by its id, or a day; that of the latest credited record when
+/// none), and stores the results as a draft, with an entry in the audit. What is stored names its inputs by hash and its records by import.
+///
+/// # Errors
+/// What is wrong with the book, an unknown period, what the calculation or the database refuses; nothing is stored then.
+pub fn run(store: &Store, clock: &Clock, actor: &str, through: Option<&str>, why: Option<&str>) -> Result<Run, Problems> {
+    stored::prepare(store)?;
+    let inputs = store.read(inputs::present)?;
+    let calendar = &inputs.book.company.calendar;
+    let through = through.map(|text| period(calendar, text)).transpose()?;
+    let outcome = engine::calculate(&inputs.book, &Options { through, ..Options::default() })?;
+    let mut run = Run {
+        id: 0,
+        state: RunState::Draft,
+        through: calendar.periods().get(outcome.through).map(|period| period.id.clone()).unwrap_or_default(),
+        engine: inputs::engine_version(),
+        import: inputs.import,
+        actor: actor.to_owned(),
+        at: clock.now().to_string(),
+        why: why.map(str::to_owned),
+        outcome: outcome.hash(),
+        inputs: inputs.hashes.clone(),
+        totals: totals(&outcome),
+    };
+    store.write(|tx| {
+        run.id = stored::runs::insert(tx, &run, &inputs.texts)?;
+        stored::results::insert(tx, run.id, &outcome)?;
+        (run.totals.rows_hash, run.totals.rows) = stored::results::digest(tx, run.id)?;
+        stored::runs::set_totals(tx, run.id, &run.totals)?;
+        let on = format!("run {}", run.id);
+        let after = json!({ "through": run.through, "outcome": run.outcome, "rows": run.totals.rows_hash, "import": run.import });
+        let event = audit::Event { actor, action: "calculate run", on: &on, before: None, after: Some(after), why, at: clock.now() };
+        audit::write(tx, &event)
+    })?;
+    Ok(run)
+}
+
+/// The last period of what a text names.
+fn period(calendar: &Calendar, text: &str) -> Result<usize, Problems> {
+    let Some((unit, index)) = calendar.named(text) else {
+        let ids = calendar.periods().iter().map(|period| period.id.as_str());
+        let problem = Problem::error("unknown-period", Location::default().value(text), "The calendar has no such period.");
+        return Err(problem.expected("a period, quarter or year by its id, or a day").suggest(text, ids).into());
+    };
+    Ok(calendar.windows(unit)[index].last)
+}
+
+fn totals(outcome: &Outcome) -> Totals {
+    let payments = outcome.all_payments();
+    let mut amounts: BTreeMap<String, Decimal> = BTreeMap::new();
+    for payment in &payments {
+        *amounts.entry(payment.currency.code().to_owned()).or_default() += payment.amount;
+    }
+    let by_kind = |figure: fn(&book::results::Conservation) -> u64| {
+        let counted = |(kind, counts): (&Kind, _)| (kind.word().to_owned(), figure(counts));
+        outcome.conservation.iter().map(counted).collect::<BTreeMap<String, u64>>()
+    };
+    Totals {
+        people: payments.iter().map(|payment| &payment.person).collect::<BTreeSet<_>>().len() as u64,
+        payments: payments.len() as u64,
+        amounts: amounts.into_iter().map(|(currency, amount)| (currency, amount.to_string())).collect(),
+        read: by_kind(|counts| counts.read),
+        credited: by_kind(|counts| counts.credited),
+        uncredited: by_kind(|counts| counts.uncredited),
+        rejected: by_kind(|counts| counts.rejected),
+        problems: outcome.problems.0.len() as u64,
+        ..Totals::default()
+    }
+}

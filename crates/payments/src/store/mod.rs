@@ -1,0 +1,26 @@
+//! Stored runs in the database: the only SQL of payments.
+//!
+//! - [`runs`]: a run and the hashes of what it was calculated from
+//! - [`results`]: its credits, measurements, earnings and payments
+
+pub(crate) mod pending;
+pub(crate) mod results;
+pub(crate) mod runs;
+
+use ::store::{Migration, Store, Tx};
+use kernel::Problems;
+
+/// The tables of stored runs.
+pub const MIGRATIONS: &[Migration] = &[Migration::same("runs/1 runs and results", include_str!("runs.sql"))];
+
+/// Makes the tables that a database book needs, where they are missing.
+pub(crate) fn prepare(store: &Store) -> Result<(), Problems> {
+    records::ledger::prepare(store)?;
+    pending::prepare(store)?;
+    store.migrate(MIGRATIONS)
+}
+
+/// The number of the newest import; none when nothing was imported.
+pub(crate) fn newest_import(tx: &mut Tx<'_>) -> Result<Option<i64>, Problems> {
+    Ok(tx.query_one("SELECT max(id) FROM imports", &[])?.and_then(|row| row.integer(0)))
+}

@@ -1,0 +1,258 @@
+//! The results of a stored run: rows in, rows out. Money is kept as whole minor units; exact numbers as the text of their digits.
+
+use ::store::{Cell, Param, Row, Tx};
+use book::results::{Credit, Earning, Measurement, Payment};
+use engine::Outcome;
+use kernel::{Currency, Decimal, Location, Problem, Problems};
+
+/// Rows written at a time.
+const ROWS: usize = 20_000;
+
+/// Writes all results of a run.
+pub(crate) fn insert(tx: &mut Tx<'_>, run: i64, outcome: &Outcome) -> Result<(), Problems> {
+    const CREDITS: &[&str] = &[
+        "run",
+        "position",
+        "person",
+        "measure",
+        "kind",
+        "record",
+        "date",
+        "rule",
+        "through",
+        "value",
+        "currency",
+        "share",
+        "weight",
+        "into_currency",
+        "rate",
+        "rate_date",
+        "amount",
+        "toward_quota",
+    ];
+    const MEASUREMENTS: &[&str] = &["run", "position", "person", "measure", "unit", "period", "credits", "value", "quota", "attainment"];
+    const EARNINGS: &[&str] = &[
+        "run",
+        "position",
+        "person",
+        "plan",
+        "component",
+        "period",
+        "line",
+        "record",
+        "date",
+        "rule",
+        "tier",
+        "through",
+        "base",
+        "rate",
+        "minor",
+        "currency",
+    ];
+    const PAYMENTS: &[&str] = &["run", "person", "period", "currency", "earnings", "adjustments", "amount"];
+    write(tx, "run_credits", CREDITS, &outcome.all_credits(), |position, row| Ok(credit(run, position, row)))?;
+    write(tx, "run_measurements", MEASUREMENTS, &outcome.all_measurements(), |position, row| Ok(measurement(run, position, row)))?;
+    write(tx, "run_earnings", EARNINGS, &outcome.all_earnings(), |position, row| earning(run, position, row))?;
+    write(tx, "run_payments", PAYMENTS, &outcome.all_payments(), |_, row| payment(run, row))
+}
+
+fn write<T>(
+    tx: &mut Tx<'_>,
+    table: &str,
+    columns: &[&str],
+    rows: &[T],
+    cells: impl Fn(usize, &T) -> Result<Vec<Cell>, Problems>,
+) -> Result<(), Problems> {
+    for (number, chunk) in rows.chunks(ROWS).enumerate() {
+        let made: Result<Vec<Vec<Cell>>, Problems> =
+            chunk.iter().enumerate().map(|(index, row)| cells(number * ROWS + index, row)).collect();
+        let made = made?;
+        tx.insert_many(table, columns, made.len(), |index, params| {
+            params.extend(made[index].iter().map(param));
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+fn param(cell: &Cell) -> Param<'_> {
+    match cell {
+        Cell::Null => Param::Null,
+        Cell::Integer(integer) => Param::Integer(*integer),
+        Cell::Text(text) => Param::Text(text),
+        Cell::Bytes(bytes) => Param::Bytes(bytes),
+    }
+}
+
+fn text(value: impl ToString) -> Cell {
+    Cell::Text(value.to_string())
+}
+
+fn maybe<T: ToString>(value: Option<T>) -> Cell {
+    value.map_or(Cell::Null, text)
+}
+
+fn count(value: usize) -> Cell {
+    Cell::Integer(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+/// An amount in whole minor units.
+pub(crate) fn minor(amount: Decimal, currency: Currency) -> Result<i64, Problems> {
+    let mut scaled = amount.normalize();
+    let problem = || Problem::error("amount-size", Location::default(), format!("The amount {amount} {currency} cannot be kept.")).into();
+    if scaled.scale() > currency.decimals() {
+        return Err(problem());
+    }
+    scaled.rescale(currency.decimals());
+    i64::try_from(scaled.mantissa()).map_err(|_| problem())
+}
+
+fn major(minor: i64, currency: Currency) -> Decimal {
+    Decimal::new(minor, currency.decimals())
+}
+
+fn credit(run: i64, position: usize, row: &Credit) -> Vec<Cell> {
+    vec![
+        Cell::Integer(run),
+        count(position),
+        text(&row.person),
+        text(&row.measure),
+        text(row.kind.word()),
+        text(&row.record),
+        text(row.date),
+        count(row.rule),
+        maybe(row.through.as_ref()),
+        text(row.value),
+        maybe(row.currency.map(Currency::code)),
+        text(row.share),
+        text(row.weight),
+        maybe(row.into.map(Currency::code)),
+        text(row.rate),
+        maybe(row.rate_date),
+        text(row.amount),
+        text(row.toward_quota),
+    ]
+}
+
+fn measurement(run: i64, position: usize, row: &Measurement) -> Vec<Cell> {
+    vec![
+        Cell::Integer(run),
+        count(position),
+        text(&row.person),
+        text(&row.measure),
+        text(row.unit.word()),
+        text(&row.window),
+        Cell::Integer(i64::try_from(row.credits).unwrap_or(i64::MAX)),
+        maybe(row.value),
+        maybe(row.quota),
+        maybe(row.attainment),
+    ]
+}
+
+fn earning(run: i64, position: usize, row: &Earning) -> Result<Vec<Cell>, Problems> {
+    Ok(vec![
+        Cell::Integer(run),
+        count(position),
+        text(&row.person),
+        text(&row.plan),
+        text(&row.component),
+        text(&row.period),
+        text(row.line.word()),
+        maybe(row.record.as_ref()),
+        maybe(row.date),
+        row.rule.map_or(Cell::Null, count),
+        row.tier.map_or(Cell::Null, count),
+        maybe(row.through.as_ref()),
+        maybe(row.base),
+        maybe(row.rate),
+        Cell::Integer(minor(row.amount, row.currency)?),
+        text(row.currency.code()),
+    ])
+}
+
+fn payment(run: i64, row: &Payment) -> Result<Vec<Cell>, Problems> {
+    Ok(vec![
+        Cell::Integer(run),
+        text(&row.person),
+        text(&row.period),
+        text(row.currency.code()),
+        Cell::Integer(minor(row.earnings, row.currency)?),
+        Cell::Integer(minor(row.adjustments, row.currency)?),
+        Cell::Integer(minor(row.amount, row.currency)?),
+    ])
+}
+
+/// A run's payments, by person and period.
+pub(crate) fn payments(tx: &mut Tx<'_>, run: i64) -> Result<Vec<Payment>, Problems> {
+    let rows = tx.query(
+        "SELECT person, period, currency, earnings, adjustments, amount FROM run_payments WHERE run = ?1 ORDER BY person, period",
+        &[run.into()],
+    )?;
+    rows.iter().map(|row| payment_of(row).ok_or_else(|| damaged("run_payments"))).collect()
+}
+
+fn payment_of(row: &Row) -> Option<Payment> {
+    let currency: Currency = row.text(2)?.parse().ok()?;
+    Some(Payment {
+        person: row.text(0)?.into(),
+        period: row.string(1),
+        currency,
+        earnings: major(row.integer(3)?, currency),
+        adjustments: major(row.integer(4)?, currency),
+        amount: major(row.integer(5)?, currency),
+    })
+}
+
+/// What a run's lines of one person, component, pay window and record add up to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Sum {
+    pub person: String,
+    pub plan: String,
+    pub component: String,
+    pub period: String,
+    pub currency: String,
+    pub record: Option<String>,
+}
+
+/// The sums of a run's lines, in whole minor units.
+pub(crate) fn sums(tx: &mut Tx<'_>, run: i64) -> Result<std::collections::BTreeMap<Sum, i64>, Problems> {
+    let mut found = std::collections::BTreeMap::new();
+    tx.each(
+        "SELECT person, plan, component, period, currency, record, minor FROM run_earnings WHERE run = ?1 ORDER BY position",
+        &[run.into()],
+        |row| {
+            let own = |column| Ok::<String, Problem>(row.text(column)?.unwrap_or_default().to_owned());
+            let sum = Sum {
+                person: own(0)?,
+                plan: own(1)?,
+                component: own(2)?,
+                period: own(3)?,
+                currency: own(4)?,
+                record: row.text(5)?.map(str::to_owned),
+            };
+            *found.entry(sum).or_insert(0) += row.integer(6)?.unwrap_or(0);
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+/// The hash over every stored row of a run, and how many there are: what was written is what is there.
+pub(crate) fn digest(tx: &mut Tx<'_>, run: i64) -> Result<(String, u64), Problems> {
+    let mut hasher = blake3::Hasher::new();
+    let mut rows = 0;
+    for (table, order) in
+        [("run_credits", "position"), ("run_measurements", "position"), ("run_earnings", "position"), ("run_payments", "person, period")]
+    {
+        for row in tx.query(&format!("SELECT * FROM {table} WHERE run = ?1 ORDER BY {order}"), &[run.into()])? {
+            // The first column is the run itself.
+            hasher.update(format!("{table} {:?}\n", &row.0[1..]).as_bytes());
+            rows += 1;
+        }
+    }
+    Ok((hasher.finalize().to_hex().to_string(), rows))
+}
+
+pub(crate) fn damaged(table: &str) -> Problems {
+    Problem::error("database-damaged", Location::default(), format!("A row of {table} cannot be read.")).into()
+}
