@@ -16,13 +16,12 @@ pub fn lines(payee: &Payee<'_>, rating: &Rating) -> ByPayWindow {
         let Some(target) = target_pay(payee, rating, window, last_day) else { continue };
         for (position, weighted) in rating.measures.iter().enumerate() {
             let Some(attainment) = payee.read(rating.per, index, |reading| reading.attainment(&weighted.measure)) else { continue };
-            let base = &target * fraction(weighted.weight);
-            let payout = payout(&rating.curve, rating.apply, &attainment);
+            let rate = fraction(weighted.weight) * payout(&rating.curve, rating.apply, &attainment);
             let line = Line {
                 tier: Some(position),
-                amount: &base * &payout,
-                base: Some(base),
-                rate: Some(payout),
+                amount: &target * &rate,
+                base: Some(target.clone()),
+                rate: Some(rate),
                 ..Line::new(LineKind::Target, Fraction::zero())
             };
             if !line.amount.is_zero() {

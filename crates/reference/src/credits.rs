@@ -94,9 +94,17 @@ pub fn credit(book: &Book, memberships: &[Membership], through: usize) -> Result
             None => Vec::new(),
         };
         let mut count = Conservation::default();
+        let mut seen: BTreeMap<&str, u32> = BTreeMap::new();
+        for record in &records {
+            *seen.entry(record.text("id").unwrap_or_default()).or_default() += 1;
+        }
         for record in &records {
             count.read += 1;
             let id = RecordId::from(record.text("id").unwrap_or_default());
+            if seen[id.as_str()] > 1 {
+                count.rejected += 1;
+                continue;
+            }
             let (mut found, mut refused) = (Vec::new(), false);
             let mut nearest: (WhyNot, Option<MeasureId>) = (WhyNot::NotMeasured, None);
             for measure in &book.measures {
@@ -170,6 +178,7 @@ impl Case<'_> {
         if named.is_empty() {
             return Ok(Fate::Missed(miss));
         }
+        named.sort_by_key(|named| (named.rule, named.person));
         let direct = named.clone();
         for (position, rule) in self.counted.credit.iter().enumerate() {
             if !self.applies(rule)? {

@@ -34,3 +34,6 @@ pub mod sql;
 pub mod totals;
 
 pub use calculation::{Results, calculate};
+
+#[cfg(test)]
+mod stories;

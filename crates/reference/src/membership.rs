@@ -90,24 +90,25 @@ pub enum Of {
     Pay,
 }
 
-/// The mean over the window's periods of the ramp step's share; 1 where no step holds.
+/// The mean of the ramp step's share over the window's periods from that of the person's first day on; 1 after the ramp, and for who was
+/// there before the calendar began.
 #[must_use]
 pub fn ramp(book: &Book, component: &Component, person: usize, of: Of, window: &Window) -> Fraction {
     let hired = book.organisation.people()[person].hired().and_then(|day| book.company.calendar.period_of(day));
-    let mut sum = Fraction::zero();
-    for period in window.first..=window.last {
+    let Some(hired) = hired.filter(|hired| *hired <= window.last) else { return Fraction::one() };
+    let (mut sum, mut periods) = (Fraction::zero(), 0);
+    for period in window.first.max(hired)..=window.last {
         let mut share = Fraction::one();
-        if let Some(first) = hired.filter(|first| *first <= period) {
-            let mut ends = first;
-            for step in &component.ramp {
-                let begins = ends;
-                ends += step.periods as usize;
-                if (begins..ends).contains(&period) {
-                    share = fraction(if of == Of::Quota { step.quota } else { step.pay });
-                }
+        let mut ends = hired;
+        for step in &component.ramp {
+            let begins = ends;
+            ends += step.periods as usize;
+            if (begins..ends).contains(&period) {
+                share = fraction(if of == Of::Quota { step.quota } else { step.pay });
             }
         }
         sum += share;
+        periods += 1;
     }
-    sum / whole((window.last - window.first + 1) as i64)
+    sum / whole(periods)
 }

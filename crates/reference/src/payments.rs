@@ -1,7 +1,7 @@
 //! Chapter "Payments": what each person gets.
 
 use crate::calculation::Facts;
-use crate::numbers::{Fraction, exact_decimal, fraction, rounded};
+use crate::numbers::{Fraction, decimal_of_units, fraction, in_units, rounded};
 use crate::totals::Settled;
 use book::results::Payment;
 use kernel::{Currency, Date, Decimal, Problem, Unit};
@@ -44,14 +44,17 @@ pub fn payments(facts: &Facts<'_>, settled: &[Settled]) -> Result<Vec<Payment>, 
         let converted = facts.at_market(&fraction(adjustment.amount), adjustment.currency, into, last_day)?;
         sums.entry((person, adjustment.period)).or_insert_with(|| empty(into)).adjustments += round(&converted, into);
     }
-    let decimal = |amount: &Fraction| exact_decimal(amount).unwrap_or(Decimal::MAX);
+    let decimal = |amount: &Fraction, currency: Currency| {
+        let units = in_units(amount, currency.decimals(), facts.book.company.rounding);
+        decimal_of_units(&units, currency.decimals()).unwrap_or(Decimal::MAX)
+    };
     let payment = |((person, period), sum): ((usize, usize), Sum)| Payment {
         person: facts.book.organisation.people()[person].id.clone(),
         period: calendar.periods()[period].id.clone(),
         currency: sum.currency,
-        amount: decimal(&(&sum.earnings + &sum.adjustments)),
-        earnings: decimal(&sum.earnings),
-        adjustments: decimal(&sum.adjustments),
+        amount: decimal(&(&sum.earnings + &sum.adjustments), sum.currency),
+        earnings: decimal(&sum.earnings, sum.currency),
+        adjustments: decimal(&sum.adjustments, sum.currency),
     };
     Ok(sums.into_iter().map(payment).collect())
 }

@@ -3,7 +3,7 @@
 use crate::numbers::{Fraction, fraction, whole};
 use crate::payee::{ByPayWindow, Line, Payee};
 use book::results::LineKind;
-use kernel::{Date, PersonId, Problem, Window};
+use kernel::{Date, Problem, Window};
 use num_traits::{Signed, Zero};
 use plans::{Pool, ShareKey};
 
@@ -27,13 +27,7 @@ pub fn lines(payee: &Payee<'_>, pool: &Pool) -> Result<ByPayWindow, Problem> {
             .collect();
         let sum: Fraction = participants.iter().map(|p| key(p, pool, index, last_day)).sum();
         let share = if sum.is_zero() { whole(1) / whole(participants.len() as i64) } else { key(payee, pool, index, last_day) / sum };
-        let line = Line {
-            through: Some(PersonId::from(team)),
-            amount: &fund * &share,
-            base: Some(fund),
-            rate: Some(share),
-            ..Line::new(LineKind::Pool, Fraction::zero())
-        };
+        let line = Line { amount: &fund * &share, base: Some(fund), rate: Some(share), ..Line::new(LineKind::Pool, Fraction::zero()) };
         if !line.amount.is_zero() {
             lines.entry(payee.paid_in(window)).or_default().push(line);
         }

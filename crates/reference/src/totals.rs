@@ -4,6 +4,7 @@ use crate::calculation::Facts;
 use crate::measurements::Reading;
 use crate::numbers::{Fraction, decimal_of_units, fraction, nearest_exact, rounded, to_decimal, whole};
 use crate::payee::{ByPayWindow, Line, Payee};
+use crate::quotas::quota;
 use crate::{attainment, bonus, commission, overrides, pool};
 use book::results::{Earning, LineKind};
 use kernel::{ComponentName, Currency, Date, Decimal, MeasureId, Problems, RecordId, Unit, Window};
@@ -92,8 +93,9 @@ fn totals(payee: &Payee<'_>, mut lines: ByPayWindow) -> Vec<Settled> {
             }
         }
         let of_the_year = &calendar.windows(Unit::Year)[year];
+        let ended = of_the_year.last <= payee.facts.through;
         let in_year = payee.membership().days_in(payee.person, of_the_year.start, of_the_year.end);
-        if let Some(floor) = floor.year.map(fraction).filter(|_| window.last == of_the_year.last && in_year > 0) {
+        if let Some(floor) = floor.year.map(fraction).filter(|_| window.last == of_the_year.last && ended && in_year > 0) {
             let missing = floor - (&earlier + round(&total.sum()));
             if missing.is_positive() {
                 total.add(LineKind::Floor, missing);
@@ -160,8 +162,13 @@ fn capped_by_deal(payee: &Payee<'_>, lines: Vec<Line>) -> Vec<Line> {
 
 fn multiply_and_gate(payee: &Payee<'_>, window: &Window, total: &mut Total) {
     let holds = |condition: &Condition| holds(payee, window, condition) == Some(true);
-    if let Some(multiplier) = payee.component.multiply.iter().find(|m| holds(&m.when)) {
-        total.add(LineKind::Multiplier, total.sum() * (fraction(multiplier.by) - whole(1)));
+    if let Some(position) = payee.component.multiply.iter().position(|m| holds(&m.when)) {
+        let (base, rate) = (total.sum(), fraction(payee.component.multiply[position].by) - whole(1));
+        if !base.is_zero() && !rate.is_zero() {
+            let amount = &base * &rate;
+            let shown = Line { tier: Some(position), base: Some(base), rate: Some(rate), ..Line::new(LineKind::Multiplier, amount) };
+            total.lines.push(shown);
+        }
     }
     if let Some(gate) = &payee.component.only_if
         && !holds(gate)
@@ -170,13 +177,13 @@ fn multiply_and_gate(payee: &Payee<'_>, window: &Window, total: &mut Total) {
     }
 }
 
-/// Whether a condition holds over all days of its window up to the end of the pay window.
+/// Whether a condition holds over all days of its window up to the end of the pay window, against quotas as given.
 fn holds(payee: &Payee<'_>, pay_window: &Window, condition: &Condition) -> Option<bool> {
     let calendar = &payee.facts.book.company.calendar;
     let index = calendar.window_of(condition.per, pay_window.last.min(payee.facts.through));
     let window = &calendar.windows(condition.per)[index];
     let day = |day: Date| window.start <= day && day < window.end.min(pay_window.end);
-    let quota = |measure: &MeasureId| payee.quota(measure, condition.per, index);
+    let quota = |measure: &MeasureId| quota(payee.facts.book, payee.person, measure, condition.per, index);
     Reading { facts: payee.facts, person: payee.person, day: &day, quota: &quota }.holds(&condition.formula)
 }
 

@@ -1,0 +1,156 @@
+//! What it pays: every kind of component.
+
+use super::measures::{BOOKINGS, INVOICED, LARGEST, MEAN, MEETINGS, SCORE, UNITS, WON};
+use super::terms::{conditions, hundredths, rate, tiers};
+use super::{ROLES, Terms, company::any_day, text, unit};
+use crate::{Cast, Dice, number};
+use kernel::{DateRange, Decimal, Location, MeasureId, Unit};
+use plans::{
+    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Kind, Override, Per, Plan, Pool, Proration, Rating,
+    ShareKey, Stacking, Step, TargetPay, WeightedMeasure, Windfall,
+};
+
+/// Adds a plan or two for each role, some in two versions.
+pub fn fill(cast: &mut Cast, dice: &mut Dice, terms: &[Terms]) {
+    for (position, role) in ROLES.iter().enumerate() {
+        for number in 0..dice.pick(&[1, 1, 2]) {
+            let mut plan = Plan {
+                id: format!("{role} plan {number}").into(),
+                version: 1,
+                description: None,
+                eligible: text(&format!("role = '{role}'")),
+                effective: DateRange::always(),
+                currency: terms[position].currency,
+                pays: dice.pick(&[Unit::Period, Unit::Period, Unit::Period, Unit::Quarter, Unit::Year]),
+                exchange: terms[position].exchange,
+                components: components(cast, dice, *role == "Lead"),
+                text: String::new(),
+                at: Location::default(),
+            };
+            if dice.chance(15) {
+                let change = any_day(cast, dice);
+                let mut next = Plan { version: 2, effective: DateRange::new(change, None), ..plan.clone() };
+                next.components = components(cast, dice, *role == "Lead");
+                plan.effective.until = Some(change);
+                cast.plans.push(next);
+            }
+            cast.plans.push(plan);
+        }
+    }
+}
+
+fn components(cast: &Cast, dice: &mut Dice, leads: bool) -> Vec<Component> {
+    let money: Vec<&str> = [BOOKINGS, INVOICED].into_iter().filter(|id| cast.measures.iter().any(|m| m.id.as_str() == *id)).collect();
+    let mut components = Vec::new();
+    for number in 0..dice.between(1, 3) {
+        let kind = match dice.below(10) {
+            0..5 => Kind::Commission(commission(dice, &money)),
+            5 => Kind::Attainment(rating(dice)),
+            6 | 7 => Kind::Bonus(bonus(dice)),
+            8 if leads => Kind::Override(an_override(dice)),
+            _ => Kind::Pool(pool(dice, &money)),
+        };
+        let mut component = Component {
+            name: format!("c{number}").as_str().into(),
+            kind,
+            only_if: None,
+            multiply: Vec::new(),
+            cap: Cap::default(),
+            floor: Cap::default(),
+            prorate: Proration::Days,
+            ramp: Vec::new(),
+            at: Location::default(),
+        };
+        conditions(dice, &mut component);
+        components.push(component);
+    }
+    components
+}
+
+fn commission(dice: &mut Dice, money: &[&str]) -> Commission {
+    let counts = dice.chance(20);
+    let measure = if counts { dice.pick(&[WON, MEETINGS, UNITS]) } else { dice.pick(money) };
+    let per = match dice.below(8) {
+        0 => Per::Deal,
+        1 => Per::Plan,
+        _ => Per::Window(unit(dice)),
+    };
+    let against = match per {
+        Per::Window(_) => dice.pick(&[Against::Quota, Against::Quota, Against::Amount, Against::Count]),
+        _ => dice.pick(&[Against::Amount, Against::Count]),
+    };
+    let step = match against {
+        Against::Quota => Decimal::ONE,
+        Against::Amount if counts => Decimal::from(5),
+        Against::Amount => Decimal::from(4000),
+        Against::Count => Decimal::from(2),
+    };
+    Commission {
+        measure: measure.into(),
+        against,
+        per,
+        apply: dice.pick(&[Apply::Marginal, Apply::Marginal, Apply::Whole, Apply::Interpolated]),
+        bound: dice.pick(&[Bound::Lower, Bound::Lower, Bound::Upper]),
+        rate: rate(dice),
+        tiers: tiers(dice, step),
+        windfall: dice.chance(15).then(|| Windfall { over: Decimal::from(dice.between(1, 5000)), counts: hundredths(dice, 0, 90) }),
+        each: (counts || dice.chance(8)).then(|| Amount::Fixed(hundredths(dice, 0, 9000))),
+    }
+}
+
+fn rating(dice: &mut Dice) -> Rating {
+    let weights = dice.pick(&[["1", "0"], ["0.6", "0.4"], ["0.25", "0.75"]]);
+    let measures = [BOOKINGS, dice.pick(&[MEETINGS, WON, SCORE, MEAN])];
+    let weighted = |(id, weight): (&str, &str)| WeightedMeasure { measure: id.into(), weight: number(weight) };
+    let mut at = hundredths(dice, 0, 80);
+    let mut curve = Vec::new();
+    for _ in 0..dice.between(1, 4) {
+        curve.push(CurvePoint { at, pays: hundredths(dice, 0, 250), beyond: None, place: Location::default() });
+        at += hundredths(dice, 5, 70);
+    }
+    if dice.chance(40) {
+        curve.last_mut().expect("at least one").beyond = Some(hundredths(dice, 0, 300));
+    }
+    let target = match dice.below(4) {
+        0 => TargetPay::Amount(Amount::Fixed(hundredths(dice, 0, 100_000))),
+        1 => TargetPay::Amount(Amount::Person("prize".into())),
+        _ => TargetPay::Share(hundredths(dice, 1, 100)),
+    };
+    Rating {
+        measures: measures.into_iter().zip(weights).map(weighted).filter(|m| !m.weight.is_zero()).collect(),
+        per: unit(dice),
+        target,
+        curve,
+        apply: dice.pick(&[Apply::Interpolated, Apply::Interpolated, Apply::Whole]),
+    }
+}
+
+fn bonus(dice: &mut Dice) -> Bonus {
+    let against = dice.pick(&[Against::Quota, Against::Amount, Against::Count]);
+    let (measure, step) = match against {
+        Against::Quota => (dice.pick(&[BOOKINGS, WON, MEETINGS]), hundredths(dice, 10, 80)),
+        Against::Amount => (dice.pick(&[BOOKINGS, LARGEST, MEAN]), Decimal::from(dice.between(100, 4000))),
+        Against::Count => (dice.pick(&[MEETINGS, WON, UNITS]), Decimal::from(dice.between(1, 3))),
+    };
+    let step = |dice: &mut Dice, i: i64| Step {
+        at: step * Decimal::from(i),
+        pays: if dice.chance(80) { Amount::Fixed(hundredths(dice, 0, 50_000)) } else { Amount::Person("prize".into()) },
+        place: Location::default(),
+    };
+    let steps = (1..=dice.between(1, 3)).map(|i| step(dice, i)).collect();
+    Bonus { measure: measure.into(), against, per: unit(dice), steps, stacking: dice.pick(&[Stacking::Highest, Stacking::All]) }
+}
+
+fn an_override(dice: &mut Dice) -> Override {
+    let of = if dice.chance(60) { Vec::new() } else { vec![dice.pick(&["c0", "c1"]).into()] };
+    Override { of, levels: dice.between(1, 3) as u8, rate: hundredths(dice, 1, 30) }
+}
+
+fn pool(dice: &mut Dice, money: &[&str]) -> Pool {
+    let share_by = match dice.below(3) {
+        0 => ShareKey::Equal,
+        1 => ShareKey::TargetPay,
+        _ => ShareKey::Measure(MeasureId::from(dice.pick(&[BOOKINGS, MEETINGS]))),
+    };
+    Pool { measure: dice.pick(money).into(), rate: Decimal::new(dice.between(1, 500), 4), per: unit(dice), share_by }
+}

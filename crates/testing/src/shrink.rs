@@ -1,0 +1,75 @@
+//! The smallest company for which something still fails: leaves out one thing after another as long as it fails without it.
+
+use crate::Cast;
+
+/// Leaves out records, people, quotas, rules, components and so on, one at a time, while `fails` stays true.
+#[must_use]
+pub fn smallest(cast: &Cast, fails: &dyn Fn(&Cast) -> bool) -> Cast {
+    let mut smallest = cast.clone();
+    loop {
+        let before = smallest.clone();
+        thin(&mut smallest, fails, |c| &mut c.records);
+        thin(&mut smallest, fails, |c| &mut c.plans);
+        thin(&mut smallest, fails, |c| &mut c.people);
+        thin(&mut smallest, fails, |c| &mut c.quotas);
+        thin(&mut smallest, fails, |c| &mut c.splits);
+        thin(&mut smallest, fails, |c| &mut c.adjustments);
+        thin(&mut smallest, fails, |c| &mut c.accounts);
+        thin(&mut smallest, fails, |c| &mut c.rates);
+        thin(&mut smallest, fails, |c| &mut c.measures);
+        for i in 0..smallest.measures.len() {
+            if let measures::Definition::Counted(_) = smallest.measures[i].definition {
+                thin(&mut smallest, fails, |c| match &mut c.measures[i].definition {
+                    measures::Definition::Counted(counted) => &mut counted.credit,
+                    measures::Definition::Formula(_) => unreachable!("checked before"),
+                });
+            }
+        }
+        for i in 0..smallest.plans.len() {
+            thin(&mut smallest, fails, |c| &mut c.plans[i].components);
+            for k in 0..smallest.plans[i].components.len() {
+                simplify(&mut smallest, fails, i, k);
+            }
+        }
+        if smallest == before {
+            return smallest;
+        }
+    }
+}
+
+/// Takes single entries out of one list while it still fails: first halves, then one by one.
+fn thin<T: Clone>(cast: &mut Cast, fails: &dyn Fn(&Cast) -> bool, list: impl Fn(&mut Cast) -> &mut Vec<T>) {
+    let mut size = list(cast).len().div_ceil(2);
+    while size > 0 {
+        let mut start = 0;
+        while start < list(cast).len() {
+            let mut without = cast.clone();
+            let end = (start + size).min(list(cast).len());
+            list(&mut without).drain(start..end);
+            if fails(&without) {
+                *cast = without;
+            } else {
+                start += size;
+            }
+        }
+        size = if size == 1 { 0 } else { size.div_ceil(2) };
+    }
+}
+
+fn simplify(cast: &mut Cast, fails: &dyn Fn(&Cast) -> bool, plan: usize, component: usize) {
+    let attempts: [fn(&mut plans::Component); 6] = [
+        |c| c.only_if = None,
+        |c| c.multiply.clear(),
+        |c| c.cap = plans::Cap::default(),
+        |c| c.floor = plans::Cap::default(),
+        |c| c.ramp.clear(),
+        |c| c.prorate = plans::Proration::None,
+    ];
+    for attempt in attempts {
+        let mut simpler = cast.clone();
+        attempt(&mut simpler.plans[plan].components[component]);
+        if simpler != *cast && fails(&simpler) {
+            *cast = simpler;
+        }
+    }
+}
