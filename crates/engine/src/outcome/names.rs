@@ -38,6 +38,8 @@ pub(crate) struct Records {
     pub added: Vec<Arc<str>>,
     /// By index.
     pub status: Vec<Status>,
+    /// Whether `ids` are in ascending order (then no id is there twice, and indices compare as ids do).
+    pub sorted: bool,
 }
 
 /// Texts one after the other.
@@ -52,6 +54,18 @@ impl Ids {
     pub fn len(&self) -> usize {
         self.ends.len()
     }
+    pub fn push(&mut self, text: &str) {
+        self.bytes.push_str(text);
+        self.ends.push(u32::try_from(self.bytes.len()).expect("fewer than 4 GB of record ids"));
+    }
+    pub fn append(&mut self, other: &Self) {
+        let before = u32::try_from(self.bytes.len() + other.bytes.len()).expect("fewer than 4 GB of record ids") - other.last();
+        self.bytes.push_str(&other.bytes);
+        self.ends.extend(other.ends.iter().map(|end| end + before));
+    }
+    fn last(&self) -> u32 {
+        self.ends.last().copied().unwrap_or(0)
+    }
     pub fn get(&self, index: usize) -> &str {
         let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
         &self.bytes[start..self.ends[index] as usize]
@@ -63,6 +77,14 @@ impl Records {
     pub fn id(&self, index: u32) -> &str {
         let index = index as usize;
         if index < self.ids.len() { self.ids.get(index) } else { &self.added[index - self.ids.len()] }
+    }
+    /// Compares the ids of two records.
+    pub fn compare(&self, a: u32, b: u32) -> std::cmp::Ordering {
+        let known = self.ids.len();
+        if self.sorted && (a as usize) < known && (b as usize) < known {
+            return a.cmp(&b);
+        }
+        self.id(a).cmp(self.id(b))
     }
     /// The index of the record with that id.
     pub fn find(&self, id: &str) -> Option<u32> {

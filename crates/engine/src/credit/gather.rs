@@ -1,0 +1,149 @@
+//! The partitions together: duplicate ids found, records numbered through, credits dealt out to people in canonical order.
+
+use super::part::{Factors, Part};
+use crate::prepare::Context;
+use crate::outcome::facts::Credit;
+use crate::outcome::names::{Ids, Records, Status};
+use datafusion::common::HashMap;
+use kernel::{Location, Problem, Problems};
+use records::Kind;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// All records and credits.
+#[derive(Debug, Default)]
+pub(crate) struct Credited {
+    pub records: BTreeMap<Kind, Arc<Records>>,
+    /// By kind and rate table (in order of plan and component), the matching row of each record.
+    pub rate_rows: BTreeMap<Kind, Vec<Arc<Vec<u16>>>>,
+    pub factors: Factors,
+    /// By position of the person, in order of measure, day, record, rule and through whom.
+    pub by_person: Vec<Arc<Vec<Credit>>>,
+    pub problems: Problems,
+}
+
+/// A kind's partitions with the number of each one's first record.
+struct Numbered {
+    parts: Vec<(u32, Part)>,
+}
+
+/// Puts the partitions of all kinds together, with this many threads.
+pub(crate) fn gather(context: &Context, kinds: Vec<(Kind, Vec<Part>)>, threads: usize) -> Credited {
+    let mut made = Credited::default();
+    let mut numbered = Vec::new();
+    for (kind, parts) in kinds {
+        numbered.push(number(kind, parts, &mut made));
+    }
+    let mut maps = Vec::new();
+    for (_, part) in numbered.iter().flat_map(|kind| &kind.parts) {
+        maps.push(part.factors.list.iter().map(|factor| made.factors.number(*factor)).collect::<Vec<u32>>());
+    }
+    let ranges = ranges(context.people.len(), &numbered, threads);
+    let by_measure = by_measure(context, &made.records);
+    let (numbered, maps, by_measure) = (&numbered, &maps, &by_measure);
+    let dealt: Vec<Vec<Arc<Vec<Credit>>>> = std::thread::scope(|scope| {
+        let deal = |(from, to): (usize, usize)| scope.spawn(move || deal(numbered, maps, by_measure, from, to));
+        let running: Vec<_> = ranges.into_iter().map(deal).collect();
+        running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+    });
+    made.by_person = dealt.into_iter().flatten().collect();
+    made
+}
+
+fn number(kind: Kind, parts: Vec<Part>, made: &mut Credited) -> Numbered {
+    let mut records = Records::default();
+    let (mut ids, mut numbered) = (Ids::default(), Vec::new());
+    let tables = parts.iter().map(|part| part.rate_rows.len()).max().unwrap_or(0);
+    let mut rate_rows = vec![Vec::new(); tables];
+    for mut part in parts {
+        let base = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        ids.append(&part.ids);
+        part.ids = Ids::default();
+        records.status.append(&mut part.status);
+        for (all, own) in rate_rows.iter_mut().zip(&mut part.rate_rows) {
+            all.append(own);
+        }
+        made.problems.0.extend(part.refused.drain(..).map(|(_, problem)| problem));
+        numbered.push((base, part));
+    }
+    records.ids = Arc::new(ids);
+    refuse_duplicates(kind, &mut records, &mut made.problems);
+    made.records.insert(kind, Arc::new(records));
+    made.rate_rows.insert(kind, rate_rows.into_iter().map(Arc::new).collect());
+    Numbered { parts: numbered }
+}
+
+/// Refuses all records that share an id with another of the kind.
+fn refuse_duplicates(kind: Kind, records: &mut Records, problems: &mut Problems) {
+    let ids = Arc::clone(&records.ids);
+    records.sorted = (1..ids.len()).all(|i| ids.get(i - 1) < ids.get(i));
+    if records.sorted {
+        return;
+    }
+    let mut seen: HashMap<&str, u32> = HashMap::with_capacity(ids.len());
+    for index in 0..ids.len() {
+        *seen.entry(ids.get(index)).or_default() += 1;
+    }
+    if seen.len() == ids.len() {
+        return;
+    }
+    let mut twice: Vec<(&str, u32)> = seen.iter().filter(|(_, count)| **count > 1).map(|(id, count)| (*id, *count)).collect();
+    twice.sort_unstable();
+    for (id, count) in twice {
+        let message = format!("{count} {kind} have the id `{id}`; none of them is credited.");
+        problems.push(Problem::error("duplicate-id", Location::file(kind.word()).column("id").value(id), message).hint("give each its own id"));
+    }
+    for (index, status) in records.status.iter_mut().enumerate() {
+        if seen.get(ids.get(index)).is_some_and(|count| *count > 1) {
+            *status = Status::Rejected;
+        }
+    }
+}
+
+/// Ranges of people with about the same number of credits, one for each thread.
+fn ranges(people: usize, numbered: &[Numbered], threads: usize) -> Vec<(usize, usize)> {
+    let mut counts = vec![0usize; people];
+    for credit in numbered.iter().flat_map(|kind| &kind.parts).flat_map(|(_, part)| &part.credits) {
+        counts[credit.person as usize] += 1;
+    }
+    crate::earn::ranges(&counts, threads)
+}
+
+/// For each measure the records that it is of.
+pub(crate) fn by_measure(context: &Context, records: &BTreeMap<Kind, Arc<Records>>) -> Vec<Option<Arc<Records>>> {
+    (0..context.measures.len()).map(|measure| records.get(&context.kind_of(measure)?).cloned()).collect()
+}
+
+/// The credits of the people in a range, in canonical order.
+fn deal(numbered: &[Numbered], maps: &[Vec<u32>], by_measure: &[Option<Arc<Records>>], from: usize, to: usize) -> Vec<Arc<Vec<Credit>>> {
+    let mut counts = vec![0usize; to - from];
+    let own = |credit: &Credit| (credit.person as usize).checked_sub(from).filter(|offset| *offset < to - from);
+    for (_, part) in numbered.iter().flat_map(|kind| &kind.parts) {
+        part.credits.iter().filter_map(own).for_each(|offset| counts[offset] += 1);
+    }
+    let mut dealt: Vec<Vec<Credit>> = counts.into_iter().map(Vec::with_capacity).collect();
+    for ((base, part), map) in numbered.iter().flat_map(|kind| &kind.parts).zip(maps) {
+        for credit in &part.credits {
+            let Some(offset) = own(credit) else { continue };
+            let record = credit.record + base;
+            let records = by_measure[usize::from(credit.measure)].as_ref();
+            if records.is_some_and(|records| records.status[record as usize] != Status::Rejected) {
+                dealt[offset].push(Credit { record, factor: map[credit.factor as usize], ..*credit });
+            }
+        }
+    }
+    dealt.iter_mut().for_each(|credits| sort(credits, by_measure));
+    dealt.into_iter().map(Arc::new).collect()
+}
+
+/// Puts a person's credits in canonical order: measure, day, record id, rule, through whom; equal ones stay as the rules made them.
+pub(crate) fn sort(credits: &mut [Credit], by_measure: &[Option<Arc<Records>>]) {
+    credits.sort_by(|a, b| {
+        (a.measure, a.day).cmp(&(b.measure, b.day)).then_with(|| {
+            let records = by_measure[usize::from(a.measure)].as_ref();
+            let by_id = records.map_or(Ordering::Equal, |records| records.compare(a.record, b.record));
+            by_id.then_with(|| (a.rule, a.through).cmp(&(b.rule, b.through)))
+        })
+    });
+}

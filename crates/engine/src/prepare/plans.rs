@@ -1,0 +1,140 @@
+//! Plans and their components with numbers ready.
+
+use super::people::People;
+use crate::number::Num;
+use book::{Book, RateTable};
+use kernel::MeasureId;
+use plans::{Amount, Commission, Component, CurvePoint, Exchange, Kind, Plan, RateSource, TargetPay, Tier};
+
+/// A plan.
+#[derive(Debug)]
+pub(crate) struct PlanReady {
+    pub plan: Plan,
+    pub table: RateTable,
+    pub components: Vec<ComponentReady>,
+    /// Each person on it with the days, in order of person and day.
+    pub members: Vec<(u32, i32, i32)>,
+}
+
+/// A component.
+#[derive(Debug)]
+pub(crate) struct ComponentReady {
+    pub component: Component,
+    /// The measure it reads (of attainment pay the first), by position.
+    pub measure: Option<usize>,
+    /// Tiers (from, rate), curve points (at, pays) or bonus steps (at, 0).
+    pub points: Vec<(Num, Num)>,
+    pub base_rate: BaseRate,
+    /// The column of people from which an amount comes, for each row of people by position; for bonuses one for each step.
+    pub amounts: Vec<AmountReady>,
+}
+
+/// Whence a commission's base rate comes.
+#[derive(Debug)]
+pub(crate) enum BaseRate {
+    /// The same for all.
+    Fixed(Num),
+    /// By row of people.
+    Person(Vec<Option<Num>>),
+    /// By row of the rate table; which one, each record knows.
+    Table(Vec<Num>),
+}
+
+/// An amount.
+#[derive(Debug)]
+pub(crate) enum AmountReady {
+    /// The same for all.
+    Fixed(Num),
+    /// By row of people.
+    Person(Vec<Option<Num>>),
+}
+
+impl AmountReady {
+    fn new(amount: &Amount, people: &People) -> Self {
+        match amount {
+            Amount::Fixed(amount) => Self::Fixed(Num::from_decimal(*amount)),
+            Amount::Person(column) => Self::Person(people.column(column)),
+        }
+    }
+
+    /// The amount for the row of people with that position.
+    pub fn of(&self, row: Option<usize>) -> Option<Num> {
+        match self {
+            Self::Fixed(amount) => Some(amount.clone()),
+            Self::Person(by_row) => by_row.get(row?)?.clone(),
+        }
+    }
+}
+
+impl PlanReady {
+    pub fn new(plan: &Plan, book: &Book, people: &People) -> Self {
+        let position = book.plans.iter().position(|other| std::ptr::eq(other, plan)).unwrap_or_default();
+        let members = book.assignments.get(position).map_or(&[][..], Vec::as_slice);
+        let member = |a: &book::Assignment| {
+            let (from, until) = super::days::bounds(&a.range);
+            (u32::try_from(a.person).unwrap_or(u32::MAX), from, until)
+        };
+        Self {
+            plan: plan.clone(),
+            table: match plan.exchange {
+                Exchange::Market => RateTable::Market,
+                Exchange::Plan => RateTable::Plan,
+            },
+            components: plan.components.iter().map(|component| ComponentReady::new(component, book, people)).collect(),
+            members: members.iter().map(member).collect(),
+        }
+    }
+}
+
+impl ComponentReady {
+    fn new(component: &Component, book: &Book, people: &People) -> Self {
+        let position = |id: &MeasureId| book.measures.binary_search_by(|measure| measure.id.cmp(id)).ok();
+        let mut made = Self {
+            component: component.clone(),
+            measure: None,
+            points: Vec::new(),
+            base_rate: BaseRate::Fixed(Num::ONE),
+            amounts: Vec::new(),
+        };
+        match &component.kind {
+            Kind::Commission(commission) => {
+                made.measure = position(&commission.measure);
+                made.points = commission.tiers.iter().map(tier).collect();
+                made.base_rate = base_rate(commission, people);
+                made.amounts.extend(commission.each.iter().map(|each| AmountReady::new(each, people)));
+            }
+            Kind::Attainment(rating) => {
+                made.measure = rating.measures.first().and_then(|m| position(&m.measure));
+                made.points = rating.curve.iter().map(point).collect();
+                if let TargetPay::Amount(amount) = &rating.target {
+                    made.amounts.push(AmountReady::new(amount, people));
+                }
+            }
+            Kind::Bonus(bonus) => {
+                made.measure = position(&bonus.measure);
+                made.points = bonus.steps.iter().map(|step| (Num::from_decimal(step.at), Num::ZERO)).collect();
+                made.amounts = bonus.steps.iter().map(|step| AmountReady::new(&step.pays, people)).collect();
+            }
+            Kind::Override(_) => {}
+            Kind::Pool(pool) => made.measure = position(&pool.measure),
+        }
+        made
+    }
+}
+
+fn tier(tier: &Tier) -> (Num, Num) {
+    (Num::from_decimal(tier.from), Num::from_decimal(tier.rate))
+}
+
+fn point(point: &CurvePoint) -> (Num, Num) {
+    (Num::from_decimal(point.at), Num::from_decimal(point.pays))
+}
+
+fn base_rate(commission: &Commission, people: &People) -> BaseRate {
+    match &commission.rate {
+        RateSource::Tiers => BaseRate::Fixed(Num::ONE),
+        RateSource::Fixed(rate) => BaseRate::Fixed(Num::from_decimal(*rate)),
+        RateSource::Person(column) => BaseRate::Person(people.column(column)),
+        RateSource::Table(rows) => BaseRate::Table(rows.iter().map(|row| Num::from_decimal(row.rate)).collect()),
+    }
+}
