@@ -1,8 +1,24 @@
 //! A whole book, at once.
 
-use crate::{Options, Outcome};
+use crate::credit::gather::{Credited, gather};
+use crate::credit::plan::credit_table;
+use crate::earn::lines::ReportingLines;
+use crate::earn::passes;
+use crate::earn::person::Shared;
+use crate::measure::reader::FactorNumbers;
+use crate::outcome::names::{Names, Status};
+use crate::prepare::Context;
+use crate::{Options, Outcome, Profile};
 use book::Book;
-use kernel::Problems;
+use book::results::Conservation;
+use kernel::{Location, Problem, Problems, Unit};
+use records::Kind;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How many problems of one kind are listed.
+const LISTED: usize = 100;
 
 /// Calculates a book: credits, measurements, earnings and payments from its first period through the last one asked for.
 ///
@@ -12,6 +28,172 @@ use kernel::Problems;
 /// Problems that leave no sensible result: an expression that fails on the data, a file that cannot be read. A single record that cannot be
 /// credited is refused instead, and named in [`Outcome::problems`].
 pub fn calculate(book: &Book, options: &Options) -> Result<Outcome, Problems> {
-    let _ = (book, options);
-    Err(Problems::new())
+    State::new(book, options).map(|state| state.outcome)
+}
+
+/// A calculation with everything that a later change needs.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub context: Arc<Context>,
+    pub outcome: Outcome,
+    pub bases: Vec<crate::earn::Base>,
+    pub below: ReportingLines,
+    pub rate_rows: BTreeMap<(usize, usize), Arc<Vec<u16>>>,
+    /// Problems of records, and of each person by position.
+    pub refused: Problems,
+    pub of_people: Vec<Problems>,
+}
+
+impl State {
+    pub fn new(book: &Book, options: &Options) -> Result<Self, Problems> {
+        let mut watch = Watch::start();
+        let periods = book.company.calendar.periods().len();
+        if periods == 0 || options.through.is_some_and(|through| through >= periods) {
+            let problem = Problem::error("through", Location::file("company.toml"), "There is no such period to calculate through.");
+            return Err(problem.expected(format!("an index below {periods}, the number of periods of the calendar")).into());
+        }
+        let context = Arc::new(Context::new(book)?);
+        watch.lap("prepare");
+        let mut kinds = Vec::new();
+        for (kind, table) in book.tables.iter().filter(|(kind, _)| kind.is_measured()) {
+            kinds.push((*kind, credit_table(&context, table, options)?));
+        }
+        watch.lap("credit");
+        let credited = gather(&context, kinds, options.workers());
+        watch.lap("gather");
+        Ok(Self::earn(context, credited, options, watch))
+    }
+
+    fn earn(context: Arc<Context>, credited: Credited, options: &Options, mut watch: Watch) -> Self {
+        let through = options.through.unwrap_or_else(|| latest(&context, &credited));
+        let numbers = FactorNumbers::new(&credited.factors);
+        let rate_rows = rate_rows(&context, &credited);
+        let shared = Shared { context: &context, factors: &numbers, rate_rows: &rate_rows, through };
+        let threads = options.workers();
+        let bases = passes::bases(&shared, &credited.by_person, threads);
+        watch.lap("earn");
+        let below = ReportingLines::new(&context, through);
+        let all: Vec<&crate::earn::Base> = bases.iter().collect();
+        let funds = passes::all_funds(&all);
+        let results = passes::results(&shared, &all, &below, &funds, threads);
+        watch.lap("overrides, pools, payments");
+        let (mut people, mut of_people) = (Vec::with_capacity(results.len()), Vec::with_capacity(results.len()));
+        for (person, problems) in results {
+            people.push(Arc::new(person));
+            of_people.push(problems);
+        }
+        let names = Names {
+            calendar: Arc::clone(&context.calendar),
+            people: context.person_ids(),
+            measures: Arc::new((0..context.measures.len()).map(|m| (context.measures[m].id.clone(), context.kind_of(m))).collect()),
+            plans: Arc::new(context.plan_names()),
+            factors: Arc::new(credited.factors.list),
+            records: credited.records,
+        };
+        let outcome = Outcome {
+            through,
+            conservation: conservation(&names),
+            problems: listed(&credited.problems, &of_people),
+            profile: Profile { stages: watch.stages },
+            names: Arc::new(names),
+            people,
+        };
+        Self { context, outcome, bases, below, rate_rows, refused: credited.problems, of_people }
+    }
+}
+
+/// The period of the latest credited record; the first when nothing is credited.
+fn latest(context: &Context, credited: &Credited) -> usize {
+    let days = credited.by_person.iter().flat_map(|credits| credits.iter().map(|credit| credit.day));
+    days.max().and_then(|day| context.days.period_of(day)).unwrap_or(0)
+}
+
+/// The rows of rate tables by plan and component, in the order in which the columns were laid out.
+fn rate_rows(context: &Context, credited: &Credited) -> BTreeMap<(usize, usize), Arc<Vec<u16>>> {
+    let mut out = BTreeMap::new();
+    let mut next: BTreeMap<Kind, usize> = BTreeMap::new();
+    for (plan, ready) in context.plans.iter().enumerate() {
+        for (component, ready) in ready.components.iter().enumerate() {
+            let crate::prepare::plans::BaseRate::Table(_) = ready.base_rate else { continue };
+            let Some(kind) = ready.measure.and_then(|measure| context.kind_of(measure)) else { continue };
+            let position = next.entry(kind).or_default();
+            if let Some(rows) = credited.rate_rows.get(&kind).and_then(|tables| tables.get(*position)) {
+                out.insert((plan, component), Arc::clone(rows));
+            }
+            *position += 1;
+        }
+    }
+    out
+}
+
+/// Where every record went.
+pub(crate) fn conservation(names: &Names) -> BTreeMap<Kind, Conservation> {
+    let mut out = BTreeMap::new();
+    for (kind, records) in &names.records {
+        let mut counts = Conservation::default();
+        for status in &records.status {
+            match status {
+                Status::Credited => counts.credited += 1,
+                Status::Uncredited(..) => counts.uncredited += 1,
+                Status::Rejected => counts.rejected += 1,
+                Status::Removed => continue,
+            }
+            counts.read += 1;
+        }
+        if counts.read > 0 {
+            out.insert(*kind, counts);
+        }
+    }
+    out
+}
+
+/// All problems in order, at most [`LISTED`] of one kind.
+pub(crate) fn listed(refused: &Problems, of_people: &[Problems]) -> Problems {
+    let mut all = refused.clone();
+    of_people.iter().for_each(|problems| all.extend(problems.clone()));
+    let all = all.sorted();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut out = Problems::new();
+    for problem in all.0 {
+        let count = counts.entry(problem.code.clone()).or_default();
+        *count += 1;
+        if *count <= LISTED {
+            out.push(problem);
+        }
+    }
+    for (code, count) in counts.into_iter().filter(|(_, count)| *count > LISTED) {
+        out.push(Problem::error(&code, Location::default(), format!("There are {} more problems of this kind.", count - LISTED)));
+    }
+    out
+}
+
+/// Measures stages.
+pub(crate) struct Watch {
+    last: Instant,
+    pub stages: Vec<(&'static str, Duration)>,
+}
+
+impl Watch {
+    pub fn start() -> Self {
+        Self { last: Instant::now(), stages: Vec::new() }
+    }
+    pub fn lap(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.stages.push((stage, now - self.last));
+        self.last = now;
+    }
+}
+
+/// Runs asynchronous work to its end, on threads of its own, whatever runtime the caller is in.
+pub(crate) fn blocking<T: Send>(
+    options: &Options,
+    work: impl Future<Output = datafusion::error::Result<T>> + Send,
+) -> datafusion::error::Result<T> {
+    std::thread::scope(|scope| {
+        let run = || {
+            let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(options.workers()).build()?;
+            runtime.block_on(work)
+        };
+        scope.spawn(run).join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
 }

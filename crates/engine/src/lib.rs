@@ -14,9 +14,15 @@
 //! - `components`: one file for each kind of component, and for each step of a component's total
 
 pub mod calculate;
+mod components;
+mod credit;
+mod earn;
 pub mod live;
+mod measure;
+mod number;
 pub mod options;
 pub mod outcome;
+mod prepare;
 pub mod write;
 
 pub use calculate::calculate;

@@ -134,7 +134,8 @@ impl<'a> Row<'a> {
     }
 }
 
-fn value_at(array: &dyn Array, row: usize) -> Option<Value> {
+/// The value at a row of an array; none when it is null or of a type that no column has.
+pub fn value_at(array: &dyn Array, row: usize) -> Option<Value> {
     if row >= array.len() || array.is_null(row) {
         return None;
     }

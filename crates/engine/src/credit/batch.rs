@@ -73,8 +73,7 @@ impl Crediting {
             let record = u32::try_from(part.ids.len()).unwrap_or(u32::MAX);
             let id = text(ids, row).unwrap_or_default();
             part.ids.push(id);
-            let facts =
-                Facts { id, day: 0, owner: text(owner, row), account: text(account, row), territory: text(territory, row) };
+            let facts = Facts { id, day: 0, owner: text(owner, row), account: text(account, row), territory: text(territory, row) };
             let before = part.credits.len();
             let status = self.record(&measures, row, record, facts, text(currency, row), &mut currencies, part, naming);
             part.status.push(status.unwrap_or_else(|refusal| {
@@ -193,10 +192,12 @@ impl Crediting {
                 )
                 .hint(format!("add a row to exchange_rates: from {from}, to {to}, date {day} or earlier, table {word}"))
             }
-            Refusal::Currency(text) => {
-                Problem::error("unknown-currency", place.column("currency").value(text), format!("The currency of {word} `{id}` is unknown."))
-                    .expected("a currency code of ISO 4217, such as USD or EUR")
-            }
+            Refusal::Currency(text) => Problem::error(
+                "unknown-currency",
+                place.column("currency").value(text),
+                format!("The currency of {word} `{id}` is unknown."),
+            )
+            .expected("a currency code of ISO 4217, such as USD or EUR"),
         }
     }
 

@@ -56,8 +56,7 @@ pub(crate) fn product(a: Decimal, b: Decimal) -> Result<Decimal, Refusal> {
 
 /// The credit of a named share.
 pub(crate) fn credit(context: &Context, valued: &Valued, named: &Named, factors: &mut Factors) -> Result<Credit, Refusal> {
-    let mut factor =
-        Factor { share: named.share, weight: named.weight, currency: None, into: None, rate: Decimal::ONE, rate_day: None };
+    let mut factor = Factor { share: named.share, weight: named.weight, currency: None, into: None, rate: Decimal::ONE, rate_day: None };
     if let Some(currency) = valued.currency {
         let plan = context.plan_on(named.person, valued.day);
         let into = plan.map_or(context.company.currency, |plan| plan.plan.currency);

@@ -1,9 +1,9 @@
 //! The partitions together: duplicate ids found, records numbered through, credits dealt out to people in canonical order.
 
 use super::part::{Factors, Part};
-use crate::prepare::Context;
 use crate::outcome::facts::Credit;
 use crate::outcome::names::{Ids, Records, Status};
+use crate::prepare::Context;
 use datafusion::common::HashMap;
 use kernel::{Location, Problem, Problems};
 use records::Kind;
@@ -92,7 +92,8 @@ fn refuse_duplicates(kind: Kind, records: &mut Records, problems: &mut Problems)
     twice.sort_unstable();
     for (id, count) in twice {
         let message = format!("{count} {kind} have the id `{id}`; none of them is credited.");
-        problems.push(Problem::error("duplicate-id", Location::file(kind.word()).column("id").value(id), message).hint("give each its own id"));
+        problems
+            .push(Problem::error("duplicate-id", Location::file(kind.word()).column("id").value(id), message).hint("give each its own id"));
     }
     for (index, status) in records.status.iter_mut().enumerate() {
         if seen.get(ids.get(index)).is_some_and(|count| *count > 1) {

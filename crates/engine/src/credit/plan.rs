@@ -20,8 +20,7 @@ use std::sync::{Arc, PoisonError};
 pub(crate) fn credit_table(context: &Arc<Context>, table: &Table, options: &Options) -> Result<Vec<Part>, Problems> {
     let columns = Columns::new(context, table)?;
     let end = options.through.and_then(|period| context.days.windows(kernel::Unit::Period).get(period)).map(|span| span.end);
-    let crediting =
-        Arc::new(Crediting { context: Arc::clone(context), kind: table.kind, columns, sources: table.sources.clone(), end });
+    let crediting = Arc::new(Crediting { context: Arc::clone(context), kind: table.kind, columns, sources: table.sources.clone(), end });
     let gathered = Gathered::default();
     let run = execute(table, options, crediting, Arc::clone(&gathered));
     crate::calculate::blocking(options, run).map_err(|error| problem(table, &error))?;

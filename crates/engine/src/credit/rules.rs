@@ -61,7 +61,14 @@ impl Naming {
         Ok(())
     }
 
-    fn direct(&mut self, context: &Context, rules: &[CreditRule], index: usize, facts: Facts<'_>, values: &impl RuleValues) -> Result<(), Refusal> {
+    fn direct(
+        &mut self,
+        context: &Context,
+        rules: &[CreditRule],
+        index: usize,
+        facts: Facts<'_>,
+        values: &impl RuleValues,
+    ) -> Result<(), Refusal> {
         let rule = &rules[index];
         let one = |made: &mut Self, text: Option<&str>| {
             let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(()) };
@@ -97,7 +104,15 @@ impl Naming {
         }
     }
 
-    fn add(&mut self, context: &Context, rule: &CreditRule, index: usize, person: u32, named: (Decimal, Decimal), day: i32) -> Result<(), Refusal> {
+    fn add(
+        &mut self,
+        context: &Context,
+        rule: &CreditRule,
+        index: usize,
+        person: u32,
+        named: (Decimal, Decimal),
+        day: i32,
+    ) -> Result<(), Refusal> {
         if person == NOBODY {
             self.came(WhyNot::UnknownPerson);
             return Ok(());
@@ -112,7 +127,15 @@ impl Naming {
         Ok(())
     }
 
-    fn managers(&mut self, context: &Context, rule: &CreditRule, index: usize, levels: usize, direct: usize, day: i32) -> Result<(), Refusal> {
+    fn managers(
+        &mut self,
+        context: &Context,
+        rule: &CreditRule,
+        index: usize,
+        levels: usize,
+        direct: usize,
+        day: i32,
+    ) -> Result<(), Refusal> {
         let mut above = std::mem::take(&mut self.above);
         for below in 0..direct {
             let credit = self.named[below];

@@ -112,7 +112,12 @@ impl People {
         &self.rows[self.first[person] as usize..self.first[person + 1] as usize]
     }
 
-    /// What held of a person on a day, with the row's position among all rows.
+    /// The positions of a person's rows among all rows.
+    pub fn positions_of(&self, person: usize) -> std::ops::Range<usize> {
+        self.first[person] as usize..self.first[person + 1] as usize
+    }
+
+    /// The position among all rows of what held of a person on a day.
     pub fn row_at(&self, person: usize, day: i32) -> Option<usize> {
         let start = self.first[person] as usize;
         let after = self.rows_of(person).partition_point(|row| row.from <= day);

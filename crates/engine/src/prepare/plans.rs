@@ -12,8 +12,10 @@ pub(crate) struct PlanReady {
     pub plan: Plan,
     pub table: RateTable,
     pub components: Vec<ComponentReady>,
-    /// Each person on it with the days, in order of person and day.
-    pub members: Vec<(u32, i32, i32)>,
+    /// Each person on it, in order of position, with the part of `days` that is hers.
+    people: Vec<(u32, usize, usize)>,
+    /// First day and first day after, in order of person and day.
+    days: Vec<(i32, i32)>,
 }
 
 /// A component.
@@ -70,10 +72,17 @@ impl PlanReady {
     pub fn new(plan: &Plan, book: &Book, people: &People) -> Self {
         let position = book.plans.iter().position(|other| std::ptr::eq(other, plan)).unwrap_or_default();
         let members = book.assignments.get(position).map_or(&[][..], Vec::as_slice);
-        let member = |a: &book::Assignment| {
-            let (from, until) = super::days::bounds(&a.range);
-            (u32::try_from(a.person).unwrap_or(u32::MAX), from, until)
-        };
+        let (mut on, mut days): (Vec<(u32, usize, usize)>, Vec<(i32, i32)>) = (Vec::new(), Vec::new());
+        for assignment in members.iter().filter(|assignment| assignment.person < people.len()) {
+            let person = u32::try_from(assignment.person).unwrap_or(u32::MAX);
+            if on.last().is_none_or(|(last, _, _)| *last != person) {
+                on.push((person, days.len(), days.len()));
+            }
+            days.push(super::days::bounds(&assignment.range));
+            if let Some(last) = on.last_mut() {
+                last.2 = days.len();
+            }
+        }
         Self {
             plan: plan.clone(),
             table: match plan.exchange {
@@ -81,8 +90,22 @@ impl PlanReady {
                 Exchange::Plan => RateTable::Plan,
             },
             components: plan.components.iter().map(|component| ComponentReady::new(component, book, people)).collect(),
-            members: members.iter().map(member).collect(),
+            people: on,
+            days,
         }
+    }
+}
+
+impl PlanReady {
+    /// The days on which a person is on the plan, in order.
+    pub fn days_of(&self, person: u32) -> &[(i32, i32)] {
+        let place = self.people.binary_search_by_key(&person, |(person, _, _)| *person);
+        place.map_or(&[], |place| &self.days[self.people[place].1..self.people[place].2])
+    }
+
+    /// Whether a person is on the plan on a day.
+    pub fn is_on(&self, person: u32, day: i32) -> bool {
+        crate::measure::reader::is_on(self.days_of(person), day)
     }
 }
 

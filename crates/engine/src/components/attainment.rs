@@ -1,0 +1,78 @@
+//! Attainment pay: a share of target pay, by a curve over attainment, judged when a window ends.
+//!
+//! Carla's target pay is 24,000 a year, half of it for bookings by the quarter: 24,000 × 50 % ÷ 4 = 3,000. The curve pays 50 % at 80 %
+//! attainment and 100 % at 100 %, straight between. At 90 % she gets 75 %: 2,250.
+
+use super::{Drafts, Paying, push, shown, small};
+use crate::measure::quota::last_day_on;
+use crate::measure::reader::Days;
+use crate::number::Num;
+use crate::outcome::facts::Line;
+use crate::prepare::days::Span;
+use book::results::LineKind;
+use kernel::Unit;
+use plans::{Apply, Rating, TargetPay};
+
+/// The windows of a unit that have ended, with the last day on which the person was on the plan.
+pub(crate) fn ended(paying: &Paying<'_>, unit: Unit) -> Vec<(usize, Span, i32)> {
+    let windows = paying.reader.context.days.windows(unit).iter().enumerate();
+    let ended = windows.take_while(|(_, span)| span.last <= paying.reader.through);
+    ended.filter_map(|(window, span)| Some((window, *span, last_day_on(paying.on, span)?))).collect()
+}
+
+/// The lines of attainment pay.
+pub(crate) fn lines(paying: &Paying<'_>, rating: &Rating) -> Drafts {
+    let mut drafts = Drafts::new();
+    for (window, span, last_day) in ended(paying, rating.per) {
+        let Some(target) = target_pay(paying, rating, window, &span, last_day) else { continue };
+        for (position, weighted) in rating.measures.iter().enumerate() {
+            let Some(measure) = paying.reader.context.measure(&weighted.measure) else { continue };
+            let Some(attained) = attained(paying, measure, rating.per, window) else { continue };
+            let rate = payout(paying, rating, &attained) * Num::from_decimal(weighted.weight);
+            let line = paying.line(LineKind::Target, paying.pay_window(span.last));
+            let amount = &target * &rate;
+            push(&mut drafts, Line { base: shown(&target), rate: shown(&rate), tier: small(position), ..line }, amount);
+        }
+    }
+    drafts
+}
+
+/// A measure's value over the person's days on the plan ÷ the component's quota; none without a quota.
+pub(crate) fn attained(paying: &Paying<'_>, measure: usize, unit: Unit, window: usize) -> Option<Num> {
+    let span = paying.reader.context.days.windows(unit)[window];
+    let value = paying.reader.value(measure, Days { on: Some(paying.on), ..Days::of(&span) }, (unit, window))?;
+    value.divide(&paying.reader.component_quota(&paying.component.component, paying.on, measure, unit, window)?)
+}
+
+fn target_pay(paying: &Paying<'_>, rating: &Rating, window: usize, span: &Span, last_day: i32) -> Option<Num> {
+    let (reader, component) = (paying.reader, &paying.component.component);
+    let people = &reader.context.people;
+    let target = match &rating.target {
+        TargetPay::Share(share) => {
+            let year = Num::from_decimal(people.row_on(reader.person, last_day)?.target_pay?);
+            let windows = reader.context.days.in_year(rating.per, window);
+            year * Num::from_decimal(*share) * Num::fraction(1, windows)
+        }
+        TargetPay::Amount(_) => paying.component.amounts.first()?.of(people.row_at(reader.person, last_day))?,
+    };
+    Some(target * reader.proration(component.prorate, paying.on, span) * reader.ramp(&component.ramp, |step| step.pay, span))
+}
+
+/// The payout of the curve at an attainment.
+fn payout(paying: &Paying<'_>, rating: &Rating, attained: &Num) -> Num {
+    let points = &paying.component.points;
+    let reached = points.partition_point(|(at, _)| at <= attained);
+    let Some(below) = reached.checked_sub(1) else { return Num::ZERO };
+    let (at, pays) = &points[below];
+    match points.get(reached) {
+        None => {
+            let beyond = rating.curve[below].beyond.map_or(Num::ZERO, Num::from_decimal);
+            pays + &(&(attained - at) * &beyond)
+        }
+        Some((next, above)) if rating.apply == Apply::Interpolated => {
+            let part = (attained - at).divide(&(next - at)).unwrap_or(Num::ZERO);
+            pays + &(&(above - pays) * &part)
+        }
+        Some(_) => pays.clone(),
+    }
+}

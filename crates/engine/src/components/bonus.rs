@@ -1,0 +1,38 @@
+//! Bonus: fixed amounts at thresholds, judged when a window ends.
+//!
+//! Ada gets 500 at 90 % and 1,000 at 100 % of her quarter's quota. At 104 % `highest` pays 1,000, `all` pays 500 and 1,000.
+
+use super::attainment::{attained, ended};
+use super::{Drafts, Paying, push, shown, small};
+use crate::measure::reader::Days;
+use crate::outcome::facts::Line;
+use book::results::LineKind;
+use plans::{Against, Bonus, Stacking};
+
+/// The lines of a bonus.
+pub(crate) fn lines(paying: &Paying<'_>, bonus: &Bonus) -> Drafts {
+    let mut drafts = Drafts::new();
+    let Some(measure) = paying.component.measure else { return drafts };
+    for (window, span, last_day) in ended(paying, bonus.per) {
+        let value = match bonus.against {
+            Against::Quota => attained(paying, measure, bonus.per, window),
+            Against::Amount | Against::Count => {
+                paying.reader.value(measure, Days { on: Some(paying.on), ..Days::of(&span) }, (bonus.per, window))
+            }
+        };
+        let Some(value) = value else { continue };
+        let reached = paying.component.points.iter().filter(|(at, _)| *at <= value).count();
+        let first = match bonus.stacking {
+            Stacking::Highest => reached.saturating_sub(1),
+            Stacking::All => 0,
+        };
+        let row = paying.reader.context.people.row_at(paying.reader.person, last_day);
+        let ramp = paying.reader.ramp(&paying.component.component.ramp, |step| step.pay, &span);
+        for step in first..reached {
+            let Some(amount) = paying.component.amounts[step].of(row) else { continue };
+            let line = paying.line(LineKind::Bonus, paying.pay_window(span.last));
+            push(&mut drafts, Line { base: shown(&amount), rate: shown(&ramp), tier: small(step), ..line }, &amount * &ramp);
+        }
+    }
+    drafts
+}

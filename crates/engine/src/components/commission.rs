@@ -1,0 +1,237 @@
+//! Commission: a rate on what is credited, by tiers.
+//!
+//! Ada has a quota of 100,000 for the year and tiers 8 % from 0 %, 12 % from 100 %. She has closed 90,000; a deal of 30,000 moves the axis
+//! from 90,000 to 120,000: 10,000 at 8 % is 800, 20,000 at 12 % is 2,400. When 15,000 of it are returned, the axis goes back from 120,000 to
+//! 105,000, and 15,000 at 12 % are taken back: −1,800.
+
+use super::tiers::Axis;
+use super::{Drafts, Paying, push, shown, small};
+use crate::measure::reader::is_on;
+use crate::number::Num;
+use crate::outcome::facts::{Credit, Line, NONE16};
+use crate::prepare::plans::BaseRate;
+use book::results::LineKind;
+use plans::{Against, Apply, Bound, Commission, Per};
+
+/// A credit as a commission sees it.
+#[derive(Debug)]
+pub(crate) struct Move {
+    /// How far it moves the axis.
+    pub along: Num,
+    /// What the rate is applied to.
+    pub base: Num,
+    /// Its base rate, as an index among [`Rates`]; none when no rate is found for it.
+    pub rate: Option<usize>,
+}
+
+/// The lines of a commission.
+pub(crate) fn lines(paying: &Paying<'_>, commission: &Commission) -> Drafts {
+    let Some(measure) = paying.component.measure else { return Drafts::new() };
+    let credits = &paying.reader.credits[paying.reader.range(measure)];
+    match commission.apply {
+        Apply::Marginal => marginal(paying, commission, measure, credits),
+        Apply::Whole | Apply::Interpolated => super::whole::lines(paying, commission, measure, credits),
+    }
+}
+
+fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credits: &[Credit]) -> Drafts {
+    let mut drafts = Drafts::new();
+    let mut walk = Walk::new(paying, commission, measure);
+    let mut slices = Vec::new();
+    for credit in credits {
+        let Some(place) = walk.step(credit) else { continue };
+        let moved = walk.moved(credit);
+        let (from, to) = (walk.at.clone(), &walk.at + &moved.along);
+        walk.at = to.clone();
+        let (Some(axis), Some(rate)) = (&walk.axis, moved.rate) else { continue };
+        let rates = &walk.rates.by_tier[rate];
+        let mut add = |tier: usize, base: &Num| {
+            let line = Line { base: shown(base), rate: rates[tier].1, tier: small(tier), ..of_credit(paying, credit, place.pay) };
+            push(&mut drafts, line, base * &rates[tier].0);
+        };
+        if moved.along.is_zero() {
+            add(axis.tier(&to), &moved.base);
+            continue;
+        }
+        axis.slices(&from, &to, &mut slices);
+        if let [(tier, _)] = slices.as_slice() {
+            add(*tier, &moved.base);
+            continue;
+        }
+        let length = if from < to { moved.along.clone() } else { -&moved.along };
+        for (tier, part) in &slices {
+            add(*tier, &share_of(&moved.base, part, &length));
+        }
+    }
+    drafts
+}
+
+/// base × part ÷ length, where the length is positive; without a fraction when base and length are the same amount.
+fn share_of(base: &Num, part: &Num, length: &Num) -> Num {
+    if base == length {
+        return part.clone();
+    }
+    let product = base * part;
+    if base.sign() < 0 && -base == *length {
+        return -part;
+    }
+    product.divide(length).unwrap_or(Num::ZERO)
+}
+
+/// A line for a credit, in a pay window.
+pub(crate) fn of_credit(paying: &Paying<'_>, credit: &Credit, window: usize) -> Line {
+    Line { record: credit.record, through: credit.through, day: credit.day, rule: credit.rule, ..paying.line(LineKind::Tier, window) }
+}
+
+/// Where a credit lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The window over which the axis accumulates; 0 for the whole time on the plan.
+    pub per: usize,
+    /// The pay window.
+    pub pay: usize,
+}
+
+/// Base rates, each with its product with every tier's rate.
+#[derive(Debug)]
+pub(crate) struct Rates {
+    /// The base rate and, by tier, base rate × tier rate (exactly, and as lines show it).
+    pub by_tier: Vec<Vec<(Num, i128)>>,
+    pub base: Vec<Num>,
+    /// For rates by row of people or of a table, the index of each row's rate.
+    by_row: Vec<Option<usize>>,
+}
+
+/// The walk along the axis, credit by credit.
+pub(crate) struct Walk<'a> {
+    paying: &'a Paying<'a>,
+    commission: &'a Commission,
+    measure: usize,
+    /// Where the axis stands.
+    pub at: Num,
+    /// The tiers in the present window; none when nothing is earned in it.
+    pub axis: Option<Axis>,
+    pub rates: Rates,
+    windfall: Option<(Num, Num)>,
+    place: Option<(i32, Place, bool)>,
+    started: Option<usize>,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(paying: &'a Paying<'a>, commission: &'a Commission, measure: usize) -> Self {
+        let windfall = commission.windfall.as_ref().map(|w| (Num::from_decimal(w.over), Num::from_decimal(w.counts)));
+        let rates = Rates::new(paying);
+        Self { paying, commission, measure, at: Num::ZERO, axis: None, rates, windfall, place: None, started: None }
+    }
+
+    /// Goes on to the next credit: where it lies, or nothing when the person is not on the plan that day. The axis starts anew in a new window.
+    pub fn step(&mut self, credit: &Credit) -> Option<Place> {
+        let (place, on) = match self.place {
+            Some((day, place, on)) if day == credit.day => (place, on),
+            _ => {
+                let days = &self.paying.reader.context.days;
+                let period = days.period_of(credit.day)?;
+                let per = match self.commission.per {
+                    Per::Window(unit) => days.window_of(unit, period),
+                    Per::Deal | Per::Plan => 0,
+                };
+                let place = Place { per, pay: self.paying.pay_window(period) };
+                let on = is_on(self.paying.on, credit.day);
+                self.place = Some((credit.day, place, on));
+                (place, on)
+            }
+        };
+        if !on {
+            return None;
+        }
+        if self.started != Some(place.per) {
+            self.started = Some(place.per);
+            self.at = Num::ZERO;
+            self.axis = self.bounds(place.per);
+        } else if self.commission.per == Per::Deal {
+            self.at = Num::ZERO;
+        }
+        Some(place)
+    }
+
+    fn bounds(&self, window: usize) -> Option<Axis> {
+        let points = self.paying.component.points.iter().map(|(from, _)| from);
+        let bounds = match (self.commission.against, self.commission.per) {
+            (Against::Quota, Per::Window(unit)) => {
+                let component = &self.paying.component.component;
+                let quota = self.paying.reader.component_quota(component, self.paying.on, self.measure, unit, window)?;
+                if !quota.is_positive() {
+                    return None;
+                }
+                points.map(|from| from * &quota).collect()
+            }
+            (Against::Quota, Per::Deal | Per::Plan) => return None,
+            (Against::Amount | Against::Count, _) => points.cloned().collect(),
+        };
+        Some(Axis::new(bounds, self.commission.bound == Bound::Upper))
+    }
+
+    /// What a credit moves and what it is paid on.
+    pub fn moved(&self, credit: &Credit) -> Move {
+        let factors = self.paying.reader.factors;
+        let factor = credit.factor as usize;
+        let (mut amount, mut toward) = (Num::Fixed(credit.amount), Num::Fixed(credit.toward));
+        if let Some((over, counts)) = &self.windfall {
+            let whole = self.paying.reader.converted(credit);
+            if whole > *over {
+                let counted = over + &(&(&whole - over) * counts);
+                amount = &counted * &factors.share[factor];
+                toward = counted * factors.weight[factor].clone();
+            }
+        }
+        let along = match self.commission.against {
+            Against::Quota | Against::Amount => toward,
+            Against::Count => factors.weight[factor].clone(),
+        };
+        let people = &self.paying.reader.context.people;
+        let row = || people.row_at(self.paying.reader.person, credit.day);
+        let base = match self.paying.component.amounts.first() {
+            Some(each) => each.of(row()).map_or(Num::ZERO, |each| &each * &factors.share[factor]),
+            None => amount,
+        };
+        let rate = match &self.paying.component.base_rate {
+            BaseRate::Fixed(_) => Some(0),
+            BaseRate::Person(_) => row().and_then(|row| self.rates.by_row[row]),
+            BaseRate::Table(_) => {
+                let row = self.paying.rate_rows.map_or(NONE16, |rows| rows.get(credit.record as usize).copied().unwrap_or(NONE16));
+                self.rates.by_row.get(usize::from(row)).copied().flatten()
+            }
+        };
+        Move { along, base, rate }
+    }
+}
+
+impl Rates {
+    fn new(paying: &Paying<'_>) -> Self {
+        let mut made = Self { by_tier: Vec::new(), base: Vec::new(), by_row: Vec::new() };
+        match &paying.component.base_rate {
+            BaseRate::Fixed(rate) => made.base.push(rate.clone()),
+            BaseRate::Table(rows) => {
+                made.by_row = (0..rows.len()).map(Some).collect();
+                made.base.clone_from(rows);
+            }
+            BaseRate::Person(rows) => {
+                made.by_row = vec![None; rows.len()];
+                for row in paying.reader.context.people.positions_of(paying.reader.person) {
+                    if let Some(rate) = &rows[row] {
+                        made.by_row[row] = Some(made.base.len());
+                        made.base.push(rate.clone());
+                    }
+                }
+            }
+        }
+        let tier = |base: &Num, tier: &Num| {
+            let product = base * tier;
+            let shown = shown(&product);
+            (product, shown)
+        };
+        let tiers = &paying.component.points;
+        made.by_tier = made.base.iter().map(|base| tiers.iter().map(|(_, rate)| tier(base, rate)).collect()).collect();
+        made
+    }
+}

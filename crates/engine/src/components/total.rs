@@ -1,0 +1,173 @@
+//! The total of a component in a pay window: lines, cap by deal, multiplier, gate, caps and floors, each step adding one line if it changes
+//! anything; then whole cents.
+//!
+//! Ada's January lines add up to 4,000. A multiplier of 1.1 for a good win rate adds 400; `cap.period` of 4,200 takes back 200.
+
+use super::rounding::allot;
+use super::{Draft, Drafts, Paying, shown, small};
+use crate::measure::quota::days_on;
+use crate::measure::reader::Days;
+use crate::number::Num;
+use crate::outcome::facts::{Line, NONE, Total};
+use crate::prepare::days::Span;
+use book::results::LineKind;
+use kernel::Unit;
+use plans::Condition;
+use std::collections::BTreeMap;
+
+/// Lines and totals of a component, in order of pay window; and whether an amount was too large to be kept.
+#[derive(Debug, Default)]
+pub(crate) struct Settled {
+    pub lines: Vec<Line>,
+    pub totals: Vec<Total>,
+    pub too_large: bool,
+}
+
+/// One pay window's lines and their exact sum.
+struct Sum {
+    drafts: Vec<Draft>,
+    total: Num,
+}
+
+impl Sum {
+    fn add(&mut self, line: Line, amount: Num) {
+        if !amount.is_zero() {
+            self.total += &amount;
+            self.drafts.push(Draft { line, amount });
+        }
+    }
+}
+
+/// Settles a component: all pay windows up to the last one calculated.
+pub(crate) fn settle(paying: &Paying<'_>, mut drafts: Drafts) -> Settled {
+    let mut settled = Settled::default();
+    let reader = paying.reader;
+    let windows = reader.context.days.windows(paying.plan.plan.pays);
+    let floors = paying.component.component.floor.period.is_some() || paying.component.component.floor.year.is_some();
+    let mut years: BTreeMap<usize, i128> = BTreeMap::new();
+    let decimals = paying.plan.plan.currency.decimals();
+    for (window, span) in windows.iter().enumerate().take_while(|(_, span)| span.first <= reader.through) {
+        let lines = drafts.remove(&window);
+        if lines.is_none() && !floors {
+            continue;
+        }
+        let year = reader.context.days.window_of(Unit::Year, span.last);
+        let earlier = years.entry(year).or_default();
+        let sum = steps(paying, lines.unwrap_or_default(), window, span, &Num::from_scaled(*earlier, decimals));
+        if sum.drafts.is_empty() {
+            continue;
+        }
+        let amounts = sum.drafts.iter().map(|draft| &draft.amount);
+        let Some((total, parts)) = allot(amounts, &sum.total, decimals, reader.context.company.rounding) else {
+            settled.too_large = true;
+            continue;
+        };
+        *earlier += i128::from(total);
+        settled.lines.extend(sum.drafts.iter().zip(parts).map(|(draft, minor)| Line { minor, ..draft.line }));
+        settled.totals.push(Total {
+            plan: small(paying.plan_number),
+            component: small(paying.number),
+            window: small(window),
+            minor: total,
+        });
+    }
+    settled
+}
+
+fn steps(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, span: &Span, earlier: &Num) -> Sum {
+    let component = &paying.component.component;
+    let drafts = match component.cap.deal {
+        Some(cap) => cap_deals(paying, drafts, window, &Num::from_decimal(cap)),
+        None => drafts,
+    };
+    let total = drafts.iter().fold(Num::ZERO, |sum, draft| &sum + &draft.amount);
+    let mut sum = Sum { drafts, total };
+    multiply(paying, &mut sum, window, span);
+    if let Some(condition) = &component.only_if {
+        if !sum.total.is_zero() && holds(paying, condition, span) != Some(true) {
+            let taken = -&sum.total;
+            sum.add(paying.line(LineKind::Gate, window), taken);
+        }
+    }
+    if let Some(cap) = component.cap.period.map(Num::from_decimal) {
+        if sum.total > cap {
+            let taken = &cap - &sum.total;
+            sum.add(paying.line(LineKind::Cap, window), taken);
+        }
+    }
+    let end = Span { end: span.end.min(paying.reader.end()), ..*span };
+    if let Some(floor) = component.floor.period.map(Num::from_decimal) {
+        if sum.total < floor && days_on(paying.on, &end) > 0 {
+            let added = &floor - &sum.total;
+            sum.add(paying.line(LineKind::Floor, window), added);
+        }
+    }
+    by_year(paying, &mut sum, window, span, earlier);
+    sum
+}
+
+fn multiply(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span) {
+    if sum.total.is_zero() {
+        return;
+    }
+    let multipliers = paying.component.component.multiply.iter().enumerate();
+    let first = multipliers.into_iter().find(|(_, multiplier)| holds(paying, &multiplier.when, span) == Some(true));
+    if let Some((position, multiplier)) = first {
+        let rate = Num::from_decimal(multiplier.by) - Num::ONE;
+        let line = paying.line(LineKind::Multiplier, window);
+        let amount = &sum.total * &rate;
+        sum.add(Line { base: shown(&sum.total), rate: shown(&rate), tier: small(position), ..line }, amount);
+    }
+}
+
+fn by_year(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span, earlier: &Num) {
+    let component = &paying.component.component;
+    if let Some(cap) = component.cap.year.map(Num::from_decimal) {
+        let above = &(earlier + &sum.total) - &cap;
+        if above.is_positive() && sum.total.is_positive() {
+            let taken = -&above.min(sum.total.clone());
+            sum.add(paying.line(LineKind::Cap, window), taken);
+        }
+    }
+    if let Some(floor) = component.floor.year.map(Num::from_decimal) {
+        let days = &paying.reader.context.days;
+        let year = days.windows(Unit::Year)[days.window_of(Unit::Year, span.last)];
+        let below = &floor - &(earlier + &sum.total);
+        if span.last == year.last && year.last <= paying.reader.through && days_on(paying.on, &year) > 0 && below.is_positive() {
+            sum.add(paying.line(LineKind::Floor, window), below);
+        }
+    }
+}
+
+/// Whether a condition holds in its window, up to the end of the pay window.
+fn holds(paying: &Paying<'_>, condition: &Condition, span: &Span) -> Option<bool> {
+    let reader = paying.reader;
+    let period = span.last.min(reader.through);
+    let window = reader.context.days.window_of(condition.per, period);
+    let of = reader.context.days.windows(condition.per)[window];
+    let days = Days { from: of.start, until: of.end.min(span.end).min(reader.end()), on: None };
+    reader.formula(&condition.formula, days, (condition.per, window))?.truth()
+}
+
+/// Right after the lines of each record that add up to more than the cap, what is above it.
+fn cap_deals(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, cap: &Num) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
+    let mut rest = drafts.into_iter().peekable();
+    while let Some(draft) = rest.next() {
+        let (record, day) = (draft.line.record, draft.line.day);
+        let mut sum = draft.amount.clone();
+        out.push(draft);
+        if record == NONE {
+            continue;
+        }
+        while let Some(next) = rest.next_if(|next| next.line.record == record) {
+            sum += &next.amount;
+            out.push(next);
+        }
+        if sum > *cap {
+            let line = Line { record, day, ..paying.line(LineKind::Cap, window) };
+            out.push(Draft { line, amount: cap - &sum });
+        }
+    }
+    out
+}

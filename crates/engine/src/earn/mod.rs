@@ -1,0 +1,48 @@
+//! One person's earnings, pass by pass: first what her own credits earn, then overrides and pools, which read what others earned or were
+//! credited, then payments. A whole calculation and a live change run the same functions.
+//!
+//! - [`passes`]: the passes over all people, by ranges of about equal work
+//! - [`person`]: the passes of one person
+//! - [`lines`]: who is below whom on the days that overrides need
+//! - [`payments`]: what is paid, period by period
+
+pub(crate) mod lines;
+pub(crate) mod passes;
+pub(crate) mod payments;
+pub(crate) mod person;
+
+use crate::components::pool::Contribution;
+use crate::outcome::facts::{Credit, Line, Measured, Total};
+use kernel::Problems;
+use std::sync::Arc;
+
+/// What the first pass finds for one person.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Base {
+    pub credits: Arc<Vec<Credit>>,
+    pub measured: Arc<Vec<Measured>>,
+    /// Lines of all components but overrides and pools, in order of plan, component and pay window.
+    pub lines: Arc<Vec<Line>>,
+    pub totals: Vec<Total>,
+    pub contributions: Vec<Contribution>,
+    pub problems: Problems,
+}
+
+/// Cuts positions into at most `threads` ranges with about the same sum of weights.
+pub(crate) fn ranges(weights: &[usize], threads: usize) -> Vec<(usize, usize)> {
+    let threads = threads.max(1);
+    // Even a person without credits takes a little work.
+    let total: usize = weights.iter().map(|weight| weight + 8).sum();
+    let (mut cuts, mut start, mut sum) = (Vec::new(), 0, 0);
+    for (position, weight) in weights.iter().enumerate() {
+        sum += weight + 8;
+        if sum * threads >= total * (cuts.len() + 1) {
+            cuts.push((start, position + 1));
+            start = position + 1;
+        }
+    }
+    if start < weights.len() {
+        cuts.push((start, weights.len()));
+    }
+    cuts
+}
