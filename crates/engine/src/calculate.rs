@@ -11,7 +11,7 @@ use crate::prepare::Context;
 use crate::{Options, Outcome, Profile};
 use book::Book;
 use book::results::Conservation;
-use kernel::{Location, Problem, Problems, Unit};
+use kernel::{Location, Problem, Problems};
 use records::Kind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
