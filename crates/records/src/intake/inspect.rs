@@ -1,7 +1,15 @@
 //! What a file holds, before anything is mapped.
 
+use super::chunk::Chunk;
+use super::opened::Opened;
+use super::survey::{Evidence, Profile};
 use super::{DateOrder, FileSource, Format, Reading};
-use kernel::{Problem, Problems, Type};
+use kernel::{Problems, Type};
+
+/// How many rows are shown.
+const SAMPLES: usize = 20;
+/// How many broken rows are told.
+const FAULTS: usize = 1000;
 
 /// What was found in a file.
 #[derive(Debug, Clone)]
@@ -18,7 +26,7 @@ pub struct Inspection {
     pub rows: u64,
     /// The first rows, as written, each with one cell a column.
     pub samples: Vec<Vec<String>>,
-    /// Rows that are broken in themselves (ragged, undecodable …), and warnings.
+    /// Rows that are broken in themselves (ragged, undecodable …; the first 1000), and warnings.
     pub problems: Problems,
 }
 
@@ -42,7 +50,7 @@ pub struct Found {
     pub kind: Type,
     /// How many cells are empty.
     pub empty: u64,
-    /// The order of its dates, when it holds dates written with digits whose order is certain.
+    /// The order of its dates, when all its values are dates and the order is certain.
     pub dates: Option<DateOrder>,
 }
 
@@ -59,6 +67,47 @@ pub fn inspect(source: &FileSource) -> Result<Inspection, Problems> {
 /// # Errors
 /// What keeps it from being read at all.
 pub fn inspect_with(source: &FileSource, reading: &Reading) -> Result<Inspection, Problems> {
-    let _ = reading;
-    Err(Problem::error("not-built", source.at(), "Inspecting files is not built yet.").into())
+    let mut opened = Opened::open(source, None, reading)?;
+    let mut profiles = vec![Profile::default(); opened.headers().len()];
+    let mut samples = Vec::new();
+    let mut problems = Problems::new();
+    let mut rows = 0;
+    opened.scan(&mut |chunk| {
+        rows += chunk.rows.len() as u64;
+        see(chunk, &mut profiles);
+        problems.0.extend(chunk.faults.iter().take(FAULTS.saturating_sub(problems.0.len())).map(|fault| fault.problem.clone()));
+        for row in 0..chunk.rows.len().min(SAMPLES.saturating_sub(samples.len())) {
+            samples.push((0..chunk.width()).map(|column| chunk.get(row, column).to_text()).collect());
+        }
+        Ok(true)
+    })?;
+    let mut evidence = Evidence::default();
+    profiles.iter().for_each(|profile| evidence.add(profile.evidence()));
+    let mut reading = opened.reading.clone();
+    let decimal = *reading.decimal.get_or_insert_with(|| evidence.decimal());
+    reading.dates = reading.dates.or_else(|| evidence.order());
+    let dates = reading.dates;
+    let found = |(header, profile): (&super::header::Header, &Profile)| Found {
+        header: header.name.clone(),
+        letter: header.letter.clone(),
+        kind: profile.kind(&header.name, decimal, dates),
+        empty: profile.empty,
+        dates: profile.date_order(),
+    };
+    let columns = opened.headers().iter().zip(&profiles).map(found).collect();
+    let mut all = opened.warnings();
+    all.extend(problems);
+    Ok(Inspection { format: opened.format, sheets: opened.sheets().to_vec(), reading, columns, rows, samples, problems: all })
+}
+
+fn see(chunk: &Chunk, profiles: &mut [Profile]) {
+    let mut faults = chunk.faults.iter().map(|fault| fault.index).peekable();
+    for row in 0..chunk.rows.len() {
+        if faults.next_if_eq(&row).is_some() {
+            continue;
+        }
+        for (column, profile) in profiles.iter_mut().enumerate() {
+            profile.see(chunk.get(row, column));
+        }
+    }
 }

@@ -1,20 +1,112 @@
 //! A first mapping for a file, by the names of its headers.
 
-use super::{Inspection, Mapping};
-use crate::Kind;
+use super::{Attribute, ColumnSource, Format, Inspection, Mapping, Reading};
+use crate::{ColumnSpec, Kind};
+use kernel::text::fold;
 
 /// The mapping that a person is offered first: declared columns by name or by the headers under which files often bring them; all other
 /// columns as attributes with the type found. Case, spaces and underscores don't count.
 #[must_use]
 pub fn suggest(kind: Kind, found: &Inspection) -> Mapping {
-    let _ = found;
-    Mapping::new(kind)
+    let mut mapping = Mapping::new(kind);
+    mapping.reading = needed(found);
+    let mut used = vec![false; found.columns.len()];
+    for column in kind.columns() {
+        let named = |name: &str| found.columns.iter().enumerate().position(|(i, c)| !used[i] && !c.header.is_empty() && fold(&c.header) == fold(name));
+        let hit = named(column.name).or_else(|| others(kind, column).find_map(named));
+        if let Some(index) = hit {
+            used[index] = true;
+            mapping.columns.push((column.name.to_owned(), ColumnSource::column(&found.columns[index].header)));
+        }
+    }
+    for (column, _) in found.columns.iter().zip(&used).filter(|(column, used)| !**used && !column.header.is_empty()) {
+        let mut name = attribute_name(&column.header, kind);
+        while mapping.attributes.named.iter().any(|(other, _)| *other == name) {
+            name.push_str("_2");
+        }
+        let source = ColumnSource::column(&column.header);
+        mapping.attributes.named.push((name, Attribute { source, kind: Some(column.kind) }));
+    }
+    mapping
+}
+
+/// The synonyms of a column, without those that are another column's own name.
+fn others<'a>(kind: Kind, column: &'a ColumnSpec) -> impl Iterator<Item = &'static str> + use<'a> {
+    column.also.iter().copied().filter(move |also| kind.column(also).is_none())
+}
+
+/// What must be said so that the file is read the same way again.
+fn needed(found: &Inspection) -> Reading {
+    let reading = &found.reading;
+    Reading {
+        sheet: reading.sheet.clone().filter(|_| found.sheets.len() > 1),
+        delimiter: reading.delimiter.filter(|c| *c != ','),
+        encoding: reading.encoding.clone().filter(|name| name != "utf-8"),
+        decimal: reading.decimal.filter(|c| *c != '.'),
+        dates: reading.dates.filter(|order| found.format == Format::Delimited && *order != super::DateOrder::Ymd),
+        header: reading.header,
+        empty: reading.empty.clone(),
+    }
 }
 
 /// The mapping of a file of a folder book: declared columns by their own names only (case, spaces and underscores don't count), everything
 /// else as attributes.
 #[must_use]
 pub fn by_name(kind: Kind, found: &Inspection) -> Mapping {
-    let _ = found;
-    Mapping::new(kind)
+    let mut mapping = Mapping::new(kind);
+    for column in kind.columns() {
+        let same = found.columns.iter().find(|c| c.header == column.name);
+        if let Some(hit) = same.or_else(|| found.columns.iter().find(|c| fold(&c.header) == fold(column.name))) {
+            mapping.columns.push((column.name.to_owned(), ColumnSource::column(&hit.header)));
+        }
+    }
+    mapping.attributes.all = true;
+    mapping
+}
+
+/// A header as the name of an attribute: lower case with underscores, a letter first, and no declared column's name.
+#[must_use]
+pub fn attribute_name(header: &str, kind: Kind) -> String {
+    let letters: Vec<char> = header.chars().collect();
+    let mut name = String::new();
+    for (i, c) in letters.iter().enumerate() {
+        if !c.is_ascii_alphanumeric() {
+            if !name.is_empty() && !name.ends_with('_') {
+                name.push('_');
+            }
+            continue;
+        }
+        let before = i.checked_sub(1).map(|b| letters[b]);
+        let new_word = c.is_ascii_uppercase()
+            && before.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || (b.is_ascii_uppercase() && letters.get(i + 1).is_some_and(char::is_ascii_lowercase)));
+        if new_word && !name.ends_with('_') {
+            name.push('_');
+        }
+        name.push(c.to_ascii_lowercase());
+    }
+    let mut name = name.trim_end_matches('_').to_owned();
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        name.insert_str(0, "column_");
+    }
+    if kind.column(&name).is_some() {
+        name.push_str("_in_file");
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_become_names_that_an_expression_can_use() {
+        let name = |header| attribute_name(header, Kind::Deals);
+        assert_eq!(name("Close Date (UTC)"), "close_date_utc");
+        assert_eq!(name("SalesYTD"), "sales_ytd");
+        assert_eq!(name("CommissionPct"), "commission_pct");
+        assert_eq!(name("SalesPersonID"), "sales_person_id");
+        assert_eq!(name("2nd owner"), "column_2nd_owner");
+        assert_eq!(name("Amount"), "amount_in_file");
+        assert_eq!(name("größe"), "gr_e");
+    }
 }
