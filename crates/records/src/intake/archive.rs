@@ -21,14 +21,14 @@ pub(super) fn check(source: &FileSource) -> Result<(), Problem> {
     if archive.len() > MOST_PARTS {
         return Err(bomb(source, format!("The workbook has {} parts.", archive.len())));
     }
-    if !archive.file_names().any(|name| name.eq_ignore_ascii_case("xl/workbook.xml")) {
+    if !archive.file_names().any(|name| name.is_ok_and(|name| name.eq_ignore_ascii_case("xl/workbook.xml"))) {
         let problem = Problem::error("not-a-workbook", source.at(), "This is a ZIP archive, but no workbook of Excel is in it.");
         return Err(problem.hint("unpack it and import the files one by one, or save the workbook as .xlsx"));
     }
     let mut total = 0;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|error| damaged(source, &error))?;
-        let name = part.name().to_owned();
+        let name = part.name().map(|name| name.into_owned()).unwrap_or_default();
         let packed = part.compressed_size();
         total += unpack(source, part, &name, packed, total)?;
     }

@@ -89,6 +89,10 @@ impl Cells {
         self.text.get(start as usize..start as usize + len as usize).unwrap_or_default()
     }
 
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
     fn clear(&mut self) {
         self.slots.clear();
         self.text.clear();

@@ -109,9 +109,10 @@ impl Column {
             DataType::Float16 | DataType::Float32 | DataType::Float64 => (As::Float, DataType::Utf8),
             DataType::UInt64 => (As::Decimal(0), DataType::Decimal128(20, 0)),
             kind if kind.is_integer() => (As::Integer, DataType::Int64),
-            DataType::Decimal32(_, scale) | DataType::Decimal64(_, scale) | DataType::Decimal128(_, scale) | DataType::Decimal256(_, scale) => {
-                (As::Decimal(*scale), DataType::Decimal128(38, *scale))
-            }
+            DataType::Decimal32(_, scale)
+            | DataType::Decimal64(_, scale)
+            | DataType::Decimal128(_, scale)
+            | DataType::Decimal256(_, scale) => (As::Decimal(*scale), DataType::Decimal128(38, *scale)),
             _ => (As::Text, DataType::Utf8),
         };
         let array = if matches!(kind, As::Float) { floats_as_text(array)? } else { arrow_cast::cast(array, &to).ok()? };
@@ -183,7 +184,9 @@ fn reader(source: &FileSource) -> Result<(ParquetRecordBatchReader, Schema), Pro
     guarded(source, || {
         let bad = |e: ParquetError| damaged(source, &e.to_string());
         match &source.content {
-            Content::Path(path) => build(ParquetRecordBatchReaderBuilder::try_new(File::open(path).map_err(|e| source.unreadable(&e))?), &bad),
+            Content::Path(path) => {
+                build(ParquetRecordBatchReaderBuilder::try_new(File::open(path).map_err(|e| source.unreadable(&e))?), &bad)
+            }
             Content::Bytes(bytes) => build(ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from_owner(bytes.clone())), &bad),
         }
     })

@@ -7,6 +7,26 @@
 //! - [`read`]: the file, through a mapping, as a table with rejects
 //! - [`lookup`]: other files that a mapping looks values up in
 //! - [`rejects`]: the rows that were refused, as a file to mend
+//!
+//! Inside: `opened` is a file of any format (`delimited`, `workbook` after `archive`, `columnar`, `lines`) whose rows come in `chunk`s;
+//! `resolve` settles what a mapping means for it, from what `survey` found in whole columns; `joined` and `formula` add columns; `coerce`
+//! makes values; `keys` finds records that come twice.
+
+mod archive;
+mod chunk;
+mod coerce;
+mod columnar;
+mod delimited;
+mod formula;
+mod header;
+mod joined;
+mod keys;
+mod lines;
+mod opened;
+mod resolve;
+mod survey;
+mod view;
+mod workbook;
 
 pub mod inspect;
 pub mod lookup;
@@ -19,7 +39,10 @@ pub mod suggest;
 pub use inspect::{Found, Inspection, Sheet, inspect, inspect_with};
 pub use lookup::{Folder, Lookups, NoLookups};
 pub use mapping::{Attribute, Attributes, ColumnSource, DateOrder, Mapping, Reading, Take};
-pub use read::{Intake, read};
+pub use read::{Intake, read, read_batches};
 pub use rejects::{Reject, write_rejects_csv};
 pub use source::{Content, FileSource, Format};
-pub use suggest::{by_name, suggest};
+pub use suggest::{attribute_name, by_name, suggest};
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,9 @@ pub fn suggest(kind: Kind, found: &Inspection) -> Mapping {
     mapping.reading = needed(found);
     let mut used = vec![false; found.columns.len()];
     for column in kind.columns() {
-        let named = |name: &str| found.columns.iter().enumerate().position(|(i, c)| !used[i] && !c.header.is_empty() && fold(&c.header) == fold(name));
+        let named = |name: &str| {
+            found.columns.iter().enumerate().position(|(i, c)| !used[i] && !c.header.is_empty() && fold(&c.header) == fold(name))
+        };
         let hit = named(column.name).or_else(|| others(kind, column).find_map(named));
         if let Some(index) = hit {
             used[index] = true;
@@ -78,7 +80,11 @@ pub fn attribute_name(header: &str, kind: Kind) -> String {
         }
         let before = i.checked_sub(1).map(|b| letters[b]);
         let new_word = c.is_ascii_uppercase()
-            && before.is_some_and(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || (b.is_ascii_uppercase() && letters.get(i + 1).is_some_and(char::is_ascii_lowercase)));
+            && before.is_some_and(|b| {
+                b.is_ascii_lowercase()
+                    || b.is_ascii_digit()
+                    || (b.is_ascii_uppercase() && letters.get(i + 1).is_some_and(char::is_ascii_lowercase))
+            });
         if new_word && !name.ends_with('_') {
             name.push('_');
         }

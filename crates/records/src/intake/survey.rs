@@ -1,8 +1,8 @@
 //! What the cells of whole columns tell: types, the decimal sign, the order of dates. Nothing is guessed from the first rows alone.
 
+use super::DateOrder;
 use super::chunk::Cell;
 use super::coerce::{DateShape, parse_boolean, scan_number, shape_of_date, to_scale};
-use super::DateOrder;
 use kernel::Type;
 use kernel::text::fold;
 
@@ -100,8 +100,7 @@ impl Profile {
             }
             Cell::Number { mantissa, scale, .. } => {
                 self.filled += 1;
-                let found =
-                    super::coerce::Scanned { mantissa: mantissa.into(), scale: scale.into(), ..super::coerce::Scanned::default() };
+                let found = super::coerce::Scanned { mantissa: mantissa.into(), scale: scale.into(), ..super::coerce::Scanned::default() };
                 self.point.see(Some(found));
                 self.comma.see(Some(found));
                 self.dates = Dates { mdy: false, dmy: false, ymd: false };
@@ -233,8 +232,8 @@ fn number_kind(numbers: &Numbers, header: &str) -> Type {
 
 fn says_money(header: &str) -> bool {
     const WORDS: [&str; 22] = [
-        "amount", "price", "value", "revenue", "cost", "pay", "salary", "bonus", "total", "tax", "freight", "fee", "sales", "quota", "margin",
-        "profit", "acv", "arr", "tcv", "budget", "amt", "due",
+        "amount", "price", "value", "revenue", "cost", "pay", "salary", "bonus", "total", "tax", "freight", "fee", "sales", "quota",
+        "margin", "profit", "acv", "arr", "tcv", "budget", "amt", "due",
     ];
     let folded = fold(header);
     WORDS.iter().any(|word| folded.starts_with(word) || folded.ends_with(word))
@@ -257,6 +256,16 @@ impl Evidence {
         self.comma += other.comma;
     }
 
+    /// What it says about dates.
+    pub(super) fn dates_only(self) -> Self {
+        Self { point: 0, comma: 0, ..self }
+    }
+
+    /// What it says about numbers.
+    pub(super) fn numbers_only(self) -> Self {
+        Self { point: self.point, comma: self.comma, ..Self::default() }
+    }
+
     /// The order of day and month, as far as it is certain: what most of the cells that tell it say; days first where points are written.
     pub(super) fn order(&self) -> Option<DateOrder> {
         if self.mdy > self.dmy {
@@ -268,11 +277,6 @@ impl Evidence {
         } else {
             Some(DateOrder::Ymd)
         }
-    }
-
-    /// Whether there are dates that have two meanings and nothing that tells which.
-    pub(super) fn is_twofold(&self) -> bool {
-        self.order().is_none()
     }
 
     /// The decimal sign that most of the cells that tell it have; a point when none does.

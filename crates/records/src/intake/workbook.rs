@@ -92,7 +92,9 @@ impl Workbook {
                 return Ok(());
             }
         }
-        Err(Problem::error("empty-file", self.source.at(), "No sheet of the workbook has anything in it.").expected("a header and rows").into())
+        Err(Problem::error("empty-file", self.source.at(), "No sheet of the workbook has anything in it.")
+            .expected("a header and rows")
+            .into())
     }
 
     fn empty(&self) -> Problem {
@@ -195,7 +197,10 @@ impl Workbook {
                 let label = headers.get(column).map_or_else(|| letters(column), Header::label);
                 let at = place.clone().line(row).column(label).value(&text);
                 let message = format!("The cell is longer than {LONGEST_CELL} characters.");
-                chunk.fault(Problem::error("giant-cell", at, message).hint("a spreadsheet program doesn't write such a cell; shorten it"), None);
+                chunk.fault(
+                    Problem::error("giant-cell", at, message).hint("a spreadsheet program doesn't write such a cell; shorten it"),
+                    None,
+                );
             }
             if chunk.is_full() {
                 going = visit(&chunk)?;

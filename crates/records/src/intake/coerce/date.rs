@@ -128,7 +128,8 @@ fn is_time(rest: &[u8]) -> bool {
     match rest {
         [] => true,
         [b'T' | b't' | b' ', time @ ..] => {
-            let letters = |b: &u8| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',' | b'+' | b'-' | b' ') || b"ZzAaPpMmUTCGutcg".contains(b);
+            let letters =
+                |b: &u8| b.is_ascii_digit() || matches!(b, b':' | b'.' | b',' | b'+' | b'-' | b' ') || b"ZzAaPpMmUTCGutcg".contains(b);
             time.first().is_some_and(u8::is_ascii_digit) && time.contains(&b':') && time.iter().all(letters)
         }
         _ => false,
@@ -247,8 +248,20 @@ mod tests {
     #[test]
     fn dates_are_read_as_people_write_them() {
         for text in [
-            "2026-01-31", "2026/1/31", "2026.01.31", "20260131", "2026-01-31T23:59:59Z", "2026-01-31 00:00:00.000", "31-Jan-2026", "31 January 2026",
-            "Jan 31, 2026", "31.jan.26", "46053", "1/31/2026", "01/31/26", "1/31/2026 12:30 PM",
+            "2026-01-31",
+            "2026/1/31",
+            "2026.01.31",
+            "20260131",
+            "2026-01-31T23:59:59Z",
+            "2026-01-31 00:00:00.000",
+            "31-Jan-2026",
+            "31 January 2026",
+            "Jan 31, 2026",
+            "31.jan.26",
+            "46053",
+            "1/31/2026",
+            "01/31/26",
+            "1/31/2026 12:30 PM",
         ] {
             assert_eq!(read(text, DateOrder::Mdy).as_deref(), Some("2026-01-31"), "{text}");
         }
@@ -259,7 +272,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_not_guessed() {
-        for text in ["", "2026-02-30", "13/13/2026", "31/1/2026", "1/2", "hello", "1/2/3", "0026-01-01", "2026-01-31x", "99999999", "Janu 2026"] {
+        for text in
+            ["", "2026-02-30", "13/13/2026", "31/1/2026", "1/2", "hello", "1/2/3", "0026-01-01", "2026-01-31x", "99999999", "Janu 2026"]
+        {
             assert_eq!(read(text, DateOrder::Mdy), None, "{text}");
         }
     }

@@ -129,9 +129,11 @@ fn date<'a>(cell: Cell<'_>, rules: &Rules) -> Result<Parsed<'a>, Wrong> {
 fn date_hint(text: &str, form: &DateForm, wrong: Wrong) -> Wrong {
     let others = [DateOrder::Mdy, DateOrder::Dmy, DateOrder::Ymd].map(DateForm::Order);
     match others.iter().find(|other| parse_date(text, other).is_some()) {
-        Some(DateForm::Order(other)) => {
-            wrong.hint(format!("it would be one as {}; all dates of a column are written in the same order ({})", other.example(), form.word()))
-        }
+        Some(DateForm::Order(other)) => wrong.hint(format!(
+            "it would be one as {}; all dates of a column are written in the same order ({})",
+            other.example(),
+            form.word()
+        )),
         _ => wrong,
     }
 }
@@ -161,7 +163,9 @@ fn number_wrong(text: &str, rules: &Rules) -> Wrong {
     let wrong = Wrong::new("bad-number", "This is not a number.").expected(expected(rules));
     let other = if rules.decimal == '.' { ',' } else { '.' };
     if scan_number(text, other).is_some() {
-        return wrong.hint(format!("with `{other}` as decimal sign it would be one: say `decimal = \"{other}\"` in the mapping, if the whole file is so"));
+        return wrong.hint(format!(
+            "with `{other}` as decimal sign it would be one: say `decimal = \"{other}\"` in the mapping, if the whole file is so"
+        ));
     }
     wrong
 }
