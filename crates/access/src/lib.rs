@@ -1,1 +1,27 @@
-//! access
+//! Who may come in, and who may see and do what. No handler decides a right by itself: it asks here.
+//!
+//! - [`role`]: the kinds of user
+//! - [`rights`]: what each role may do, as one matrix
+//! - [`see`]: whose pay a user may see
+//! - [`user`]: users: made, changed, listed
+//! - [`password`]: passwords, kept as argon2id hashes
+//! - [`sign_in`]: by password (throttled), or by an invitation at the first time
+//! - [`session`]: who is signed in
+//! - `store`: the tables of all this
+
+pub mod password;
+pub mod rights;
+pub mod role;
+pub mod see;
+pub mod session;
+pub mod sign_in;
+mod store;
+pub mod user;
+
+pub use rights::{Right, matrix, may};
+pub use role::Role;
+pub use see::may_see;
+pub use session::{Session, session, sign_out};
+pub use sign_in::{accept, invite, sign_in};
+pub use store::prepare;
+pub use user::{NewUser, User, by_email, change_password, change_role, create, disable, list};

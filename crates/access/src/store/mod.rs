@@ -1,0 +1,20 @@
+//! The tables of users, sessions, invitations and attempts.
+
+pub(crate) mod attempts;
+pub(crate) mod invitations;
+pub(crate) mod sessions;
+pub(crate) mod users;
+
+use kernel::Problems;
+use store::{Migration, Store};
+
+const MIGRATIONS: &[Migration] = &[Migration::same("access/1 users", include_str!("schema.sql"))];
+
+/// Makes the tables of users, and those of the audit. Safe to call each time a database is opened.
+///
+/// # Errors
+/// When the database was written by a newer version, or refuses.
+pub fn prepare(store: &Store) -> Result<(), Problems> {
+    store.migrate(audit::MIGRATIONS)?;
+    store.migrate(MIGRATIONS)
+}

@@ -1,0 +1,161 @@
+//! Users.
+
+use crate::store::users;
+use crate::{Role, password};
+use audit::Event;
+use kernel::{Clock, Location, Problem, Problems};
+use serde::Serialize;
+use serde_json::json;
+use store::Store;
+
+/// A user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct User {
+    /// Her number.
+    pub id: i64,
+    /// The address by which she signs in, in lower case.
+    pub email: String,
+    /// Her name.
+    pub name: String,
+    /// Her role.
+    pub role: Role,
+    /// Her id among the people of the book, if she is one of them.
+    pub person: Option<String>,
+    /// Whether she may no longer sign in.
+    pub disabled: bool,
+}
+
+/// A user to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewUser<'a> {
+    /// The address by which she signs in; capitals do not count.
+    pub email: &'a str,
+    /// Her name.
+    pub name: &'a str,
+    /// Her role.
+    pub role: Role,
+    /// Her id among the people of the book.
+    pub person: Option<&'a str>,
+    /// Her password; without one she needs an invitation.
+    pub password: Option<&'a str>,
+}
+
+/// The address as it is compared.
+pub(crate) fn folded(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+/// Makes a user.
+///
+/// # Errors
+/// An address that is none or is taken, a bad password.
+pub fn create(store: &Store, new: &NewUser<'_>, actor: &str, clock: &Clock) -> Result<User, Problems> {
+    let email = folded(new.email);
+    let mut problems = Problems::new();
+    let looks_right = email.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'));
+    if !looks_right || email.len() > 254 || email.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        problems.push(
+            Problem::error("bad-email", Location::default().column("email").value(new.email), "This is not an e-mail address.")
+                .expected("an address such as ada@example.com"),
+        );
+    }
+    let hash = match new.password.map(password::hash).transpose() {
+        Ok(hash) => hash,
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    };
+    problems.unless_errors(())?;
+    let at = clock.now();
+    store.write(|tx| {
+        if users::by_email(tx, &email)?.is_some() {
+            let message = "There is already a user with this address.";
+            return Err(Problem::error("email-taken", Location::default().column("email").value(&email), message).into());
+        }
+        let user = users::insert(tx, &email, new, hash.as_deref(), at)?;
+        let after = json!({ "name": user.name, "role": user.role.word(), "person": user.person });
+        let on = format!("user {email}");
+        audit::write(tx, &Event { actor, action: "make user", on: &on, before: None, after: Some(after), why: None, at })?;
+        Ok(user)
+    })
+}
+
+/// The user with that address.
+///
+/// # Errors
+/// What the database refuses.
+pub fn by_email(store: &Store, email: &str) -> Result<Option<User>, Problems> {
+    store.read(|tx| Ok(users::by_email(tx, &folded(email))?.map(|(user, _)| user)))
+}
+
+/// All users in order of address.
+///
+/// # Errors
+/// What the database refuses.
+pub fn list(store: &Store) -> Result<Vec<User>, Problems> {
+    store.read(|tx| Ok(users::all(tx)?))
+}
+
+/// Gives a user another password and ends all her sessions.
+///
+/// # Errors
+/// A bad password, an unknown user.
+pub fn change_password(store: &Store, email: &str, new: &str, actor: &str, clock: &Clock) -> Result<(), Problems> {
+    let hash = password::hash(new)?;
+    change(store, email, actor, "change password", clock, |tx, user| {
+        users::set_password(tx, user.id, &hash)?;
+        Ok((None, None))
+    })
+}
+
+/// Gives a user another role.
+///
+/// # Errors
+/// An unknown user.
+pub fn change_role(store: &Store, email: &str, role: Role, actor: &str, clock: &Clock) -> Result<(), Problems> {
+    change(store, email, actor, "change role", clock, |tx, user| {
+        users::set_role(tx, user.id, role)?;
+        Ok((Some(json!(user.role.word())), Some(json!(role.word()))))
+    })
+}
+
+/// Keeps a user out from now on and ends her sessions.
+///
+/// # Errors
+/// An unknown user.
+pub fn disable(store: &Store, email: &str, actor: &str, clock: &Clock) -> Result<(), Problems> {
+    let at = clock.now();
+    change(store, email, actor, "disable user", clock, |tx, user| {
+        users::disable(tx, user.id, at)?;
+        Ok((None, None))
+    })
+}
+
+type BeforeAfter = (Option<serde_json::Value>, Option<serde_json::Value>);
+
+/// Every change of a user passes here: it ends her sessions and is remembered.
+fn change(
+    store: &Store,
+    email: &str,
+    actor: &str,
+    action: &str,
+    clock: &Clock,
+    work: impl FnOnce(&mut store::Tx<'_>, &User) -> Result<BeforeAfter, Problems>,
+) -> Result<(), Problems> {
+    let email = folded(email);
+    store.write(|tx| {
+        let Some((user, _)) = users::by_email(tx, &email)? else {
+            let addresses: Vec<String> = users::all(tx)?.into_iter().map(|u| u.email).collect();
+            let message = "There is no user with this address.";
+            return Err(Problem::error("unknown-user", Location::default().column("email").value(&email), message)
+                .suggest(&email, addresses.iter().map(String::as_str))
+                .into());
+        };
+        let (before, after) = work(tx, &user)?;
+        crate::store::sessions::end_all(tx, user.id)?;
+        let on = format!("user {email}");
+        audit::write(tx, &Event { actor, action, on: &on, before, after, why: None, at: clock.now() })?;
+        Ok(())
+    })
+}

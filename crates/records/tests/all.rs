@@ -1,0 +1,3 @@
+//! The stories of records.
+
+mod ledger;
