@@ -1,1 +1,58 @@
-fn main() {}
+//! The program: one file a command; what they print is for people, what they write is for programs.
+
+mod commands;
+mod said;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Open sales performance management: what people earned, exactly, and why.
+#[derive(Parser)]
+#[command(name = "attain", version, propagate_version = true)]
+struct Attain {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Demo(commands::demo::Demo),
+    Calc(commands::calc::Calc),
+    Check(commands::check::Check),
+    Init(commands::init::Init),
+    Import(commands::import::Import),
+    Export(commands::export::Export),
+    Run(commands::run::Run),
+    Explain(commands::explain::Explain),
+    Serve(commands::serve::Serve),
+    Verify(commands::verify::Verify),
+}
+
+fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("ATTAIN_LOG").unwrap_or_else(|_| "warn".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    let done = match Attain::parse().command {
+        Command::Demo(command) => command.run(),
+        Command::Calc(command) => command.run(),
+        Command::Check(command) => command.run(),
+        Command::Init(command) => command.run(),
+        Command::Import(command) => command.run(),
+        Command::Export(command) => command.run(),
+        Command::Run(command) => command.run(),
+        Command::Explain(command) => command.run(),
+        Command::Serve(command) => command.run(),
+        Command::Verify(command) => command.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problems) => {
+            said::problems(&problems);
+            ExitCode::FAILURE
+        }
+    }
+}

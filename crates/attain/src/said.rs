@@ -1,0 +1,49 @@
+//! What all commands say in the same way: problems, tables, amounts.
+
+use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use kernel::{Currency, Decimal, Problems, Severity};
+
+/// How many problems are printed before the rest is counted.
+const SHOWN: usize = 40;
+
+/// Prints problems to the error stream, grouped as they are sorted, the first forty in full.
+pub fn problems(problems: &Problems) {
+    let sorted = problems.clone().sorted();
+    for problem in sorted.0.iter().take(SHOWN) {
+        eprintln!("{problem}\n");
+    }
+    let errors = sorted.0.iter().filter(|problem| problem.severity == Severity::Error).count();
+    let warnings = sorted.0.len() - errors;
+    if sorted.0.len() > SHOWN {
+        eprintln!("… and {} more", sorted.0.len() - SHOWN);
+    }
+    if !sorted.is_empty() {
+        eprintln!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
+    }
+}
+
+/// `1 error`, `3 errors`, `12,408 records`.
+pub fn counted(number: usize, noun: &str) -> String {
+    let figure = kernel::grouped(Decimal::from(number), 0);
+    if number == 1 { format!("{figure} {noun}") } else { format!("{figure} {noun}s") }
+}
+
+/// A table with the columns from `numbers` on aligned to the right.
+pub fn table(header: &[&str], numbers: usize, rows: Vec<Vec<String>>) -> Table {
+    let mut table = Table::new();
+    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(header.to_vec());
+    for row in rows {
+        table.add_row(row);
+    }
+    for index in numbers..header.len() {
+        if let Some(column) = table.column_mut(index) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table
+}
+
+/// An amount with grouped thousands and the currency's decimals.
+pub fn amount(amount: Decimal, currency: Currency) -> String {
+    kernel::grouped(amount, currency.decimals())
+}
