@@ -30,3 +30,36 @@ pub fn wrong(code: &str, message: impl Into<String>) -> Problems {
 pub fn actor() -> String {
     std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_else(|_| "command line".into())
 }
+
+/// A book kept as a folder.
+#[derive(clap::Args, Clone)]
+pub struct FolderBook {
+    /// The folder with company.toml
+    folder: std::path::PathBuf,
+}
+
+impl FolderBook {
+    /// Reads and checks it; gives the book with its warnings.
+    ///
+    /// # Errors
+    /// The book's problems.
+    pub fn read(&self) -> Result<(book::Book, Problems), Problems> {
+        book::folder::read(&self.folder)
+    }
+}
+
+/// The position of the period named `through`: a period, or the last one of a quarter or year.
+///
+/// # Errors
+/// There is no such period.
+pub fn through(book: &book::Book, named: Option<&str>) -> Result<Option<usize>, Problems> {
+    let Some(named) = named else { return Ok(None) };
+    let calendar = &book.company.calendar;
+    match calendar.named(named) {
+        Some((unit, index)) => Ok(Some(calendar.windows(unit)[index].last)),
+        None => {
+            let ids = calendar.periods().iter().map(|period| period.id.as_str());
+            Err(Problem::error("unknown-period", Location::default().value(named), format!("there is no period `{named}`")).suggest(named, ids).into())
+        }
+    }
+}

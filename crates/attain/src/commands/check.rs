@@ -1,0 +1,45 @@
+//! `attain check FOLDER`: what is wrong with a book, without calculating.
+
+use super::FolderBook;
+use crate::said;
+use kernel::Problems;
+
+/// Checks a book kept as a folder, and calculates nothing
+#[derive(clap::Args)]
+pub struct Check {
+    #[command(flatten)]
+    folder: FolderBook,
+    /// Says in sentences what each plan pays
+    #[arg(long)]
+    describe: bool,
+}
+
+impl Check {
+    /// Reads and checks the book, and prints what was found and what the book holds.
+    ///
+    /// # Errors
+    /// The book's problems.
+    pub fn run(self) -> Result<(), Problems> {
+        let (book, warnings) = self.folder.read()?;
+        said::problems(&warnings);
+        println!("{}", contents(&book));
+        if self.describe {
+            for plan in &book.plans {
+                println!("\n{}", plans::describe(plan));
+            }
+        }
+        println!("no errors");
+        Ok(())
+    }
+}
+
+fn contents(book: &book::Book) -> String {
+    format!(
+        "{}: {}, {}, {}, {}",
+        book.company.name,
+        said::counted(book.organisation.people().len(), "person").replace("persons", "people"),
+        said::counted(book.measures.len(), "measure"),
+        said::counted(book.plans.len(), "plan"),
+        said::counted(book.company.calendar.periods().len(), "period"),
+    )
+}
