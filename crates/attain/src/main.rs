@@ -2,6 +2,7 @@
 
 mod commands;
 mod said;
+mod summary;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

@@ -1,0 +1,74 @@
+//! The summary of a calculation, as tables for the terminal.
+
+use crate::said::{amount, counted, table};
+use book::{Book, results::Payment};
+use kernel::{Currency, Decimal};
+use std::collections::BTreeMap;
+
+/// How many people are listed.
+const PEOPLE: usize = 20;
+
+/// Where every record went, what each plan component earned, and who is paid most.
+pub fn summary(book: &Book, outcome: &engine::Outcome) -> String {
+    let through = &book.company.calendar.periods()[outcome.through].id;
+    let payments = outcome.all_payments();
+    format!(
+        "{} through {through}\n\n{}\n\n{}\n\n{}",
+        book.company.name,
+        records(outcome),
+        components(outcome),
+        people(book, &payments)
+    )
+}
+
+fn records(outcome: &engine::Outcome) -> String {
+    let figure = |number: u64| kernel::grouped(Decimal::from(number), 0);
+    let rows = outcome
+        .conservation
+        .iter()
+        .filter(|(_, went)| went.read > 0)
+        .map(|(kind, went)| vec![kind.to_string(), figure(went.read), figure(went.credited), figure(went.uncredited), figure(went.rejected)])
+        .collect();
+    table(&["Records", "Read", "Credited", "Uncredited", "Rejected"], 1, rows).to_string()
+}
+
+fn components(outcome: &engine::Outcome) -> String {
+    let mut totals: BTreeMap<(String, String, Currency), (usize, Decimal)> = BTreeMap::new();
+    for earning in outcome.all_earnings() {
+        let key = (earning.plan.to_string(), earning.component.to_string(), earning.currency);
+        let total = totals.entry(key).or_default();
+        total.0 += 1;
+        total.1 += earning.amount;
+    }
+    let rows = totals
+        .into_iter()
+        .map(|((plan, component, currency), (lines, total))| {
+            vec![plan, component, currency.code().into(), kernel::grouped(Decimal::from(lines), 0), amount(total, currency)]
+        })
+        .collect();
+    table(&["Plan", "Component", "Currency", "Lines", "Earned"], 3, rows).to_string()
+}
+
+fn people(book: &Book, payments: &[Payment]) -> String {
+    let mut paid: BTreeMap<(String, Currency), Decimal> = BTreeMap::new();
+    let mut all: BTreeMap<Currency, Decimal> = BTreeMap::new();
+    for payment in payments {
+        *paid.entry((payment.person.to_string(), payment.currency)).or_default() += payment.amount;
+        *all.entry(payment.currency).or_default() += payment.amount;
+    }
+    let people = paid.len();
+    let mut paid: Vec<_> = paid.into_iter().collect();
+    paid.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let mut rows: Vec<Vec<String>> = paid
+        .into_iter()
+        .take(PEOPLE)
+        .map(|((id, currency), total)| {
+            let name = book.organisation.person(&id).map_or_else(|| id.clone(), |person| person.name.clone());
+            vec![name, id, currency.code().into(), amount(total, currency)]
+        })
+        .collect();
+    for (currency, total) in all {
+        rows.push(vec!["All".into(), counted(people, "payee"), currency.code().into(), amount(total, currency)]);
+    }
+    table(&["Paid most", "Id", "Currency", "Paid"], 3, rows).to_string()
+}
