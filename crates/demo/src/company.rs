@@ -254,7 +254,7 @@ impl Company {
             let team = dice.index(self.teams.len());
             let name = format!("{} {}", dice.one(&names::CUSTOMER), dice.one(&names::TRADE));
             let owner = (!managers[team].is_empty()).then(|| *dice.one(&managers[team]));
-            self.names.push((name, dice.one(&names::INDUSTRY), owner));
+            self.names.push((name, names::INDUSTRY[dice.index(names::INDUSTRY.len())], owner));
             self.accounts.push(Account { id: format!("A{}", 10_001 + number), team, segment: dice.weighted(&[50, 34, 16]) });
         }
     }

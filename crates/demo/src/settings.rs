@@ -30,7 +30,7 @@ impl Settings {
             if size < least || size > most {
                 let message = format!("a demo company can't have {size} {name}");
                 return Err(Problem::error("demo-size", Location::default().column(name).value(&size.to_string()), message)
-                    .expected(format!("{least} to {most}")));
+                    .expected(format!("{} to {}", kernel::money::grouped(least.into(), 0), kernel::money::grouped(most.into(), 0))));
             }
         }
         Ok(())

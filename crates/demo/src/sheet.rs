@@ -180,7 +180,7 @@ impl Builder {
         match (self, cell) {
             (Self::Text(builder), Cell::Text(text)) if !text.is_empty() => builder.append_value(text),
             (Self::Text(builder), _) => builder.append_null(),
-            (Self::Date(builder), Cell::Date(date)) => builder.append_value(kernel::epoch_day(date)),
+            (Self::Date(builder), Cell::Date(date)) => builder.append_value(kernel::effective::epoch_day(date)),
             (Self::Date(builder), _) => builder.append_null(),
             (Self::Decimal(builder, ..), Cell::Cents(cents)) => builder.append_value(i128::from(cents) * 100),
             (Self::Decimal(builder, ..), Cell::Number(number)) => builder.append_value(i128::from(number)),
