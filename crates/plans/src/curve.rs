@@ -1,0 +1,105 @@
+//! The payout curve of a component, as exact points to draw.
+
+use crate::{Against, Amount, Apply, Bonus, Commission, Component, Kind, RateSource, Rating, Stacking};
+use kernel::Decimal;
+
+/// What is drawn along the bottom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Axis {
+    /// Attainment; 1 is 100 % of quota.
+    Attainment,
+    /// An amount in the plan's currency.
+    Amount,
+    /// A number of records or units.
+    Count,
+}
+
+/// What is drawn upwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CurveKind {
+    /// The rate of each slice (marginal tiers): steps.
+    MarginalRate,
+    /// The rate on everything, by the tier reached (whole tiers): steps.
+    Rate,
+    /// The rate on everything, read off straight lines (interpolated tiers).
+    RateLine,
+    /// The payout as a share of target pay, in steps.
+    PayoutSteps,
+    /// The payout as a share of target pay, on straight lines.
+    PayoutLine,
+    /// A fixed amount in the plan's currency, in steps; steps that add up are added.
+    AmountSteps,
+}
+
+/// A corner of the curve.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Point {
+    /// Along the axis: an attainment (1 is 100 %), an amount or a count.
+    pub at: Decimal,
+    /// The rate or payout (1 is 100 %), or the amount, at this point and, for steps, up to the next.
+    pub value: Decimal,
+}
+
+/// A payout curve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Curve {
+    /// What is drawn along the bottom.
+    pub axis: Axis,
+    /// What is drawn upwards, and whether points are joined by steps or lines.
+    pub kind: CurveKind,
+    /// The corners, in order of `at`.
+    pub points: Vec<Point>,
+    /// How much the value grows for each unit of the axis beyond the last point; none when it stays.
+    pub beyond: Option<Decimal>,
+}
+
+/// The payout curve of a component; none for overrides, pools, and bonuses that each person has an own amount for.
+#[must_use]
+pub fn curve(component: &Component) -> Option<Curve> {
+    match &component.kind {
+        Kind::Commission(commission) => Some(of_tiers(commission)),
+        Kind::Attainment(rating) => Some(of_target_pay(rating)),
+        Kind::Bonus(bonus) => of_steps(bonus),
+        Kind::Override(_) | Kind::Pool(_) => None,
+    }
+}
+
+fn axis(against: Against) -> Axis {
+    match against {
+        Against::Quota => Axis::Attainment,
+        Against::Amount => Axis::Amount,
+        Against::Count => Axis::Count,
+    }
+}
+
+/// The tiers' rates; times the base rate where it is one for all.
+fn of_tiers(commission: &Commission) -> Curve {
+    let base = match commission.rate {
+        RateSource::Fixed(rate) => rate,
+        RateSource::Tiers | RateSource::Person(_) | RateSource::Table(_) => Decimal::ONE,
+    };
+    let kind = match commission.apply {
+        Apply::Marginal => CurveKind::MarginalRate,
+        Apply::Whole => CurveKind::Rate,
+        Apply::Interpolated => CurveKind::RateLine,
+    };
+    let points = commission.tiers.iter().map(|tier| Point { at: tier.from, value: tier.rate * base }).collect();
+    Curve { axis: axis(commission.against), kind, points, beyond: None }
+}
+
+fn of_target_pay(rating: &Rating) -> Curve {
+    let kind = if rating.apply == Apply::Interpolated { CurveKind::PayoutLine } else { CurveKind::PayoutSteps };
+    let points = rating.curve.iter().map(|point| Point { at: point.at, value: point.pays }).collect();
+    Curve { axis: Axis::Attainment, kind, points, beyond: rating.curve.last().and_then(|point| point.beyond) }
+}
+
+fn of_steps(bonus: &Bonus) -> Option<Curve> {
+    let mut sum = Decimal::ZERO;
+    let mut points = Vec::new();
+    for step in &bonus.steps {
+        let Amount::Fixed(pays) = step.pays else { return None };
+        sum = if bonus.stacking == Stacking::All { sum + pays } else { pays };
+        points.push(Point { at: step.at, value: sum });
+    }
+    Some(Curve { axis: axis(bonus.against), kind: CurveKind::AmountSteps, points, beyond: None })
+}

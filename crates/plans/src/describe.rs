@@ -1,0 +1,84 @@
+//! A plan in plain sentences.
+
+use crate::{Exchange, Plan};
+use kernel::Unit;
+use std::fmt;
+
+mod component;
+
+/// A plan in words, for pages and the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    /// The plan's name.
+    pub plan: String,
+    /// Whom it is for, when it is in force, how often and in what currency it pays: full sentences.
+    pub sentences: Vec<String>,
+    /// Its components in order.
+    pub components: Vec<Described>,
+}
+
+/// A component in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Described {
+    /// Its name.
+    pub name: String,
+    /// What it pays: full sentences.
+    pub sentences: Vec<String>,
+    /// Its tiers, steps, points or rates, one line each.
+    pub lines: Vec<String>,
+    /// What limits or changes its total: conditions, multipliers, caps, floors, proration, ramp: full sentences.
+    pub terms: Vec<String>,
+}
+
+/// A plan in plain sentences.
+#[must_use]
+pub fn describe(plan: &Plan) -> Description {
+    Description {
+        plan: plan.id.to_string(),
+        sentences: plan_sentences(plan),
+        components: plan.components.iter().map(|component| component::describe(component, plan.currency)).collect(),
+    }
+}
+
+fn plan_sentences(plan: &Plan) -> Vec<String> {
+    let mut sentences: Vec<String> = plan.description.iter().cloned().collect();
+    sentences.push(format!("For people whose row says `{}`.", plan.eligible.text));
+    let until = plan.effective.until.and_then(|until| until.yesterday().ok());
+    sentences.push(match until {
+        Some(last) => format!("In force from {} to {last} (version {}).", plan.effective.from, plan.version),
+        None => format!("In force from {} (version {}).", plan.effective.from, plan.version),
+    });
+    let often = match plan.pays {
+        Unit::Period => "every period",
+        Unit::Quarter => "every quarter",
+        Unit::Year => "every year",
+    };
+    let table = match plan.exchange {
+        Exchange::Market => "the market rate",
+        Exchange::Plan => "the plan's rate",
+    };
+    sentences.push(format!("Pays {often} in {}; records in other currencies are converted at {table} of their day.", plan.currency));
+    sentences
+}
+
+impl fmt::Display for Description {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.plan)?;
+        for sentence in &self.sentences {
+            writeln!(f, "  {sentence}")?;
+        }
+        for component in &self.components {
+            writeln!(f, "\n  {}", component.name)?;
+            for sentence in &component.sentences {
+                writeln!(f, "    {sentence}")?;
+            }
+            for line in &component.lines {
+                writeln!(f, "    · {line}")?;
+            }
+            for sentence in &component.terms {
+                writeln!(f, "    {sentence}")?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,225 @@
+//! A component in plain sentences.
+
+use super::Described;
+use crate::{
+    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, Kind, Override, Per, Pool, Proration, RampStep, RateSource, Rating,
+    ShareKey, Stacking, TargetPay,
+};
+use kernel::money::{grouped, percent};
+use kernel::{Currency, Decimal};
+
+/// One component of a plan that calculates in `currency`.
+pub fn describe(component: &Component, currency: Currency) -> Described {
+    let (sentences, lines) = match &component.kind {
+        Kind::Commission(commission) => commission_words(commission, currency),
+        Kind::Attainment(rating) => rating_words(rating, currency),
+        Kind::Bonus(bonus) => bonus_words(bonus, currency),
+        Kind::Override(share) => (vec![override_words(share)], Vec::new()),
+        Kind::Pool(pool) => (vec![pool_words(pool)], Vec::new()),
+    };
+    Described { name: component.name.to_string(), sentences, lines, terms: terms(component, currency) }
+}
+
+fn commission_words(commission: &Commission, currency: Currency) -> (Vec<String>, Vec<String>) {
+    let what = match &commission.each {
+        Some(each) => format!("Pays {} for each record of {}", amount(each, currency), commission.measure),
+        None => format!("Pays a rate on {}", commission.measure),
+    };
+    let over = match commission.per {
+        Per::Deal => "each record by itself".to_owned(),
+        Per::Window(unit) => format!("what adds up in a {}", unit.word()),
+        Per::Plan => "all that adds up since the first day on the plan".to_owned(),
+    };
+    let mut sentences = vec![format!("{what}.")];
+    match &commission.rate {
+        RateSource::Tiers => {}
+        RateSource::Fixed(rate) => sentences.push(format!("The base rate is {}.", percent(*rate))),
+        RateSource::Person(column) => sentences.push(format!("The base rate is each person's own, from the column `{column}` of people.")),
+        RateSource::Table(_) => {
+            sentences.push("The base rate is read from a table: the row that matches most wins; without a match nothing is paid.".into())
+        }
+    }
+    let mut lines = Vec::new();
+    if let RateSource::Table(rows) = &commission.rate {
+        for row in rows {
+            let when: Vec<String> = row.when.iter().map(|(column, value)| format!("{column} is {value}")).collect();
+            let when = if when.is_empty() { "otherwise".to_owned() } else { when.join(" and ") };
+            lines.push(format!("{when}: {}", percent(row.rate)));
+        }
+    }
+    if commission.tiers.len() > 1 {
+        sentences.push(format!("Tiers act on {over}. {}", tiers_sentence(commission)));
+    }
+    let multiple = commission.each.is_some() || !matches!(commission.rate, RateSource::Tiers);
+    if commission.tiers.len() > 1 || !multiple {
+        lines.extend(tier_lines(commission, multiple, currency));
+    }
+    if let Some(windfall) = &commission.windfall {
+        sentences.push(format!(
+            "Of a single record's value above {} only {} counts, for pay and for quota.",
+            money(windfall.over, currency),
+            percent(windfall.counts)
+        ));
+    }
+    (sentences, lines)
+}
+
+fn tiers_sentence(commission: &Commission) -> String {
+    let how = match commission.apply {
+        Apply::Marginal => "Each slice is paid at its own tier's rate.",
+        Apply::Whole => "The tier that is reached pays everything; earlier records of the window are trued up.",
+        Apply::Interpolated => "The rate is read off the straight lines between the points and pays everything.",
+    };
+    match commission.bound {
+        Bound::Lower => how.to_owned(),
+        Bound::Upper => format!("{how} Exactly on a bound the lower tier pays."),
+    }
+}
+
+fn tier_lines(commission: &Commission, multiple: bool, currency: Currency) -> Vec<String> {
+    let tiers = &commission.tiers;
+    tiers
+        .iter()
+        .enumerate()
+        .map(|(index, tier)| {
+            let from = axis(tier.from, commission.against, currency);
+            let range = match tiers.get(index + 1) {
+                _ if commission.apply == Apply::Interpolated => format!("at {from}"),
+                Some(next) => format!("from {from} to {}", axis(next.from, commission.against, currency)),
+                None if index == 0 => "all".to_owned(),
+                None => format!("from {from}"),
+            };
+            let rate = if multiple { format!("{} times the base rate", tier.rate.normalize()) } else { percent(tier.rate) };
+            let label = tier.label.as_ref().map(|label| format!(" ({label})")).unwrap_or_default();
+            format!("{range}: {rate}{label}")
+        })
+        .collect()
+}
+
+fn axis(value: Decimal, against: Against, currency: Currency) -> String {
+    match against {
+        Against::Quota => format!("{} of quota", percent(value)),
+        Against::Amount => money(value, currency),
+        Against::Count => value.normalize().to_string(),
+    }
+}
+
+fn rating_words(rating: &Rating, currency: Currency) -> (Vec<String>, Vec<String>) {
+    let target = match &rating.target {
+        TargetPay::Share(share) => format!("{} of the yearly target pay, divided by the {}s of a year", percent(*share), rating.per.word()),
+        TargetPay::Amount(fixed) => amount(fixed, currency),
+    };
+    let measures: Vec<String> = rating.measures.iter().map(|m| format!("{} ({})", m.measure, percent(m.weight))).collect();
+    let how = match rating.apply {
+        Apply::Interpolated => "in straight lines between these points",
+        Apply::Marginal | Apply::Whole => "by the highest point reached",
+    };
+    let sentences = vec![
+        format!("Pays a share of target pay for each {} by attainment of {}, when it ends.", rating.per.word(), measures.join(" and ")),
+        format!("Target pay of one {}: {target}.", rating.per.word()),
+        format!("The payout is read off the curve {how}; below the first point nothing is paid."),
+    ];
+    let lines = rating
+        .curve
+        .iter()
+        .map(|point| {
+            let beyond = point.beyond.map(|slope| format!(", and {} for each further 100%", percent(slope))).unwrap_or_default();
+            format!("at {} attainment: {} of target pay{beyond}", percent(point.at), percent(point.pays))
+        })
+        .collect();
+    (sentences, lines)
+}
+
+fn bonus_words(bonus: &Bonus, currency: Currency) -> (Vec<String>, Vec<String>) {
+    let stacking = match bonus.stacking {
+        Stacking::Highest => "Only the highest step that is reached pays.",
+        Stacking::All => "Every step that is reached pays.",
+    };
+    let mut sentences = vec![format!("Pays a fixed amount for each {} by {}, when it ends.", bonus.per.word(), bonus.measure)];
+    if bonus.steps.len() > 1 {
+        sentences.push(stacking.to_owned());
+    }
+    let lines = bonus.steps.iter().map(|step| format!("from {}: {}", axis(step.at, bonus.against, currency), amount(&step.pays, currency)));
+    (sentences, lines.collect())
+}
+
+fn override_words(share: &Override) -> String {
+    let of = if share.of.is_empty() {
+        "all that they earn (overrides and pools aside)".to_owned()
+    } else {
+        share.of.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+    };
+    let levels = if share.levels == 1 { "direct reports".to_owned() } else { format!("everyone up to {} levels below", share.levels) };
+    format!("Pays {} of what {levels} earn in the same pay period: {of}.", percent(share.rate))
+}
+
+fn pool_words(pool: &Pool) -> String {
+    let key = match &pool.share_by {
+        ShareKey::Equal => "equally".to_owned(),
+        ShareKey::TargetPay => "by target pay".to_owned(),
+        ShareKey::Measure(measure) => format!("by {measure}"),
+    };
+    format!(
+        "{} of the team's {} in a {} are shared {key} among those of the team on this plan at its end.",
+        percent(pool.rate),
+        pool.measure,
+        pool.per.word()
+    )
+}
+
+fn terms(component: &Component, currency: Currency) -> Vec<String> {
+    let mut terms = Vec::new();
+    if let Some(condition) = &component.only_if {
+        terms.push(format!("Pays only if `{}` holds in the {}.", condition.text.text, condition.per.word()));
+    }
+    for multiplier in &component.multiply {
+        terms.push(format!(
+            "Multiplied by {} when `{}` holds in the {}.",
+            multiplier.by.normalize(),
+            multiplier.when.text.text,
+            multiplier.when.per.word()
+        ));
+    }
+    limits("At most", &component.cap, currency, &mut terms);
+    limits("At least", &component.floor, currency, &mut terms);
+    match component.prorate {
+        Proration::None => {}
+        Proration::Days => terms.push("Quota and target pay shrink with the calendar days on the plan.".into()),
+        Proration::Periods => terms.push("Quota and target pay shrink with the periods on the plan.".into()),
+    }
+    if !component.ramp.is_empty() {
+        terms.push(format!("New people: {}; then in full.", component.ramp.iter().map(ramp).collect::<Vec<_>>().join(", then ")));
+    }
+    terms
+}
+
+fn limits(word: &str, cap: &Cap, currency: Currency, terms: &mut Vec<String>) {
+    for (limit, over) in [(cap.deal, "for one record"), (cap.period, "in one pay period"), (cap.year, "in one year")] {
+        if let Some(limit) = limit {
+            terms.push(format!("{word} {} {over}.", money(limit, currency)));
+        }
+    }
+}
+
+fn ramp(step: &RampStep) -> String {
+    let periods = if step.periods == 1 { "1 period".to_owned() } else { format!("{} periods", step.periods) };
+    let mut parts = Vec::new();
+    for (share, of) in [(step.quota, "quota"), (step.pay, "pay")] {
+        if share != Decimal::ONE {
+            parts.push(format!("{} of {of}", percent(share)));
+        }
+    }
+    format!("{} for {periods}", if parts.is_empty() { "full quota and pay".to_owned() } else { parts.join(" and ") })
+}
+
+fn amount(amount: &Amount, currency: Currency) -> String {
+    match amount {
+        Amount::Fixed(fixed) => money(*fixed, currency),
+        Amount::Person(column) => format!("the amount in the person's column `{column}`"),
+    }
+}
+
+fn money(amount: Decimal, currency: Currency) -> String {
+    let decimals = if amount.fract().is_zero() { 0 } else { currency.decimals() };
+    format!("{currency} {}", grouped(amount, decimals))
+}
