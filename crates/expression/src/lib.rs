@@ -17,4 +17,4 @@ mod parse;
 
 pub use compiled::{Compiled, Failure, Typed, check, check_as, compile, compile_as};
 pub use place::shift;
-pub use schema::Schema;
+pub use schema::{Schema, arrow_type};

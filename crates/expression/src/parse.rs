@@ -8,7 +8,7 @@ use datafusion::sql::sqlparser::tokenizer::{Token, TokenWithSpan, Tokenizer};
 use kernel::{Location, Problem};
 
 /// More words and signs than anyone writes by hand; a longer list of values belongs in a table.
-const MOST_TOKENS: usize = 2_000;
+const MOST_TOKENS: usize = 1_500;
 /// The longest text that is looked at.
 const MOST_CHARACTERS: usize = 20_000;
 
@@ -23,7 +23,16 @@ pub(crate) fn parse(text: &str, at: &Location) -> Result<Expr, Problem> {
         return Err(too_long(at));
     }
     let tokens = Tokenizer::new(&GenericDialect {}, text).tokenize_with_location().map_err(|error| {
-        Problem::error("expression-syntax", shift(at, error.location.line, error.location.column), format!("{}.", tidy(&error.message)))
+        let problem = Problem::error(
+            "expression-syntax",
+            shift(at, error.location.line, error.location.column),
+            format!("{}.", tidy(&error.message)),
+        );
+        if error.message.contains("Unterminated string") {
+            problem.expected("a closing quote; a quote within a text is written twice")
+        } else {
+            problem
+        }
     })?;
     let written = tokens.iter().filter(|token| !matches!(token.token, Token::Whitespace(_))).count();
     if written > MOST_TOKENS {

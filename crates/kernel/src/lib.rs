@@ -8,10 +8,12 @@
 //! - [`effective`]: what holds from a day until a day
 //! - [`clock`]: the only place that knows the time
 //! - [`ids`]: typed names for people, records, measures and plans
+//! - [`document`]: TOML read with line and character, unknown keys found
 //! - [`text`]: "did you mean" and other helpers for messages
 
 pub mod calendar;
 pub mod clock;
+pub mod document;
 pub mod effective;
 pub mod exact;
 pub mod ids;

@@ -1,15 +1,20 @@
-//! What plans pay: plan documents as written.
+//! What plans pay: plan documents as written, checked, described, drawn.
 //!
 //! - [`plan`]: a plan and whom it is for
 //! - [`component`]: one component: what it reads, and how it pays
+//! - [`read`]: `plans/*.toml` become plans
+//! - [`check`]: plans are checked against people's columns, measures and each other
 //! - [`describe`]: a plan in plain sentences
 //! - [`curve`]: the payout curve of a component
 
+pub mod check;
 pub mod component;
 pub mod curve;
 pub mod describe;
 pub mod plan;
+pub mod read;
 
+pub use check::check;
 pub use component::{
     Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, Condition, CurvePoint, Kind, Multiplier, Override, Per, Pool,
     Proration, RampStep, RateRow, RateSource, Rating, ShareKey, Stacking, Step, TargetPay, Tier, WeightedMeasure, Windfall,
@@ -17,3 +22,4 @@ pub use component::{
 pub use curve::{Axis, Curve, CurveKind, Point, curve};
 pub use describe::{Description, describe};
 pub use plan::{Exchange, Pays, Plan};
+pub use read::read;

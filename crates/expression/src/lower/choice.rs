@@ -90,7 +90,11 @@ impl Lowering<'_> {
     ) -> Result<[&'t ast::Expr; N], Problem> {
         <[&ast::Expr; N]>::try_from(args).map_err(|_| {
             let place = args.get(N).map_or(place, |extra| place_of(extra));
-            self.problem("expression-arguments", place, format!("`{name}` is given {} values.", args.len())).expected(format!("{N} values"))
+            self.problem("expression-arguments", place, super::functions::given(name, args.len())).expected(if N == 1 {
+                "1 value".to_owned()
+            } else {
+                format!("{N} values")
+            })
         })
     }
 }

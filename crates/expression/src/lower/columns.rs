@@ -45,6 +45,6 @@ impl Lowering<'_> {
         if name.quote_style == Some('"') {
             return problem.hint(format!("a text is written in single quotes: '{}'", name.value));
         }
-        problem.expected(one_of(self.schema.names(), 12))
+        problem.expected(one_of(self.schema.names(), 12)).hint(format!("a text is written in single quotes: '{}'", name.value))
     }
 }

@@ -173,7 +173,8 @@ pub(super) fn balanced(mut parts: Vec<Expr>, op: Operator) -> Expr {
     parts.pop().unwrap_or_else(|| super::literals::literal(datafusion::common::ScalarValue::Boolean(None)))
 }
 
-fn capital(text: &str) -> String {
+/// With a capital first letter.
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

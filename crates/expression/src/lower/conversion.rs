@@ -34,7 +34,11 @@ impl Lowering<'_> {
             (Ty::Number { .. }, Type::Integer) => self.call_node("trunc", node, place).expr,
             (Ty::Number { .. }, Type::Money | Type::Number) => node.cast(ty).expr,
             (from, _) => {
-                return Err(self.problem("expression-type", node.place, format!("{} does not become {}.", from.a(), ty.a())));
+                return Err(self.problem(
+                    "expression-type",
+                    node.place,
+                    format!("{} does not become {}.", super::comparison::capital(from.a()), ty.a()),
+                ));
             }
         };
         Ok(Node::new(expr, ty, place))

@@ -128,9 +128,7 @@ impl Lowering<'_> {
                 match arg {
                     FunctionArg::Unnamed(FunctionArgExpr::Expr(expr)) => args.push(expr),
                     _ if AGGREGATES.contains(&name.as_str()) => {}
-                    other => {
-                        return Err(self.problem("expression-arguments", place, format!("`{other}` is not a value for `{name}`.")));
-                    }
+                    _ => return Err(self.problem("expression-arguments", place, format!("`{name}` takes plain values only."))),
                 }
             }
         }
@@ -188,9 +186,7 @@ impl Lowering<'_> {
         let least = signature.takes.len() - signature.optional;
         if args.len() < least || args.len() > signature.takes.len() {
             let expected = if signature.optional == 0 { least.to_string() } else { format!("{least} to {}", signature.takes.len()) };
-            return Err(self
-                .problem("expression-arguments", place, format!("`{name}` is given {} values.", args.len()))
-                .expected(format!("{expected} values")));
+            return Err(self.problem("expression-arguments", place, given(name, args.len())).expected(format!("{expected} values")));
         }
         let mut values = Vec::with_capacity(args.len());
         for (takes, arg) in signature.takes.iter().zip(args) {
@@ -316,14 +312,7 @@ impl Lowering<'_> {
         let field = if part == "weekday" { "isodow" } else { part.as_str() };
         let word = super::literals::literal(ScalarValue::Utf8(Some(field.to_owned())));
         let called = cast_to(datetime::date_part().call(vec![word, node.expr]), DataType::Int64);
-        let called = cast_to(called, Ty::INTEGER.arrow());
-        let expr = if part == "weekday" {
-            // DataFusion counts Monday as 0.
-            cast_to(binary(called, Operator::Plus, super::literals::literal(ScalarValue::Decimal128(Some(1), 1, 0))), Ty::INTEGER.arrow())
-        } else {
-            called
-        };
-        Ok(Node::new(expr, Ty::INTEGER, place))
+        Ok(Node::new(cast_to(called, Ty::INTEGER.arrow()), Ty::INTEGER, place))
     }
 
     /// `date_trunc('month', d)`: the first day of the calendar's year, quarter, month or week (Monday).
@@ -366,6 +355,15 @@ impl Lowering<'_> {
             _ => "trim",
         };
         self.call(name, &[text], place)
+    }
+}
+
+/// How many values a function is given.
+pub(super) fn given(name: &str, values: usize) -> String {
+    match values {
+        0 => format!("`{name}` is given no values."),
+        1 => format!("`{name}` is given 1 value."),
+        more => format!("`{name}` is given {more} values."),
     }
 }
 

@@ -8,6 +8,8 @@
 //! - [`condition`]: in, between, like, is null
 //! - [`choice`]: case, coalesce and the like
 //! - [`conversion`]: cast
+//! - [`result`]: the values of a whole expression
+//! - [`start`]: where a part starts
 //! - [`functions`]: functions on text, numbers and dates
 
 mod arithmetic;
@@ -20,14 +22,16 @@ mod functions;
 mod literals;
 mod node;
 mod result;
+mod start;
 
 use crate::compiled::Typed;
 use crate::place::shift;
 use crate::schema::Schema;
 use datafusion::logical_expr::Expr;
-use datafusion::sql::sqlparser::ast::{self, Spanned};
+use datafusion::sql::sqlparser::ast;
 use kernel::{Location, Problem, Type};
 use node::Node;
+use start::place_of;
 
 /// A typed expression for DataFusion.
 pub(crate) struct Lowered {
@@ -102,24 +106,9 @@ impl Lowering<'_> {
                     .hint("add days to a date as a number: closed_on + 30");
             }
             E::Tuple(_) => "A list outside of `in (…)`",
-            _ => return self.problem("expression-unsupported", place, format!("`{}` is not part of the language.", shortened(tree))),
+            _ => "This",
         };
         self.problem("expression-unsupported", place, format!("{what} is not part of the language."))
-            .hint("an expression sees the columns of one record")
+            .hint("an expression sees the columns of one record, and calculates with and, or, not, =, <, +, -, *, /, ||, in, between, like, case and functions")
     }
-}
-
-fn shortened(tree: &ast::Expr) -> String {
-    let text = tree.to_string();
-    let mut short: String = text.chars().take(40).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    short
-}
-
-/// Where a part starts; the expression's start when the parser does not say.
-fn place_of(tree: &ast::Expr) -> (u64, u64) {
-    let start = tree.span().start;
-    if start.line == 0 { (1, 1) } else { (start.line, start.column) }
 }
