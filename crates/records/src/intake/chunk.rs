@@ -9,6 +9,9 @@ const TEXT: usize = 8 << 20;
 /// The longest cell that is taken, in characters; the same that a workbook can hold.
 pub(super) const LONGEST_CELL: usize = 32_767;
 
+/// How spreadsheet programs write the errors of formulas, also into the text files they export.
+const ERRORS: [&str; 8] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!"];
+
 /// One cell: what the format itself says about it, not what a record needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cell<'a> {
@@ -65,7 +68,11 @@ impl Cells {
     /// Adds text as CSV and its kin have it: white space around it doesn't count, and nothing is an empty cell.
     pub(super) fn push_text(&mut self, text: &str) {
         let text = text.trim();
-        self.push(if text.is_empty() { Cell::Empty } else { Cell::Text(text) });
+        self.push(match text.as_bytes().first() {
+            None => Cell::Empty,
+            Some(b'#') if ERRORS.contains(&text) => Cell::Error(text),
+            Some(_) => Cell::Text(text),
+        });
     }
 
     fn keep(&mut self, text: &str) -> (u32, u32) {

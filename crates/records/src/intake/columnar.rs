@@ -208,6 +208,7 @@ fn guarded<T>(source: &FileSource, work: impl FnOnce() -> Result<T, Problem>) ->
 
 fn damaged(source: &FileSource, reason: &str) -> Problem {
     let reason = reason.lines().next().unwrap_or_default().trim_end_matches('.');
+    let reason = reason.rsplit("error: ").next().unwrap_or(reason);
     Problem::error("damaged-parquet", source.at(), format!("The Parquet file is damaged or was cut off: {reason}."))
         .hint("copy or download it again, or write it anew")
 }

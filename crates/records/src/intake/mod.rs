@@ -17,6 +17,7 @@ mod chunk;
 mod coerce;
 mod columnar;
 mod delimited;
+mod derived;
 mod formula;
 mod header;
 mod joined;

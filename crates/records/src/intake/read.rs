@@ -2,10 +2,11 @@
 
 use super::chunk::{Cell, Cells, Chunk};
 use super::coerce::{Parsed, coerce};
+use super::derived::replaced;
 use super::formula::Builder;
 use super::keys::Keys;
 use super::opened::Opened;
-use super::resolve::{From, Resolved, Target, resolve};
+use super::resolve::{Resolved, resolve};
 use super::view::View;
 use super::{FileSource, Lookups, Mapping, Reading, Reject};
 use crate::{Data, Kind, Source, Table};
@@ -208,7 +209,7 @@ impl<'a> Rows<'a> {
         let number = view.chunk.rows[row];
         let mut parsed: Vec<Parsed<'_>> = Vec::with_capacity(self.builders.len());
         for (target, spare) in self.resolved.targets.iter().zip(spares) {
-            let cell = cell_of(target, view, row);
+            let cell = replaced(target.from.cell(view, row), &target.values);
             parsed.push(match coerce(cell, &target.rules, spare) {
                 Ok(Parsed::Null) if target.required => {
                     let message = format!("`{}` must have a value, and the cell is empty.", target.name);
@@ -283,27 +284,6 @@ impl<'a> Rows<'a> {
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns);
         let batch = batch.map_err(|error| Problem::error("internal", self.at.clone(), format!("The rows can't be kept: {error}.")))?;
         take(batch)
-    }
-}
-
-/// The cell that a target takes, after its texts were replaced.
-fn cell_of<'v>(target: &'v Target, view: &View<'v>, row: usize) -> Cell<'v> {
-    let cell = match &target.from {
-        From::Constant(text) if text.is_empty() => Cell::Empty,
-        From::Constant(text) => Cell::Text(text),
-        From::Column(index) => view.get(row, *index),
-    };
-    if target.values.is_empty() {
-        return cell;
-    }
-    let replaced = match cell {
-        Cell::Text(text) => target.values.get(text),
-        other => target.values.get(&other.to_text()),
-    };
-    match replaced.map(|text| text.trim()) {
-        Some("") => Cell::Empty,
-        Some(text) => Cell::Text(text),
-        None => cell,
     }
 }
 

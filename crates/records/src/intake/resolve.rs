@@ -1,7 +1,8 @@
 //! A mapping meets a file: every name is found, every type settled, before the first row is read.
 
-use super::chunk::{Cell, Cells};
+use super::chunk::Cell;
 use super::coerce::{DateForm, Parsed, Rules, coerce};
+use super::derived::{Derived, From, Work};
 use super::formula::{Formula, Input, plain_rules};
 use super::header;
 use super::joined::Joined;
@@ -12,15 +13,6 @@ use super::{ColumnSource, DateOrder, Format, Lookups, Mapping, Take};
 use crate::{Column, Kind, Source};
 use kernel::{Location, Problem, Problems, Type};
 use std::collections::{BTreeMap, HashMap};
-
-/// Where the cells of a column are.
-#[derive(Debug, Clone)]
-pub(super) enum From {
-    /// A column of the file, or behind them one that the mapping adds.
-    Column(usize),
-    /// The same value for every row, as text.
-    Constant(String),
-}
 
 /// A column of the table that the mapping fills.
 pub(super) struct Target {
@@ -33,20 +25,6 @@ pub(super) struct Target {
     /// What messages and sources call the column of the file.
     pub(super) label: String,
     pub(super) required: bool,
-}
-
-/// A column that is worked out.
-pub(super) enum Work {
-    /// From another file, by the value of a column of this one.
-    Joined(Box<Joined>, usize),
-    /// By an expression.
-    Formula(Box<Formula>),
-}
-
-/// A column that a mapping adds to those of the file.
-pub(super) struct Derived {
-    pub(super) work: Work,
-    pub(super) label: String,
 }
 
 /// Everything settled.
@@ -89,8 +67,10 @@ pub(super) fn resolve(opened: &mut Opened, kind: Kind, mapping: &Mapping, lookup
     resolver.inputs(opened);
     for (name, source) in &mapping.joined {
         if let Some((index, kind, _)) = resolver.add(opened, source) {
+            let copied = matches!(source.take, Take::Column(_) | Take::Constant(_));
+            let rules = if copied { resolver.rules(opened, kind, Some(source)) } else { plain_rules(kind) };
             resolver.names.insert(name.clone(), index);
-            resolver.inputs.push(Input { name: name.clone(), index, rules: plain_rules(kind) });
+            resolver.inputs.push(Input { name: name.clone(), index, rules });
         }
     }
     let filter = resolver.filter();
@@ -185,7 +165,8 @@ impl<'a> Resolver<'a> {
 
     /// Goes through the columns whose types, date order or decimal sign aren't known yet.
     fn survey(&mut self, opened: &mut Opened, wanted: &[Wanted<'_>]) -> Result<(), Problems> {
-        let all = self.mapping.filter.is_some() || self.expressions().next().is_some();
+        let copies = self.mapping.joined.iter().any(|(_, source)| matches!(source.take, Take::Column(_)));
+        let all = copies || self.mapping.filter.is_some() || self.expressions().next().is_some();
         let text = opened.format != Format::Parquet;
         let mut needed: Vec<usize> = Vec::new();
         for index in 0..opened.headers().len() {
@@ -329,9 +310,20 @@ impl<'a> Resolver<'a> {
                 let kind = formula.kind();
                 (Work::Formula(Box::new(formula)), kind, text.clone())
             }
-            _ => return None,
+            Take::Constant(text) => (Work::Copied(From::Constant(text.trim().to_owned())), Type::Text, format!("always {text}")),
+            Take::Column(name) => {
+                let index = self.index_of(opened, name, &at)?;
+                let header = opened.headers().get(index);
+                let label = match header {
+                    Some(header) => header.label(),
+                    None => self.derived.get(index - opened.headers().len())?.label.clone(),
+                };
+                let found = header.map_or(Type::Text, |header| self.profiles[index].kind(&header.name, self.decimal, self.dates));
+                (Work::Copied(From::Column(index)), found, label)
+            }
         };
-        self.derived.push(Derived { work, label: label.clone() });
+        let kind = if source.values.is_empty() { kind } else { Type::Text };
+        self.derived.push(Derived { work, values: source.values.iter().cloned().collect(), label: label.clone() });
         Some((opened.headers().len() + self.derived.len() - 1, kind, label))
     }
 
@@ -392,7 +384,8 @@ impl<'a> Resolver<'a> {
             let problem = Problem::warning("float-money", opened.at().column(&label), message);
             self.problems.push(problem.hint("write amounts as decimals, so that none is off by a fraction of a cent"));
         }
-        let values = want.source.values.iter().cloned().collect();
+        let worked_out = matches!(want.source.take, Take::Expression(_) | Take::Lookup { .. });
+        let values = want.source.values.iter().filter(|_| !worked_out).cloned().collect();
         Some(Target { column, name: want.name.clone(), from, rules, values, label, required: want.required })
     }
 
@@ -433,17 +426,5 @@ impl<'a> Resolver<'a> {
             columns: targets.iter().map(|target| (target.name.clone(), target.label.clone())).collect(),
         };
         Ok(Resolved { derived: self.derived, filter, targets, columns, source, warnings })
-    }
-}
-
-impl Derived {
-    /// Its cells for a chunk; what can't be worked out is told to `fail`.
-    pub(super) fn evaluate(&self, view: &super::view::View<'_>, fail: &mut dyn FnMut(usize, super::coerce::Wrong)) -> Cells {
-        match &self.work {
-            Work::Joined(joined, on) => joined.evaluate(view, *on, fail),
-            Work::Formula(formula) => {
-                formula.evaluate(view, &mut |row, message| fail(row, super::coerce::Wrong::new("expression", message)))
-            }
-        }
     }
 }

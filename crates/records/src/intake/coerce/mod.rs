@@ -127,7 +127,7 @@ fn date<'a>(cell: Cell<'_>, rules: &Rules) -> Result<Parsed<'a>, Wrong> {
 
 /// Says so when the text would be a date in another order.
 fn date_hint(text: &str, form: &DateForm, wrong: Wrong) -> Wrong {
-    let others = [DateOrder::Mdy, DateOrder::Dmy, DateOrder::Ymd].map(DateForm::Order);
+    let others = [DateOrder::Ymd, DateOrder::Mdy, DateOrder::Dmy].map(DateForm::Order);
     match others.iter().find(|other| parse_date(text, other).is_some()) {
         Some(DateForm::Order(other)) => wrong.hint(format!(
             "it would be one as {}; all dates of a column are written in the same order ({})",

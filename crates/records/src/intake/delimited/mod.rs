@@ -89,7 +89,7 @@ impl Delimited {
             if record.unterminated {
                 let _ = visit(&chunk)?;
                 let message = "A quotation mark is opened in this row and never closed, so the rest of the file can't be told apart.";
-                let at = self.place(row).value(&record.text());
+                let at = self.place(row).value(&record.last_line());
                 return Err(Problem::error("unterminated-quote", at, message)
                     .hint("close it, or write a quotation mark inside a cell twice (`\"\"`)")
                     .into());

@@ -41,10 +41,11 @@ impl Record {
     pub(super) fn is_blank(&self) -> bool {
         !self.quoted && !self.unterminated && self.bytes.iter().all(u8::is_ascii_whitespace)
     }
-    /// The beginning as text, for a message.
-    pub(super) fn text(&self) -> String {
-        let end = self.bytes.len().min(400);
-        String::from_utf8_lossy(&self.bytes[..end]).into_owned()
+    /// The first line of the last cell, for a message.
+    pub(super) fn last_line(&self) -> String {
+        let cell = self.cell(self.len().saturating_sub(1));
+        let line = cell.split(|b| matches!(b, b'\r' | b'\n')).next().unwrap_or_default();
+        String::from_utf8_lossy(&line[..line.len().min(400)]).into_owned()
     }
     fn clear(&mut self) {
         self.bytes.clear();

@@ -31,7 +31,7 @@ pub(super) fn parse(text: &str, file: &str) -> Result<Mapping, Problems> {
     mapping.at = Location::file(file);
     mapping.file = reader.text_of(root, "file");
     mapping.reading = reader.reading(root);
-    mapping.filter = reader.text_of(root, "where").map(|filter| (filter, reader.at_key(root, "where")));
+    mapping.filter = reader.text_of(root, "where").map(|filter| (filter, reader.at_text(root, "where")));
     mapping.joined = reader.sources(root, "joined");
     mapping.columns = reader.sources(root, "columns");
     mapping.attributes = reader.attributes(root);
@@ -58,6 +58,19 @@ impl Reader<'_> {
 
     fn at_key(&self, table: &dyn TableLike, key: &str) -> Location {
         self.at(table.get_key_value(key).and_then(|(k, _)| k.span()), Some(key))
+    }
+
+    /// Where the first character of a text stands, behind its quotation marks.
+    fn at_text(&self, table: &dyn TableLike, key: &str) -> Location {
+        let span = table.get(key).and_then(Item::span).map(|span| {
+            let quoted = self.text.get(span.clone()).unwrap_or_default();
+            let long = ["\"\"\"", "'''"].iter().any(|quotes| quoted.starts_with(quotes));
+            let start = span.start + if long { 3 } else { 1 };
+            let newline =
+                self.text.get(start..).map_or(0, |rest| if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with('\n')) });
+            start + if long { newline } else { 0 }..span.end
+        });
+        self.at(span, Some(key))
     }
 
     fn error(&mut self, code: &str, table: &dyn TableLike, key: &str, message: String) -> &mut Problem {
@@ -193,6 +206,7 @@ impl Reader<'_> {
         };
         self.only_keys(table, keys);
         let take = self.take(parent, name, table)?;
+        let at = if matches!(take, Take::Expression(_)) { self.at_text(table, "expr").column(name) } else { at };
         let values = self.table_of(table, "values").map(|values| self.values(values)).unwrap_or_default();
         Some(ColumnSource { take, format: self.text_of(table, "format"), values, at })
     }

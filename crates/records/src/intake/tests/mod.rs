@@ -4,6 +4,8 @@ mod bad_input;
 mod delimited;
 mod formats;
 mod generated;
+mod hostile;
+mod manual;
 mod real_books;
 mod types;
 
