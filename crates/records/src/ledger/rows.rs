@@ -103,7 +103,7 @@ impl Rows {
         let mut rows = Self { kind: table.kind, columns, sources: table.sources.clone(), parts: Vec::new(), count: 0 };
         match &table.data {
             Data::Batches(batches) => batches.iter().try_for_each(|batch| rows.add(batch))?,
-            Data::Parquet(paths) => paths.iter().try_for_each(|path| rows.add_parquet(path))?,
+            Data::Parquet(paths) => paths.iter().enumerate().try_for_each(|(source, path)| rows.add_parquet(source, path))?,
         }
         Ok(rows)
     }
@@ -125,9 +125,9 @@ impl Rows {
         Ok(())
     }
 
-    /// Rows that stay in Parquet get their place as they are read: the file, and the header as row 1.
-    fn add_parquet(&mut self, path: &Path) -> Result<(), Problems> {
-        let name = path.display().to_string();
+    /// Rows that stay in Parquet get their place as they are read: the file, and the row counted from 1, since there is no header.
+    fn add_parquet(&mut self, source: usize, path: &Path) -> Result<(), Problems> {
+        let name = self.sources.get(source).map_or_else(|| path.display().to_string(), |s| s.file.clone());
         let failed = |e: &dyn std::fmt::Display| {
             Problem::error("bad-parquet", Location::file(&name), format!("The Parquet file cannot be read: {e}."))
                 .hint("write the file again; it may be cut off")
@@ -135,12 +135,11 @@ impl Rows {
         let file = std::fs::File::open(path).map_err(|e| failed(&e))?;
         let reader =
             ParquetRecordBatchReaderBuilder::try_new(file).and_then(|b| b.with_batch_size(65_536).build()).map_err(|e| failed(&e))?;
-        let source = self.sources.iter().position(|s| s.file == name).unwrap_or(self.sources.len());
         if source == self.sources.len() {
             let columns = self.columns.iter().map(|c| (c.name.clone(), c.name.clone())).collect();
             self.sources.push(Source { file: name.clone(), columns, ..Source::default() });
         }
-        let mut next = 2_i64;
+        let mut next = 1_i64;
         for batch in reader {
             let batch = batch.map_err(|e| failed(&e))?;
             self.add(&batch)?;

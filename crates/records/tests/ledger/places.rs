@@ -57,7 +57,7 @@ fn records_that_stay_in_parquet_are_imported_with_their_rows() {
         july.sources.clear();
         july.data = Data::Parquet(vec![path.clone()]);
         assert_eq!(import(&store, &july).unwrap().created, 3);
-        assert_eq!(shown(&store, Kind::Deals, &["id"], None)[2], format!("OPP-3 {}:4", path.display()));
+        assert_eq!(shown(&store, Kind::Deals, &["id"], None)[2], format!("OPP-3 {}:3", path.display()));
         std::fs::write(&path, &std::fs::read(&path).unwrap()[..200]).unwrap();
         assert_eq!(import(&store, &july).unwrap_err().0[0].code, "bad-parquet");
     });

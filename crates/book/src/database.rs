@@ -1,1 +1,0 @@
-//! A book kept in a database.
