@@ -33,10 +33,16 @@ pub struct Adjustment {
     pub row: usize,
 }
 
-/// Reads adjustments, in order of id. What is wrong is added to `problems`: an unknown person, period, plan or component, and an
+/// Reads adjustments, in order of id. Plans and components are not looked up when `plans` are not known. What is wrong is added to `problems`: an unknown person, period, plan or component, and an
 /// adjustment approved by the one who entered it.
 #[must_use]
-pub fn read(table: &Table, company: &Company, organisation: &Organisation, plans: &[Plan], problems: &mut Problems) -> Vec<Adjustment> {
+pub fn read(
+    table: &Table,
+    company: &Company,
+    organisation: &Organisation,
+    plans: Option<&[Plan]>,
+    problems: &mut Problems,
+) -> Vec<Adjustment> {
     let mut adjustments: Vec<Adjustment> =
         table.rows().filter_map(|row| adjustment(&row, company, organisation, plans, problems)).collect();
     adjustments.sort_by(|a, b| (&a.id, a.row).cmp(&(&b.id, b.row)));
@@ -47,7 +53,7 @@ fn adjustment(
     row: &Row<'_>,
     company: &Company,
     organisation: &Organisation,
-    plans: &[Plan],
+    plans: Option<&[Plan]>,
     problems: &mut Problems,
 ) -> Option<Adjustment> {
     for column in ["id", "person", "period", "amount", "reason", "author"] {
@@ -66,11 +72,23 @@ fn adjustment(
         );
         return None;
     };
-    let Some((Unit::Period, period)) = company.calendar.named(period) else {
-        problems.push(
-            quotas::read::unknown_period(row.at("period"), period, &company.calendar).hint("an adjustment is paid in one pay period"),
-        );
-        return None;
+    let period = match company.calendar.named(period) {
+        Some((Unit::Period, index)) => index,
+        Some((unit, _)) => {
+            problems.push(
+                Problem::error(
+                    "unknown-period",
+                    row.at("period"),
+                    format!("`{period}` is a {}; an adjustment is paid in one pay period.", unit.word()),
+                )
+                .expected("a period, or a day of one"),
+            );
+            return None;
+        }
+        None => {
+            problems.push(quotas::read::unknown_period(row.at("period"), period, &company.calendar));
+            return None;
+        }
     };
     if approver.as_ref() == Some(&author) {
         problems.push(
@@ -89,7 +107,9 @@ fn adjustment(
         }
     };
     let (plan, component) = (row.text("plan").map(PlanId::from), row.text("component").map(ComponentName::from));
-    known_plan(row, plans, plan.as_ref(), component.as_ref(), problems);
+    if let Some(plans) = plans {
+        known_plan(row, plans, plan.as_ref(), component.as_ref(), problems);
+    }
     Some(Adjustment {
         id: id.to_owned(),
         person: person.id.clone(),

@@ -1,7 +1,7 @@
 //! Texts and tables become a book; the one way for folders and databases.
 
 use crate::{Assignment, Book, Company, ExchangeRates, Splits, adjustments, assignments, check, company};
-use kernel::{MeasureId, Problem, Problems};
+use kernel::Problems;
 use measures::Measure;
 use people::Organisation;
 use plans::Plan;
@@ -33,16 +33,24 @@ pub fn assemble(texts: &Texts, mut tables: BTreeMap<Kind, Table>) -> Result<(Boo
     }
     let mut problems = Problems::new();
     let company = collect(company::read(&texts.company), &mut problems);
-    let measures = measures_of(&texts.measures, &mut problems);
+    let measures = collect(measures::read_all(texts.measures.iter().map(|(name, text)| (name.as_str(), text.as_str()))), &mut problems);
     let plans = plans_of(&texts.plans, &mut problems);
     let organisation = people::read(&tables[&Kind::People], &mut problems);
     let splits = Splits::read(&tables[&Kind::Splits], &organisation, &mut problems);
     let exchange = ExchangeRates::read(&tables[&Kind::ExchangeRates], &mut problems);
-    check::language(&measures, &plans, &tables, &mut problems);
     let assignments = assign(&plans, &tables[&Kind::People], &organisation, &mut problems);
-    let Some(company) = company else { return Err(problems.sorted()) };
-    let quotas = quotas_of(&tables[&Kind::Quotas], &company, &organisation, &measures, &mut problems);
-    let adjustments = adjustments::read(&tables[&Kind::Adjustments], &company, &organisation, &plans, &mut problems);
+    // What names measures can only be checked when all of them could be read.
+    if let Some(measures) = &measures {
+        check::language(measures, &plans, &tables, &mut problems);
+    }
+    let known_plans = (plans.len() == texts.plans.len()).then_some(plans.as_slice());
+    let adjusted = company.as_ref().map(|company| {
+        let quotas = measures.as_ref().map(|m| quotas_of(&tables[&Kind::Quotas], company, &organisation, m, &mut problems));
+        (quotas, adjustments::read(&tables[&Kind::Adjustments], company, &organisation, known_plans, &mut problems))
+    });
+    let (Some(company), Some(measures), Some((Some(quotas), adjustments))) = (company, measures, adjusted) else {
+        return Err(problems.sorted());
+    };
     let book = Book { company, tables, organisation, quotas, splits, exchange, adjustments, measures, plans, assignments };
     check::plans(&book, &mut problems);
     let ((), mut notes) = problems.unless_errors(())?;
@@ -60,31 +68,9 @@ fn collect<T>(result: Result<T, Problems>, problems: &mut Problems) -> Option<T>
     }
 }
 
-/// All measures, in order of id.
-fn measures_of(texts: &[(String, String)], problems: &mut Problems) -> Vec<Measure> {
-    let mut all: BTreeMap<MeasureId, Measure> = BTreeMap::new();
-    for (file, text) in texts {
-        for measure in collect(measures_read(file, text), problems).unwrap_or_default() {
-            if let Some(other) = all.get(&measure.id) {
-                problems.push(
-                    Problem::error(
-                        "duplicate-measure",
-                        measure.at.clone(),
-                        format!("There is a measure `{}` in {} already.", measure.id, other.at),
-                    )
-                    .hint("give one of them another name"),
-                );
-                continue;
-            }
-            all.insert(measure.id.clone(), measure);
-        }
-    }
-    all.into_values().collect()
-}
-
 /// All plans, in order of id and first effective day.
 fn plans_of(texts: &[(String, String)], problems: &mut Problems) -> Vec<Plan> {
-    let mut all: Vec<Plan> = texts.iter().filter_map(|(file, text)| collect(plans_read(file, text), problems)).collect();
+    let mut all: Vec<Plan> = texts.iter().filter_map(|(file, text)| collect(plans::read(file, text), problems)).collect();
     all.sort_by(|a, b| (&a.id, a.effective.from, a.version).cmp(&(&b.id, b.effective.from, b.version)));
     all
 }
@@ -98,10 +84,4 @@ fn quotas_of(table: &Table, company: &Company, organisation: &Organisation, meas
     let people: BTreeSet<&str> = organisation.people().iter().map(|person| person.id.as_str()).collect();
     let measures: BTreeSet<&str> = measures.iter().map(|measure| measure.id.as_str()).collect();
     quotas::read(table, &company.calendar, &people, &measures, problems)
-}
-fn measures_read(_: &str, _: &str) -> Result<Vec<Measure>, Problems> {
-    Ok(Vec::new())
-}
-fn plans_read(_: &str, _: &str) -> Result<Plan, Problems> {
-    Err(Problems::new())
 }

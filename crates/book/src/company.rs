@@ -1,9 +1,8 @@
 //! The company: what `company.toml` says.
 
-use crate::toml::Section;
 use kernel::calendar::ListedPeriod;
-use kernel::{Calendar, Currency, Problem, Problems, text};
-use toml_edit::Document;
+use kernel::document::{Document, Entry, Section};
+use kernel::{Calendar, Currency, Problem, Problems};
 
 /// Settings that hold for the whole company.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,167 +37,142 @@ pub const FILE: &str = "company.toml";
 /// # Errors
 /// All that is wrong with it.
 pub fn read(text: &str) -> Result<Company, Problems> {
-    let document = Document::parse(text).map_err(|error| crate::toml::syntax(FILE, text, &error))?;
-    let mut problems = Problems::new();
-    let root = Section::root(FILE, text, document.as_table());
-    root.only(&["name", "currency", "time_zone", "rounding", "data", "calendar"], &mut problems);
-    let name = root.required("name", "the company's name", &mut problems).and_then(|key| root.string(key, &mut problems));
-    let currency =
-        root.required("currency", "a three-letter code such as USD", &mut problems).and_then(|key| currency(&root, key, &mut problems));
-    let time_zone = if root.has("time_zone") { root.string("time_zone", &mut problems) } else { Some("UTC".to_owned()) };
-    if let Some(zone) = time_zone.as_ref().filter(|zone| !looks_like_zone(zone)) {
-        problems.push(
-            Problem::error("unknown-time-zone", root.at("time_zone").value(zone), format!("`{zone}` is not a time zone."))
-                .expected("an IANA name such as Europe/Berlin, or UTC"),
-        );
-    }
-    let rounding = rounding(&root, &mut problems);
-    let calendar = root.required("calendar", "a table [calendar]", &mut problems).and_then(|key| root.section(key, &mut problems));
-    let calendar = calendar.and_then(|section| calendar_of(&section, &mut problems));
-    match (name, currency, calendar, time_zone) {
-        (Some(name), Some(currency), Some(calendar), Some(time_zone)) if !problems.has_errors() => {
-            Ok(Company { name, currency, calendar, time_zone, rounding })
-        }
-        _ => Err(problems.sorted()),
+    let document = Document::parse(FILE, text)?;
+    let company = company(&document);
+    match (company, document.into_problems()) {
+        (Some(company), problems) if !problems.has_errors() => Ok(company),
+        (_, problems) => Err(problems.sorted()),
     }
 }
 
 /// Where a folder book finds the files that its imports name by `$DATA`: `data` in `company.toml`, relative to the folder.
 #[must_use]
 pub fn data(text: &str) -> Option<String> {
-    let document = Document::parse(text).ok()?;
-    document.get("data")?.as_str().map(str::to_owned)
+    let document = Document::parse(FILE, text).ok()?;
+    let data = document.root(FILE).get("data")?;
+    data.as_text().map(str::to_owned)
 }
 
-fn currency(root: &Section<'_>, key: &str, problems: &mut Problems) -> Option<Currency> {
-    let code = root.string(key, problems)?;
-    match code.parse() {
-        Ok(currency) => Some(currency),
-        Err(why) => {
-            problems.push(
-                Problem::error("unknown-currency", root.at(key).value(&code), format!("{why}."))
-                    .expected("a three-letter code such as USD"),
-            );
-            None
-        }
+fn company(document: &Document) -> Option<Company> {
+    let root = document.root(FILE);
+    root.known(&["name", "currency", "time_zone", "rounding", "data", "calendar"]);
+    let name = root.required("name", "name = \"Brightwater\"").and_then(|entry| entry.text());
+    let currency = root.required("currency", "currency = \"USD\"").and_then(|entry| currency(&entry));
+    let time_zone = root.get("time_zone").map_or_else(|| Some("UTC".to_owned()), |entry| time_zone(&entry));
+    let words = [("half-up", Rounding::HalfUp), ("half-even", Rounding::HalfEven)];
+    let rounding = root.get("rounding").map_or(Some(Rounding::default()), |entry| entry.choice(&words));
+    root.get("data").map(|entry| entry.text());
+    let calendar = root.required("calendar", "a table [calendar]").and_then(|entry| entry.section("the calendar"));
+    let calendar = calendar.and_then(|section| calendar_of(&section));
+    root.finish();
+    Some(Company { name: name?, currency: currency?, calendar: calendar?, time_zone: time_zone?, rounding: rounding? })
+}
+
+fn currency(entry: &Entry<'_>) -> Option<Currency> {
+    let currency = entry.text()?.parse().ok();
+    if currency.is_none() {
+        entry.refuse("a currency code of ISO 4217, such as USD or EUR");
     }
+    currency
 }
 
-fn looks_like_zone(zone: &str) -> bool {
-    jiff::tz::TimeZone::get(zone).is_ok()
-        || (zone.split('/').count() >= 2
-            && zone
-                .split('/')
-                .all(|part| part.starts_with(char::is_uppercase) && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-+".contains(c))))
-}
-
-fn rounding(root: &Section<'_>, problems: &mut Problems) -> Rounding {
-    const WORDS: [&str; 2] = ["half-up", "half-even"];
-    match root.has("rounding").then(|| root.word("rounding", &WORDS, problems)).flatten() {
-        Some(1) => Rounding::HalfEven,
-        _ => Rounding::HalfUp,
+fn time_zone(entry: &Entry<'_>) -> Option<String> {
+    let zone = entry.text()?;
+    let named = |part: &str| part.starts_with(char::is_uppercase) && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-+".contains(c));
+    if zone == "UTC" || (zone.contains('/') && zone.split('/').all(named)) {
+        return Some(zone);
     }
+    entry.refuse("a time zone by its IANA name such as Europe/Berlin, or UTC");
+    None
 }
 
-fn calendar_of(section: &Section<'_>, problems: &mut Problems) -> Option<Calendar> {
-    const KINDS: [&str; 3] = ["months", "4-4-5", "listed"];
-    let key = section.required("kind", &text::one_of(KINDS, 3), problems)?;
-    match section.word(key, &KINDS, problems)? {
-        0 => months(section, problems),
-        1 => weeks(section, problems),
-        _ => listed(section, problems),
-    }
+/// How the periods are said.
+#[derive(Clone, Copy)]
+enum Kind {
+    Months,
+    Weeks,
+    Listed,
 }
 
-fn months(section: &Section<'_>, problems: &mut Problems) -> Option<Calendar> {
-    section.only(&["kind", "first_year", "last_year", "year_starts"], problems);
-    let (first, last) = (year(section, "first_year", problems), year(section, "last_year", problems));
-    let starts = if section.has("year_starts") { first_month(section, problems) } else { Some(1) };
-    let (first, last, starts) = (first?, last?, starts?);
-    if last < first || last - first >= 100 {
-        problems.push(
-            Problem::error("calendar-years", section.at("last_year"), format!("The calendar would run from {first} to {last}."))
-                .expected("a last year that is not before the first, and at most 100 years"),
-        );
-        return None;
-    }
+fn calendar_of(section: &Section<'_>) -> Option<Calendar> {
+    let words = [("months", Kind::Months), ("4-4-5", Kind::Weeks), ("listed", Kind::Listed)];
+    let kind = section.required("kind", "kind = \"months\"")?.choice(&words)?;
+    let calendar = match kind {
+        Kind::Months => months(section),
+        Kind::Weeks => weeks(section),
+        Kind::Listed => listed(section),
+    };
+    section.finish();
+    calendar
+}
+
+fn months(section: &Section<'_>) -> Option<Calendar> {
+    const MONTHS: [(&str, i8); 12] = [
+        ("January", 1),
+        ("February", 2),
+        ("March", 3),
+        ("April", 4),
+        ("May", 5),
+        ("June", 6),
+        ("July", 7),
+        ("August", 8),
+        ("September", 9),
+        ("October", 10),
+        ("November", 11),
+        ("December", 12),
+    ];
+    let years = years(section);
+    let starts = section.get("year_starts").map_or(Some(1), |entry| entry.choice(&MONTHS));
+    let ((first, last), starts) = (years?, starts?);
     Some(Calendar::months(first, last, starts))
 }
 
-fn year(section: &Section<'_>, key: &str, problems: &mut Problems) -> Option<i16> {
-    let key = section.required(key, "a year such as 2026", problems)?;
-    let number = section.integer(key, problems)?;
-    let year = i16::try_from(number).ok().filter(|year| (1900..=2200).contains(year));
-    if year.is_none() {
-        problems.push(
-            Problem::error("calendar-years", section.at(key), format!("{number} is not a year of a calendar."))
-                .expected("a year from 1900 to 2200"),
-        );
-    }
-    year
-}
-
-fn first_month(section: &Section<'_>, problems: &mut Problems) -> Option<i8> {
-    const MONTHS: [&str; 12] =
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
-    let index = section.word("year_starts", &MONTHS, problems)?;
-    i8::try_from(index + 1).ok()
-}
-
-fn weeks(section: &Section<'_>, problems: &mut Problems) -> Option<Calendar> {
-    section.only(&["kind", "first_day", "first_year", "last_year", "long_years"], problems);
-    let first_day = section.required("first_day", "the first day of the first year, such as 2026-02-01", problems);
-    let first_day = first_day.and_then(|key| section.date(key, problems));
-    let (first, last) = (year(section, "first_year", problems), year(section, "last_year", problems));
-    let long = if section.has("long_years") { section.integers("long_years", problems)? } else { Vec::new() };
-    let (first_day, first, last) = (first_day?, first?, last?);
+/// The first and the last year.
+fn years(section: &Section<'_>) -> Option<(i16, i16)> {
+    let year = |entry: Entry<'_>| entry.integer(1900..=2200).and_then(|year| i16::try_from(year).ok());
+    let first = section.required("first_year", "first_year = 2026").and_then(year);
+    let last_entry = section.required("last_year", "last_year = 2026");
+    let (first, last) = (first?, last_entry.clone().and_then(year)?);
     if last < first || last - first >= 100 {
-        problems.push(
-            Problem::error("calendar-years", section.at("last_year"), format!("The calendar would run from {first} to {last}."))
-                .expected("a last year that is not before the first, and at most 100 years"),
-        );
+        last_entry?.refuse(&format!("a year from {first} to {}", first + 99));
         return None;
     }
-    if let Some(other) = long.iter().find(|year| !(i64::from(first)..=i64::from(last)).contains(year)) {
-        problems.push(
-            Problem::error("calendar-years", section.at("long_years"), format!("{other} is not a year of this calendar."))
-                .expected(format!("years from {first} to {last}")),
-        );
-        return None;
-    }
-    let long: Vec<i16> = long.into_iter().filter_map(|year| i16::try_from(year).ok()).collect();
-    Some(Calendar::weeks_445(first_day, first, (last - first + 1).unsigned_abs(), &long))
+    Some((first, last))
 }
 
-fn listed(section: &Section<'_>, problems: &mut Problems) -> Option<Calendar> {
-    section.only(&["kind", "ends", "periods"], problems);
-    let ends = section.required("ends", "the first day after the last period", problems).and_then(|key| section.date(key, problems));
-    let key = section.required("periods", "a list of first days, or of { id, start, quarter, year }", problems)?;
-    let mut periods = Vec::new();
-    for entry in section.entries(key, problems)? {
-        match entry.whole_date() {
-            Some(start) => periods.push(ListedPeriod { id: start.to_string(), start, quarter: None, year: None }),
-            None => periods.extend(entry.into_section(problems).and_then(|period| listed_period(&period, problems))),
-        }
-    }
-    if problems.has_errors() {
-        return None;
-    }
-    match Calendar::listed(&periods, ends?, &section.at(key)) {
+fn weeks(section: &Section<'_>) -> Option<Calendar> {
+    let first_day = section.required("first_day", "first_day = 2026-02-01").and_then(|entry| entry.date());
+    let years = years(section);
+    let long = section.get("long_years").map_or_else(|| Some(Vec::new()), |entry| entry.list());
+    let (first_day, (first, last), long) = (first_day?, years?, long?);
+    let long: Option<Vec<i16>> =
+        long.iter().map(|year| year.integer(i64::from(first)..=i64::from(last)).and_then(|year| i16::try_from(year).ok())).collect();
+    Some(Calendar::weeks_445(first_day, first, (last - first + 1).unsigned_abs(), &long?))
+}
+
+fn listed(section: &Section<'_>) -> Option<Calendar> {
+    let ends = section.required("ends", "ends = 2027-01-01, the first day after the last period").and_then(|entry| entry.date());
+    let list = section.required("periods", "periods = [2026-01-01, 2026-04-01], the first days")?;
+    let periods: Option<Vec<ListedPeriod>> = list.list()?.iter().map(listed_period).collect();
+    match Calendar::listed(&periods?, ends?, &list.at()) {
         Ok(calendar) => Some(calendar),
         Err(wrong) => {
-            problems.extend(wrong);
+            wrong.0.into_iter().for_each(|problem: Problem| section.report(problem));
             None
         }
     }
 }
 
-fn listed_period(period: &Section<'_>, problems: &mut Problems) -> Option<ListedPeriod> {
-    period.only(&["id", "start", "quarter", "year"], problems);
-    let start = period.required("start", "the period's first day", problems).and_then(|key| period.date(key, problems))?;
-    let text = |key: &str, problems: &mut Problems| period.has(key).then(|| period.string(key, problems)).flatten();
-    let id = text("id", problems).unwrap_or_else(|| start.to_string());
-    Some(ListedPeriod { id, start, quarter: text("quarter", problems), year: text("year", problems) })
+fn listed_period(entry: &Entry<'_>) -> Option<ListedPeriod> {
+    if !entry.is_table() {
+        let start = entry.date()?;
+        return Some(ListedPeriod { id: start.to_string(), start, quarter: None, year: None });
+    }
+    let period = entry.section("a period")?;
+    let start = period.required("start", "start = 2026-01-01").and_then(|entry| entry.date());
+    let (id, quarter, year) = (period.text("id"), period.text("quarter"), period.text("year"));
+    period.finish();
+    Some(ListedPeriod { id: id.or(start.map(|start| start.to_string()))?, start: start?, quarter, year })
 }
 
 #[cfg(test)]

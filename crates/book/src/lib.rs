@@ -25,7 +25,6 @@ pub mod exchange;
 pub mod folder;
 pub mod results;
 pub mod splits;
-mod toml;
 
 pub use adjustments::Adjustment;
 pub use company::{Company, Rounding};

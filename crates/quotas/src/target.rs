@@ -111,3 +111,59 @@ fn average(rows: &[Target], window: &Window) -> Option<BigRational> {
 pub fn rational(decimal: Decimal) -> BigRational {
     BigRational::new(BigInt::from(decimal.mantissa()), BigInt::from(10u8).pow(decimal.scale()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Row<'a> = (&'a str, Option<&'a str>, i64);
+
+    /// Ada's quotas for bookings in the calendar of 2026; each row names its window, `from` and amount.
+    fn quotas(rows: &[Row<'_>]) -> (Calendar, Quotas) {
+        let calendar = Calendar::months(2026, 2026, 1);
+        let mut targets: Targets = BTreeMap::new();
+        for (row, (window, from, amount)) in rows.iter().enumerate() {
+            let from = from.map(|day| day.parse().unwrap());
+            let target = Target { from, amount: Decimal::from(*amount), currency: None, row };
+            targets.entry(calendar.named(window).unwrap()).or_default().push(target);
+        }
+        (calendar, Quotas { targets: BTreeMap::from([((PersonId::from("ada"), MeasureId::from("bookings")), targets)]) })
+    }
+
+    fn quota((calendar, quotas): &(Calendar, Quotas), window: &str) -> Option<String> {
+        let (unit, index) = calendar.named(window).unwrap();
+        quotas.quota(calendar, &"ada".into(), &"bookings".into(), unit, index).map(|quota| quota.to_string())
+    }
+
+    #[test]
+    fn a_quarter_without_a_quota_of_its_own_is_the_sum_of_its_periods() {
+        let quotas = quotas(&[("2026-01", None, 100), ("2026-02", None, 150), ("2026-Q2", None, 900), ("2026-04", None, 1)]);
+        assert_eq!(quota(&quotas, "2026-Q1").as_deref(), Some("250"), "March has none");
+        assert_eq!(quota(&quotas, "2026-Q2").as_deref(), Some("900"), "its own row counts");
+        assert_eq!(quota(&quotas, "2026").as_deref(), Some("1150"));
+        assert_eq!(quota(&quotas, "2026-03"), None);
+        assert_eq!(quota(&quotas, "2026-05"), None, "a quarter's quota is not spread over its periods");
+    }
+
+    #[test]
+    fn a_quota_that_changes_within_a_period_is_weighted_by_days() {
+        let quotas = quotas(&[("2026-01", None, 310), ("2026-01", Some("2026-01-11"), 620), ("2026-02", Some("2026-02-20"), 7)]);
+        assert_eq!(quota(&quotas, "2026-01").as_deref(), Some("520"), "10 days of 310 and 21 days of 620");
+        assert_eq!(quota(&quotas, "2026-02").as_deref(), Some("7"), "the earliest holds from the first day");
+    }
+
+    #[test]
+    fn a_weighted_quota_stays_a_fraction() {
+        let quotas = quotas(&[("2026-02", None, 100), ("2026-02", Some("2026-02-02"), 0)]);
+        assert_eq!(quota(&quotas, "2026-02").as_deref(), Some("25/7"));
+    }
+
+    #[test]
+    fn a_quota_of_zero_is_a_quota() {
+        let quotas = quotas(&[("2026-01", None, 0)]);
+        assert_eq!(quota(&quotas, "2026-Q1").as_deref(), Some("0"));
+        let (calendar, quotas) = quotas;
+        assert_eq!(quotas.quota(&calendar, &"ben".into(), &"bookings".into(), Unit::Year, 0), None);
+        assert_eq!(quotas.rows(&calendar, &"ada".into(), &"bookings".into(), Unit::Year, 0).len(), 1);
+    }
+}

@@ -13,7 +13,7 @@ mod quotas;
 mod references;
 mod unplanned;
 
-use crate::{Book, assignments};
+use crate::Book;
 use kernel::Problems;
 use measures::Measure;
 use records::{Kind, Table};
@@ -21,9 +21,9 @@ use std::collections::BTreeMap;
 
 /// Measures and plans against each other and against the columns of the tables: unknown measures and columns, types, cycles.
 pub fn language(measures: &[Measure], plans: &[plans::Plan], tables: &BTreeMap<Kind, Table>, problems: &mut Problems) {
-    let schemas = tables.iter().map(|(kind, table)| (*kind, assignments::schema(table))).collect();
-    let _: BTreeMap<Kind, expression::Schema> = schemas;
-    let _ = (measures, plans, problems);
+    let schemas = measures::schemas(tables);
+    problems.extend(measures::check(measures, &schemas));
+    problems.extend(plans::check(plans, measures, &schemas));
 }
 
 /// Plans that one person is on at once although they pay the same thing, or in different currencies.

@@ -153,7 +153,9 @@ fn missing(name: &str, path: &Path, at: &Location) -> Problem {
     let wanted = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let problem = Problem::error("missing-file", at.clone().value(name), format!("There is no file `{name}`."));
     let problem = if name.starts_with("$DATA/") {
-        problem.hint(format!("`$DATA` is `data` in company.toml, unless {} or an option says otherwise", super::DATA_VARIABLE))
+        problem
+            .expected(format!("a file {}", path.display()))
+            .hint(format!("`$DATA` is `data` in company.toml, unless {} or an option says otherwise", super::DATA_VARIABLE))
     } else {
         problem
     };

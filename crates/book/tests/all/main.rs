@@ -1,0 +1,3 @@
+//! Books as people keep them: what is found wrong with them, and what is read from them.
+
+mod folders;
