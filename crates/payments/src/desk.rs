@@ -3,7 +3,7 @@
 //! Reading never waits for a calculation: whoever asked keeps the state that she got. Changes wait for each other.
 
 use crate::{State, store, words};
-use ::store::Store;
+use ::store::{Store, Tx};
 use book::{Book, Company, Rounding};
 use engine::{Live, Options};
 use kernel::{Calendar, Clock, Currency, Instant, Location, PersonId, Problem, Problems, Value};
@@ -109,19 +109,38 @@ impl Desk {
         why: Option<&str>,
     ) -> Result<Changed, Problems> {
         let fields: Vec<(&str, Option<Value>)> = fields.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        self.write_one(kind, id, |tx, at| ledger::change(tx, kind, id, &fields, &Meta { actor, why, at, complete: false }))
+    }
+
+    /// Removes one record in the name of `actor`; its versions are kept.
+    ///
+    /// # Errors
+    /// As for [`Self::change`].
+    pub fn remove(&self, actor: &str, kind: Kind, id: &str, why: Option<&str>) -> Result<Changed, Problems> {
+        self.write_one(kind, id, |tx, at| ledger::remove(tx, kind, id, &Meta { actor, why, at, complete: false }))
+    }
+
+    /// Writes one record, then calculates whom that touches.
+    fn write_one(
+        &self,
+        kind: Kind,
+        id: &str,
+        write: impl FnOnce(&mut Tx<'_>, Instant) -> Result<ledger::Summary, Problems>,
+    ) -> Result<Changed, Problems> {
         let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
-        let meta = Meta { actor, why, at: self.clock.now(), complete: false };
+        let at = self.clock.now();
         let (summary, rows) = self.store.write(|tx| {
-            let summary = ledger::change(tx, kind, id, &fields, &meta)?;
+            let summary = write(tx, at)?;
             Ok((summary, ledger::load_keys(tx, kind, &[id])?))
         })?;
         let what = format!("{kind} {id}");
         let Some(import) = summary.import else {
-            return Ok(Changed { people: BTreeSet::new(), everyone: false, at: meta.at, what });
+            return Ok(Changed { people: BTreeSet::new(), everyone: false, at, what });
         };
         match live.as_mut().filter(|_| kind.is_measured()) {
             Some(current) => {
-                let affected = current.change(kind, rows, &[]).map_err(|problems| self.stale(problems))?;
+                let removed = if summary.removed > 0 { vec![id.to_owned()] } else { Vec::new() };
+                let affected = current.change(kind, rows, &removed).map_err(|problems| self.stale(problems))?;
                 self.take(current, self.state().problems.clone(), Some(import));
                 Ok(self.tell(affected.people, false, &what))
             }
@@ -145,9 +164,8 @@ impl Desk {
     }
 
     fn load_into(&self, live: &mut Option<Live>) -> Result<Arc<State>, Problems> {
-        let import = self.store.read(store::newest_import)?;
-        let loaded = store::pending::load(&self.store, None);
-        let (book, warnings) = loaded.map_err(|problems| self.stale(problems))?;
+        let loaded = self.store.read(|tx| Ok((store::newest_import(tx)?, book::database::load_in(tx, None)?)));
+        let (import, (book, warnings)) = loaded.map_err(|problems| self.stale(problems))?;
         let fresh = Live::new(book, Options::default()).map_err(|problems| self.stale(problems))?;
         let state = self.take(&fresh, warnings, import);
         *live = Some(fresh);

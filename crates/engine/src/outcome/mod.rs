@@ -60,6 +60,12 @@ impl Outcome {
     pub fn earnings_of(&self, person: &str) -> Vec<Earning> {
         self.of(person, rows::earnings)
     }
+    /// For each of a person's lines of earnings, in the order of [`Self::earnings_of`], the position of its plan in the book: a line names
+    /// the plan, whose versions share that name.
+    #[must_use]
+    pub fn plans_of_earnings(&self, person: &str) -> Vec<usize> {
+        self.of(person, |_, _, result, out| out.extend(result.lines.iter().map(|line| usize::from(line.plan))))
+    }
     /// A person's measurements in order of measure, unit and window.
     #[must_use]
     pub fn measurements_of(&self, person: &str) -> Vec<Measurement> {

@@ -69,55 +69,19 @@ impl<'a> Figures<'a> {
     fn read_plans(&self) -> Vec<PlanFigures<'a>> {
         let state = self.state;
         let calendar = &state.book.company.calendar;
-        let earnings = state.outcome.earnings_of(self.person.id.as_str());
+        let id = self.person.id.as_str();
+        let earnings: Vec<(usize, Earning)> = state.outcome.plans_of_earnings(id).into_iter().zip(state.outcome.earnings_of(id)).collect();
         let mut found = Vec::new();
-        let mut position = 0;
-        while position < state.book.plans.len() {
-            let id = &state.book.plans[position].id;
-            let versions = state.book.plans[position..].iter().take_while(|plan| plan.id == *id).count();
-            for (version, lines) in self.by_version(position, versions, &earnings) {
-                let plan = &state.book.plans[version];
-                let window = &calendar.windows(plan.pays)[calendar.window_of(plan.pays, self.period)];
-                let on_it = self.days_on(version).any(|range| range.days_within(window.start, window.end) > 0);
-                if on_it || !lines.is_empty() {
-                    found.push(self.plan(plan, version, window, lines));
-                }
+        for (position, plan) in state.book.plans.iter().enumerate() {
+            let window = &calendar.windows(plan.pays)[calendar.window_of(plan.pays, self.period)];
+            let own = earnings.iter().filter(|(of, line)| *of == position && line.period == window.id);
+            let lines: Vec<Earning> = own.map(|(_, line)| line.clone()).collect();
+            let on_it = self.days_on(position).any(|range| range.days_within(window.start, window.end) > 0);
+            if on_it || !lines.is_empty() {
+                found.push(self.plan(plan, position, window, lines));
             }
-            position += versions;
         }
         found
-    }
-
-    /// The lines of a plan's versions in the pay window, each version with its own. A line does not name the version; lines come in
-    /// order of version and component, so that the version goes on when a line's day or component says so.
-    fn by_version(&self, first: usize, versions: usize, earnings: &[Earning]) -> Vec<(usize, Vec<Earning>)> {
-        let book = &self.state.book;
-        let calendar = &book.company.calendar;
-        let mut split: Vec<(usize, Vec<Earning>)> = (first..first + versions).map(|version| (version, Vec::new())).collect();
-        let on_it = |version: usize, window: &Window| self.days_on(version).any(|range| range.days_within(window.start, window.end) > 0);
-        let mut current = 0;
-        let mut last_component = 0;
-        for line in earnings.iter().filter(|line| line.plan == book.plans[first].id) {
-            let fits = |version: &usize| {
-                let plan = &book.plans[first + *version];
-                let window = &calendar.windows(plan.pays)[calendar.window_of(plan.pays, self.period)];
-                let component = plan.components.iter().position(|component| component.name == line.component);
-                let at = component.is_some_and(|at| *version > current || at >= last_component);
-                window.id == line.period
-                    && at
-                    && on_it(first + *version, window)
-                    && line.date.is_none_or(|date| plan.effective.contains(date))
-            };
-            let wrong_window = |version: &usize| {
-                let plan = &book.plans[first + *version];
-                calendar.windows(plan.pays)[calendar.window_of(plan.pays, self.period)].id == line.period
-            };
-            let Some(version) = (current..versions).find(fits).or_else(|| (current..versions).find(wrong_window)) else { continue };
-            current = version;
-            last_component = book.plans[first + version].components.iter().position(|c| c.name == line.component).unwrap_or(0);
-            split[version].1.push(line.clone());
-        }
-        split
     }
 
     fn plan(&self, plan: &'a Plan, position: usize, window: &'a Window, lines: Vec<Earning>) -> PlanFigures<'a> {
@@ -132,7 +96,12 @@ impl<'a> Figures<'a> {
             .collect();
         let total: Decimal = components.iter().map(|component| component.total).sum();
         let exchange = self.conversion(plan.currency, last_day(window.end));
-        let rate = exchange.as_ref().map_or(Decimal::ONE, |conversion| conversion.rate);
+        // Without a rate nothing can be paid; the calculation says so among its problems.
+        let rate = match &exchange {
+            Some(conversion) => conversion.rate,
+            None if plan.currency == self.currency => Decimal::ONE,
+            None => Decimal::ZERO,
+        };
         let pays_now = window.last == self.period;
         let paid = if pays_now { round(self.state, self.currency, total * rate) } else { Decimal::ZERO };
         PlanFigures { plan, position, window, pays_now, components, total, paid, exchange }

@@ -159,8 +159,8 @@ fn find_in_parquet(table: &Table, source: usize, path: &Path, ids: &BTreeSet<&st
     Some(found)
 }
 
-/// The number of the first row of a Parquet file: as in a table with a header, the first record is row 2.
-const PARQUET_FIRST_ROW: u64 = 2;
+/// The number of the first row of a Parquet file, which has no header.
+const PARQUET_FIRST_ROW: u64 = 1;
 
 /// A batch of a file as the table's schema has it: columns by name, cast to the column's type; what the file lacks is empty.
 fn as_table(table: &Table, batch: &RecordBatch) -> Option<RecordBatch> {

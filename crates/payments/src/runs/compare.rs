@@ -122,7 +122,7 @@ fn people(tx: &mut Tx<'_>, before: i64, after: i64) -> Result<Vec<PersonDifferen
 
 type Key = (String, String, String, String, String);
 
-fn add_components(tx: &mut Tx<'_>, first: &Run, second: &Run, people: &mut Vec<PersonDifference>) -> Result<(), Problems> {
+fn add_components(tx: &mut Tx<'_>, first: &Run, second: &Run, people: &mut [PersonDifference]) -> Result<(), Problems> {
     let (then, now) = (stored::results::sums(tx, first.id)?, stored::results::sums(tx, second.id)?);
     let mut components: BTreeMap<Key, ComponentDifference> = BTreeMap::new();
     let all: BTreeSet<&Sum> = then.keys().chain(now.keys()).collect();
@@ -145,16 +145,20 @@ fn add_components(tx: &mut Tx<'_>, first: &Run, second: &Run, people: &mut Vec<P
             entry.causes.push(Cause { record: sum.record.clone(), difference: Decimal::new(after - before, decimals), changed: None });
         }
     }
+    let calendar = book::company::read(&stored::runs::texts(tx, second.id)?.company)?.calendar;
+    // A plan that pays by the quarter is paid in its last period.
+    let paid_in = |window: &str| match calendar.named(window) {
+        Some((unit, index)) => calendar.periods()[calendar.windows(unit)[index].last].id.clone(),
+        None => window.to_owned(),
+    };
     let records: BTreeSet<String> = components.values().flat_map(|c| &c.causes).filter_map(|cause| cause.record.clone()).collect();
     let changed = changes(tx, records, first.import.unwrap_or(0), second.import.unwrap_or(0))?;
     for ((person, ..), mut component) in components.into_iter().filter(|(_, component)| !component.causes.is_empty()) {
         for cause in &mut component.causes {
             cause.changed = cause.record.as_ref().and_then(|record| changed.get(record).cloned());
         }
-        // A window that ends in another period than it is named after belongs to the payment that differs.
-        if let Some(found) = people.iter_mut().find(|p| p.person == person && p.period == component.window) {
-            found.components.push(component);
-        } else if let Some(found) = people.iter_mut().find(|p| p.person == person) {
+        let period = paid_in(&component.window);
+        if let Some(found) = people.iter_mut().find(|p| p.person == person && p.period == period) {
             found.components.push(component);
         }
     }

@@ -26,7 +26,7 @@ pub(crate) struct Inputs {
 /// The present ones.
 pub(crate) fn present(tx: &mut Tx<'_>) -> Result<Inputs, Problems> {
     let import = stored::newest_import(tx)?;
-    let texts = stored::pending::current(tx)?;
+    let texts = book::documents::current(tx)?;
     read(tx, texts, import)
 }
 

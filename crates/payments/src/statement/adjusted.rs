@@ -25,9 +25,9 @@ pub(crate) fn of_period<'a>(figures: &'a Figures<'_>) -> impl Iterator<Item = &'
     figures.state.book.adjustments.iter().filter(|a| a.person == figures.person.id && a.period == figures.period)
 }
 
-/// What an approved adjustment is in the payout currency.
+/// What an approved adjustment is in the payout currency; none without approval, or in a period that is not calculated yet.
 pub(crate) fn paid(figures: &Figures<'_>, adjustment: &Adjustment) -> Option<Decimal> {
-    adjustment.approver.as_ref()?;
+    adjustment.approver.as_ref().filter(|_| adjustment.period <= figures.state.outcome.through)?;
     let rate = rate(figures, adjustment.currency)?;
     Some(plans::round(figures.state, figures.currency, adjustment.amount.checked_mul(rate)?))
 }

@@ -281,7 +281,7 @@ pub struct AdjustmentPart {
     /// Its currency.
     #[serde(serialize_with = "words::text")]
     pub currency: Currency,
-    /// What it is in the payout currency; none while it is not approved.
+    /// What it is in the payout currency; none while it is not approved, or its period not calculated.
     pub paid: Option<Decimal>,
     /// The component it belongs to.
     pub component: Option<ComponentName>,

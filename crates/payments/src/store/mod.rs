@@ -3,7 +3,6 @@
 //! - [`runs`]: a run and the hashes of what it was calculated from
 //! - [`results`]: its credits, measurements, earnings and payments
 
-pub(crate) mod pending;
 pub(crate) mod results;
 pub(crate) mod runs;
 
@@ -15,8 +14,7 @@ pub const MIGRATIONS: &[Migration] = &[Migration::same("runs/1 runs and results"
 
 /// Makes the tables that a database book needs, where they are missing.
 pub(crate) fn prepare(store: &Store) -> Result<(), Problems> {
-    records::ledger::prepare(store)?;
-    pending::prepare(store)?;
+    book::database::prepare(store)?;
     store.migrate(MIGRATIONS)
 }
 

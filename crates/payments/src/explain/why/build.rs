@@ -95,7 +95,7 @@ fn why_component(
         component: part.component.name.clone(),
         kind: tiers::kind(part.component).to_owned(),
         written: part.component.at.to_string(),
-        rule: sentences::rule(figures, plan, part.component),
+        rule: sentences::rule(plan, part.component),
         total: part.total,
         exact,
         rounding: sentences::rounding(figures, plan, part, exact),

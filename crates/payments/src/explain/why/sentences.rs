@@ -36,10 +36,10 @@ pub(super) fn plan(figures: &Figures<'_>, plan: &PlanFigures<'_>) -> String {
     }
 }
 
-/// What the component pays by.
-pub(super) fn rule(figures: &Figures<'_>, plan: &PlanFigures<'_>, component: &Component) -> Vec<String> {
-    let _ = (figures, plan, component);
-    Vec::new()
+/// What the component pays by, as the plan describes itself.
+pub(super) fn rule(plan: &PlanFigures<'_>, component: &Component) -> Vec<String> {
+    let described = plans::describe(plan.plan).components.into_iter().find(|described| described.name == component.name.as_str());
+    described.map(|described| [described.sentences, described.lines, described.terms].concat()).unwrap_or_default()
 }
 
 pub(super) fn rounding(figures: &Figures<'_>, plan: &PlanFigures<'_>, part: &ComponentFigures<'_>, exact: Option<Decimal>) -> String {
@@ -147,6 +147,7 @@ pub(super) fn adjustment(adjustment: &Adjustment, paid: Option<Decimal>, currenc
     let amount = words::amount(adjustment.amount, adjustment.currency);
     let approval = match (&adjustment.approver, paid) {
         (None, _) => ", waiting for approval, so not paid".to_owned(),
+        (Some(approver), None) => format!(", approved by {approver}, in a period that is not calculated yet"),
         (Some(approver), Some(paid)) if adjustment.currency != currency => {
             format!(", approved by {approver}: {}", words::amount(paid, currency))
         }

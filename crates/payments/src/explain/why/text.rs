@@ -39,8 +39,17 @@ fn write_component(out: &mut String, component: &WhyComponent, currency: Currenc
     for measure in &component.measures {
         write_measure(out, measure);
     }
+    let mut told: Option<&WhyCredit> = None;
     for line in &component.lines {
         write_line(out, line, currency);
+        // The slices of one credit follow each other; its origin is told once.
+        if let Some(credit) = line.credit.as_ref().filter(|credit| told != Some(*credit)) {
+            if let Some(axis) = &line.axis {
+                let _ = writeln!(out, "                    {}", moved(axis));
+            }
+            write_credit(out, credit);
+        }
+        told = line.credit.as_ref();
     }
     let _ = writeln!(out, "    {}", component.rounding);
 }
@@ -56,12 +65,6 @@ fn write_line(out: &mut String, line: &WhyLine, currency: Currency) {
     let amount = money::grouped(line.amount, currency.decimals());
     let _ =
         writeln!(out, "    {amount:>14}  {}: {}", line.record.as_ref().map_or(line.line.as_str(), |record| record.as_str()), line.sentence);
-    if let Some(axis) = &line.axis {
-        let _ = writeln!(out, "                    {}", moved(axis));
-    }
-    if let Some(credit) = &line.credit {
-        write_credit(out, credit);
-    }
 }
 
 fn moved(moved: &Axis) -> String {

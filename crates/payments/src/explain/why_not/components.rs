@@ -11,7 +11,9 @@ use plans::{Against, Commission, Component, Plan, RateSource};
 
 pub(super) fn tried(asked: &Asked<'_>, measure: &Measure, credits: &[&Credit]) -> Vec<ComponentTried> {
     let Some(credit) = credits.first() else { return Vec::new() };
-    let earnings = asked.state.outcome.earnings_of(asked.person.id.as_str());
+    let id = asked.person.id.as_str();
+    let earnings: Vec<(usize, Earning)> =
+        asked.state.outcome.plans_of_earnings(id).into_iter().zip(asked.state.outcome.earnings_of(id)).collect();
     let mut found = Vec::new();
     for (position, plan) in asked.state.book.plans.iter().enumerate() {
         for component in plan.components.iter().filter(|component| reads(component, measure)) {
@@ -38,7 +40,7 @@ fn component_tried(
     plan: &Plan,
     component: &Component,
     credit: &Credit,
-    earnings: &[Earning],
+    earnings: &[(usize, Earning)],
 ) -> (bool, String) {
     if let Some(absent) = not_on_plan(asked, position, plan, credit.date) {
         return (false, absent);
@@ -46,8 +48,8 @@ fn component_tried(
     let Kind::Commission(commission) = &component.kind else {
         return (false, format!("it counts towards {}, which is judged as a whole when its window ends", component.name));
     };
-    let own = |line: &&Earning| line.plan == plan.id && line.component == component.name && line.record.as_ref() == Some(&credit.record);
-    let lines: Vec<&Earning> = earnings.iter().filter(own).collect();
+    let own = earnings.iter().filter(|(of, line)| *of == position && line.component == component.name);
+    let lines: Vec<&Earning> = own.map(|(_, line)| line).filter(|line| line.record.as_ref() == Some(&credit.record)).collect();
     let total: Decimal = lines.iter().map(|line| line.amount).sum();
     if !total.is_zero() {
         return (true, format!("it paid {} in {}", crate::words::amount(total, plan.currency), lines[0].period));

@@ -3,7 +3,7 @@
 use super::{Condition, MeasureTried, components, conditions, rules};
 use crate::State;
 use crate::figures::records::Record;
-use book::results::Credit;
+use book::results::{Credit, WhyNot};
 use kernel::{Date, Type, Value};
 use measures::{Counted, ExprText, Measure};
 use people::Person;
@@ -57,7 +57,7 @@ fn try_each(asked: &Asked<'_>, measure: &Measure, counted: &Counted, credits: &[
         return (Stage::Day, failed.sentence);
     };
     tried.date = Some(day);
-    if let Some(failed) = out_of_dates(asked.state, measure, &counted.on, day) {
+    if let Some(failed) = out_of_dates(asked, measure, &counted.on, day) {
         tried.conditions.push(failed.clone());
         return (Stage::Day, failed.sentence);
     }
@@ -93,7 +93,8 @@ fn day_missing(on: &ExprText, failure: Option<String>) -> Condition {
 }
 
 /// The calendar, the measure's days, and the last period calculated.
-fn out_of_dates(state: &State, measure: &Measure, on: &ExprText, day: Date) -> Option<Condition> {
+fn out_of_dates(asked: &Asked<'_>, measure: &Measure, on: &ExprText, day: Date) -> Option<Condition> {
+    let state = asked.state;
     let periods = state.book.company.calendar.periods();
     let (first, last) = (periods.first()?, periods.last()?);
     let said = |needed: String, sentence: String| Some(condition(&on.text, Some(day.to_string()), &needed, &sentence));
@@ -110,6 +111,10 @@ fn out_of_dates(state: &State, measure: &Measure, on: &ExprText, day: Date) -> O
         return said(days.clone(), format!("{column} {day} is not in the days on which the measure counts ({days})"));
     }
     let through = periods.get(state.outcome.through)?;
+    // When nobody said how far to calculate, the calculation looks at later records too, and ends with the last that is credited.
+    if state.outcome.uncredited_for(asked.record.table.kind, asked.id).is_some_and(|u| u.reason > WhyNot::OutsideDates) {
+        return None;
+    }
     (day >= through.end)
         .then(|| said(format!("a day before {}", through.end), format!("{column} {day} is after the last period, {}", through.id)))
         .flatten()
