@@ -1,0 +1,100 @@
+//! The columns that conditions, rates and amounts use.
+
+use super::places::Place;
+use crate::{Amount, Component, Kind as Pays, Plan, RateSource, TargetPay};
+use expression::Schema;
+use kernel::text::one_of;
+use kernel::{Location, Problem, Problems, Type};
+use measures::{Definition, Measure, Schemas};
+use records::Kind;
+
+/// The condition of a plan, over people.
+pub(super) fn eligible(plan: &Plan, schemas: &Schemas, problems: &mut Problems) {
+    let Some(people) = schemas.get(&Kind::People) else { return };
+    if let Err(problem) = expression::check_as(&plan.eligible.text, &plan.eligible.at, people, Type::Boolean) {
+        problems.push(problem);
+    }
+}
+
+/// The columns that a component uses.
+pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measure], schemas: &Schemas, problems: &mut Problems) {
+    let Some(people) = schemas.get(&Kind::People) else { return };
+    match &component.kind {
+        Pays::Commission(commission) => {
+            if let RateSource::Person(column) = &commission.rate {
+                number(people, column, place.within("rate", "person"), problems);
+            }
+            if let Some(Amount::Person(column)) = &commission.each {
+                number(people, column, place.within("each", "person"), problems);
+            }
+            let measure = measures.iter().find(|measure| measure.id == commission.measure);
+            if let (RateSource::Table(rows), Some(Definition::Counted(counted))) =
+                (&commission.rate, measure.map(|measure| &measure.definition))
+                && let Some(schema) = schemas.get(&counted.of)
+            {
+                for (row, rate) in rows.iter().enumerate() {
+                    for (column, _) in &rate.when {
+                        text(schema, column, place, row, &rate.at, problems);
+                    }
+                }
+            }
+        }
+        Pays::Attainment(rating) => {
+            if let TargetPay::Amount(Amount::Person(column)) = &rating.target {
+                number(people, column, place.within("target", "person"), problems);
+            }
+        }
+        Pays::Bonus(bonus) => {
+            for (index, step) in bonus.steps.iter().enumerate() {
+                if let Amount::Person(column) = &step.pays {
+                    number(people, column, place.item("steps", index, "pays"), problems);
+                }
+            }
+        }
+        Pays::Override(_) | Pays::Pool(_) => {}
+    }
+}
+
+/// A column of people with numbers.
+fn number(people: &Schema, column: &str, at: Location, problems: &mut Problems) {
+    let is_number = |kind: Type| matches!(kind, Type::Money | Type::Number | Type::Integer);
+    match people.columns().iter().find(|(name, _)| name == column) {
+        Some((_, kind)) if is_number(*kind) => {}
+        Some((_, kind)) => problems.push(
+            Problem::error("expression-type", at, format!("Column `{column}` of people is a {kind}."))
+                .expected("a column with amounts or numbers"),
+        ),
+        None => unknown(people, column, at, is_number, problems),
+    }
+}
+
+/// A column of the record with texts, for a rate table.
+fn text(schema: &Schema, column: &str, place: &Place<'_>, row: usize, otherwise: &Location, problems: &mut Problems) {
+    let at = || {
+        let found = place.item("table", row, "rate");
+        if found.line.is_some() {
+            Location { character: otherwise.character, line: otherwise.line, ..found }.column(column)
+        } else {
+            otherwise.clone()
+        }
+    };
+    match schema.columns().iter().find(|(name, _)| name == column) {
+        Some((_, Type::Text)) => {}
+        Some((_, kind)) => problems.push(
+            Problem::error(
+                "expression-type",
+                at(),
+                format!("Column `{column}` of {} is a {kind}, and a rate table compares texts.", schema.what()),
+            )
+            .expected("a text column"),
+        ),
+        None => unknown(schema, column, at(), |kind| kind == Type::Text, problems),
+    }
+}
+
+fn unknown(schema: &Schema, column: &str, at: Location, fits: impl Fn(Type) -> bool, problems: &mut Problems) {
+    let names = || schema.columns().iter().filter(|(_, kind)| fits(*kind)).map(|(name, _)| name.as_str());
+    let problem =
+        Problem::error("unknown-column", at, format!("There is no column `{column}` in {}.", schema.what())).suggest(column, names());
+    problems.push(if problem.hint.is_some() { problem } else { problem.expected(one_of(names(), 12)) });
+}

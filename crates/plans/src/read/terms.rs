@@ -1,0 +1,140 @@
+//! What limits or changes a component's total: conditions, multipliers, caps, floors, proration, ramp.
+
+use super::{amounts, bonus};
+use crate::{Cap, Condition, Multiplier, Proration, RampStep};
+use kernel::document::{Entry, Section};
+use kernel::{Decimal, Problem, Unit};
+use measures::formula;
+use measures::read::keys;
+
+/// The terms of one component.
+pub(super) struct Terms {
+    pub(super) only_if: Option<Condition>,
+    pub(super) multiply: Vec<Multiplier>,
+    pub(super) cap: Cap,
+    pub(super) floor: Cap,
+    pub(super) prorate: Proration,
+    pub(super) ramp: Vec<RampStep>,
+}
+
+/// Reads them all; `pays` is how often the plan pays.
+pub(super) fn read(section: &Section<'_>, pays: Unit) -> Option<Terms> {
+    let only_if = section.get("only_if").map(|entry| only_if(&entry, pays));
+    let multiply = section.get("multiply").map(|entry| multiply(&entry, pays));
+    let cap = section.get("cap").map(|entry| limits(&entry, true));
+    let floor = section.get("floor").map(|entry| limits(&entry, false));
+    let ways = [("none", Proration::None), ("days", Proration::Days), ("periods", Proration::Periods)];
+    let prorate = section.get("prorate").map_or(Some(Proration::None), |entry| entry.choice(&ways));
+    let ramp = section.get("ramp").map(|entry| ramp(&entry));
+    let terms = Terms {
+        only_if: match only_if {
+            Some(only_if) => Some(only_if?),
+            None => None,
+        },
+        multiply: multiply.unwrap_or(Some(Vec::new()))?,
+        cap: cap.unwrap_or(Some(Cap::default()))?,
+        floor: floor.unwrap_or(Some(Cap::default()))?,
+        prorate: prorate?,
+        ramp: ramp.unwrap_or(Some(Vec::new()))?,
+    };
+    contradictions(section, &terms);
+    Some(terms)
+}
+
+/// `"win-rate >= 30%"`, or `{ when = "win-rate >= 30%", per = "quarter" }`.
+fn only_if(entry: &Entry<'_>, pays: Unit) -> Option<Condition> {
+    if !entry.is_table() {
+        return condition(entry, pays);
+    }
+    let section = entry.section("`only_if`")?;
+    let per = bonus::unit(&section, pays);
+    let when = section.required("when", "when = \"win-rate >= 30%\"");
+    section.finish();
+    condition(&when?, per?)
+}
+
+fn condition(entry: &Entry<'_>, per: Unit) -> Option<Condition> {
+    let text = keys::expr(entry)?;
+    match formula::parse_condition(&text) {
+        Ok(formula) => Some(Condition { formula, text, per }),
+        Err(problem) => {
+            entry.document().report(problem);
+            None
+        }
+    }
+}
+
+/// `[ { when = "win-rate >= 30%", by = 1.1, per = "quarter" } ]`.
+fn multiply(entry: &Entry<'_>, pays: Unit) -> Option<Vec<Multiplier>> {
+    let items = if entry.is_list() { entry.list()? } else { vec![entry.clone()] };
+    let read: Vec<Option<Multiplier>> = items.iter().map(|item| multiplier(item, pays)).collect();
+    read.into_iter().collect()
+}
+
+fn multiplier(item: &Entry<'_>, pays: Unit) -> Option<Multiplier> {
+    let section = item.section("the multiplier")?;
+    let per = bonus::unit(&section, pays);
+    let when = section.required("when", "when = \"win-rate >= 30%\"");
+    let by = section.required("by", "by = 1.1").and_then(|entry| {
+        let by = entry.rate()?;
+        if by.is_sign_negative() && !by.is_zero() {
+            entry.refuse("a factor that is not below zero, such as 1.1");
+            return None;
+        }
+        Some(by)
+    });
+    section.finish();
+    let per = per?;
+    let when = when.and_then(|when| condition(&when, per));
+    Some(Multiplier { when: when?, by: by? })
+}
+
+/// `{ deal = 10000, period = 25000, year = 200000 }`; a floor has no `deal`.
+fn limits(entry: &Entry<'_>, cap: bool) -> Option<Cap> {
+    if !entry.is_table() {
+        entry.refuse(if cap {
+            "{ period = 25000 }, with `deal`, `period` or `year`"
+        } else {
+            "{ period = 1000 }, with `period` or `year`"
+        });
+        return None;
+    }
+    let section = entry.section(&format!("`{}`", entry.key()))?;
+    let limit = |key: &'static str| section.get(key).map(|entry| amounts::positive(&entry));
+    let deal = if cap { limit("deal") } else { None };
+    let (period, year) = (limit("period"), limit("year"));
+    section.finish();
+    let settled = |limit: Option<Option<Decimal>>| match limit {
+        Some(limit) => limit.map(Some),
+        None => Some(None),
+    };
+    Some(Cap { deal: settled(deal)?, period: settled(period)?, year: settled(year)? })
+}
+
+/// `[ { periods = 3, quota = "50%", pay = "100%" } ]`.
+fn ramp(entry: &Entry<'_>) -> Option<Vec<RampStep>> {
+    let read: Vec<Option<RampStep>> = entry.list()?.iter().map(ramp_step).collect();
+    read.into_iter().collect()
+}
+
+fn ramp_step(item: &Entry<'_>) -> Option<RampStep> {
+    let section = item.section("the step of the ramp")?;
+    let periods = section.required("periods", "how many periods it lasts: periods = 3").and_then(|entry| entry.integer(1..=120));
+    let quota = section.get("quota").map_or(Some(Decimal::ONE), |entry| keys::share(&entry));
+    let pay = section.get("pay").map_or(Some(Decimal::ONE), |entry| keys::share(&entry));
+    section.finish();
+    Some(RampStep { periods: u32::try_from(periods?).ok()?, quota: quota?, pay: pay? })
+}
+
+/// A floor above a cap.
+fn contradictions(section: &Section<'_>, terms: &Terms) {
+    for (word, floor, cap) in [("period", terms.floor.period, terms.cap.period), ("year", terms.floor.year, terms.cap.year)] {
+        if let (Some(floor), Some(cap)) = (floor, cap)
+            && floor > cap
+        {
+            let at = section.get("floor").map_or_else(|| section.at(), |entry| entry.at());
+            let problem = Problem::error("floor-above-cap", at, format!("The floor of a {word} ({floor}) is above its cap ({cap})."));
+            section.report(problem.expected("a floor that is not above the cap"));
+        }
+    }
+}
