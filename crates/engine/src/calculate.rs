@@ -11,7 +11,7 @@ use crate::prepare::Context;
 use crate::{Options, Outcome, Profile};
 use book::Book;
 use book::results::Conservation;
-use kernel::{Location, Problem, Problems};
+use kernel::{Location, Problem, Problems, Unit};
 use records::Kind;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -54,18 +54,17 @@ impl State {
         }
         let context = Arc::new(Context::new(book)?);
         watch.lap("prepare");
-        let mut kinds = Vec::new();
-        for (kind, table) in book.tables.iter().filter(|(kind, _)| kind.is_measured()) {
-            kinds.push((*kind, credit_table(&context, table, options)?));
+        let mut credited = credit(&context, book, options, &mut watch)?;
+        let through = options.through.unwrap_or_else(|| latest(&context, &credited));
+        let end = context.days.windows(Unit::Period)[through].end;
+        if options.through.is_none() && credited.latest_missed.is_some_and(|day| day >= end) {
+            // Some records that nobody is credited for are later than the last period: that is their reason, then.
+            credited = credit(&context, book, &Options { through: Some(through), ..options.clone() }, &mut watch)?;
         }
-        watch.lap("credit");
-        let credited = gather(&context, kinds, options.workers());
-        watch.lap("gather");
-        Ok(Self::earn(context, credited, options, watch))
+        Ok(Self::earn(context, credited, through, options, watch))
     }
 
-    fn earn(context: Arc<Context>, credited: Credited, options: &Options, mut watch: Watch) -> Self {
-        let through = options.through.unwrap_or_else(|| latest(&context, &credited));
+    fn earn(context: Arc<Context>, credited: Credited, through: usize, options: &Options, mut watch: Watch) -> Self {
         let numbers = FactorNumbers::new(&credited.factors);
         let rate_rows = rate_rows(&context, &credited);
         let shared = Shared { context: &context, factors: &numbers, rate_rows: &rate_rows, through };
@@ -100,6 +99,17 @@ impl State {
         };
         Self { context, outcome, bases, below, rate_rows, refused: credited.problems, of_people }
     }
+}
+
+fn credit(context: &Arc<Context>, book: &Book, options: &Options, watch: &mut Watch) -> Result<Credited, Problems> {
+    let mut kinds = Vec::new();
+    for (kind, table) in book.tables.iter().filter(|(kind, _)| kind.is_measured()) {
+        kinds.push((*kind, credit_table(context, table, options)?));
+    }
+    watch.lap("credit");
+    let credited = gather(context, kinds, options.workers());
+    watch.lap("gather");
+    Ok(credited)
 }
 
 /// The period of the latest credited record; the first when nothing is credited.

@@ -88,7 +88,11 @@ fn smaller(unit: Unit) -> Option<Unit> {
 
 /// The windows of `unit` that begin within `bounds`.
 fn within(calendar: &Calendar, bounds: &Window, unit: Unit) -> std::ops::RangeInclusive<usize> {
-    calendar.window_of(unit, bounds.first)..=calendar.window_of(unit, bounds.last)
+    let windows = calendar.windows(unit);
+    let first = calendar.window_of(unit, bounds.first);
+    // One that began before is not within.
+    let first = if windows[first].first < bounds.first { first + 1 } else { first };
+    first..=calendar.window_of(unit, bounds.last)
 }
 
 /// The average of the rows of one window, weighted by the days on which each holds.

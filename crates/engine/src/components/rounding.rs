@@ -5,12 +5,17 @@
 use crate::number::Num;
 use book::Rounding;
 
+/// A number in minor units, rounded as the company says; none beyond what can be kept.
+pub(crate) fn round(number: &Num, decimals: u32, rounding: Rounding) -> Option<i128> {
+    match rounding {
+        Rounding::HalfUp => number.half_up(decimals),
+        Rounding::HalfEven => number.half_even(decimals),
+    }
+}
+
 /// The total in minor units (with this many decimals), and each line's part of it; none beyond what can be kept.
 pub(crate) fn allot<'n>(amounts: impl Iterator<Item = &'n Num>, total: &Num, decimals: u32, rounding: Rounding) -> Option<(i64, Vec<i64>)> {
-    let rounded = match rounding {
-        Rounding::HalfUp => total.half_up(decimals)?,
-        Rounding::HalfEven => total.half_even(decimals)?,
-    };
+    let rounded = round(total, decimals, rounding)?;
     let (mut parts, mut remainders, mut missing) = (Vec::new(), Vec::new(), rounded);
     for (line, amount) in amounts.enumerate() {
         let (whole, remainder) = amount.floor(decimals)?;

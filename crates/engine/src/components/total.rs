@@ -95,9 +95,8 @@ fn steps(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, span: &Span, ea
             sum.add(paying.line(LineKind::Cap, window), taken);
         }
     }
-    let end = Span { end: span.end.min(paying.reader.end()), ..*span };
     if let Some(floor) = component.floor.period.map(Num::from_decimal) {
-        if sum.total < floor && days_on(paying.on, &end) > 0 {
+        if sum.total < floor && days_on(paying.on, span) > 0 {
             let added = &floor - &sum.total;
             sum.add(paying.line(LineKind::Floor, window), added);
         }
@@ -123,7 +122,7 @@ fn multiply(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span) {
 fn by_year(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span, earlier: &Num) {
     let component = &paying.component.component;
     if let Some(cap) = component.cap.year.map(Num::from_decimal) {
-        let above = &(earlier + &sum.total) - &cap;
+        let above = &(earlier + &rounded(paying, &sum.total)) - &cap;
         if above.is_positive() && sum.total.is_positive() {
             let taken = -&above.min(sum.total.clone());
             sum.add(paying.line(LineKind::Cap, window), taken);
@@ -132,11 +131,18 @@ fn by_year(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span, earli
     if let Some(floor) = component.floor.year.map(Num::from_decimal) {
         let days = &paying.reader.context.days;
         let year = days.windows(Unit::Year)[days.window_of(Unit::Year, span.last)];
-        let below = &floor - &(earlier + &sum.total);
+        let below = &floor - &(earlier + &rounded(paying, &sum.total));
         if span.last == year.last && year.last <= paying.reader.through && days_on(paying.on, &year) > 0 && below.is_positive() {
             sum.add(paying.line(LineKind::Floor, window), below);
         }
     }
+}
+
+/// A total as it would be rounded, since the year's other totals are rounded too.
+fn rounded(paying: &Paying<'_>, total: &Num) -> Num {
+    let decimals = paying.plan.plan.currency.decimals();
+    super::rounding::round(total, decimals, paying.reader.context.company.rounding)
+        .map_or_else(|| total.clone(), |minor| Num::from_scaled(minor, decimals))
 }
 
 /// Whether a condition holds in its window, up to the end of the pay window.

@@ -105,7 +105,14 @@ impl Crediting {
             let missed = match self.facts_of(measure, row) {
                 Err(reason) => Some(reason),
                 Ok((day, value)) => {
-                    let value = value.ok_or(Refusal::TooPrecise)?;
+                    let before = part.latest_missed.replace(part.latest_missed.map_or(day, |latest| latest.max(day)));
+                    let value = match value {
+                        Ok(value) => value.ok_or(Refusal::TooPrecise)?,
+                        Err(reason) => {
+                            miss(&mut nearest, reason, measure.number);
+                            continue;
+                        }
+                    };
                     let facts = Facts { day, ..facts };
                     naming.name(&self.context, measure.rules, facts, &RuleRow(measure, row))?;
                     if naming.named.is_empty() {
@@ -116,14 +123,14 @@ impl Crediting {
                         for named in &naming.named {
                             part.credits.push(credit(&self.context, &valued, named, &mut part.factors)?);
                         }
+                        part.latest_missed = before;
                         None
                     }
                 }
             };
             match missed {
                 None => credited = true,
-                Some(reason) if nearest.is_none_or(|(best, _)| reason > best) => nearest = Some((reason, measure.number)),
-                Some(_) => {}
+                Some(reason) => miss(&mut nearest, reason, measure.number),
             }
         }
         Ok(match (credited, nearest) {
@@ -133,8 +140,8 @@ impl Crediting {
         })
     }
 
-    /// The day and value of a record under a measure (the value none when it is too precise), or why it has none.
-    fn facts_of(&self, measure: &MeasureValues<'_>, row: usize) -> Result<(i32, Option<i128>), WhyNot> {
+    /// The day and value of a record under a measure, or why it has none; a value that is too precise is none.
+    fn facts_of(&self, measure: &MeasureValues<'_>, row: usize) -> Result<(i32, Result<Option<i128>, WhyNot>), WhyNot> {
         if !measure.when.is_none_or(|when| when.is_valid(row) && when.value(row)) {
             return Err(WhyNot::Condition);
         }
@@ -148,9 +155,12 @@ impl Crediting {
         }
         let value = match &measure.value {
             None => Some(ONE),
-            Some(values) => values.at(row).ok_or(WhyNot::NoValue)?,
+            Some(values) => match values.at(row) {
+                Some(value) => value,
+                None => return Ok((day, Err(WhyNot::NoValue))),
+            },
         };
-        Ok((day, value.filter(|value| showable(*value))))
+        Ok((day, Ok(value.filter(|value| showable(*value)))))
     }
 
     fn values<'a>(&'a self, of: &MeasureColumns, columns: &'a [ArrayRef]) -> Option<MeasureValues<'a>> {
@@ -250,6 +260,13 @@ impl Currencies {
         let currency: Currency = text.parse().map_err(|_| Refusal::Currency(text.to_owned()))?;
         self.last = Some((text.to_owned(), currency));
         Ok(currency)
+    }
+}
+
+/// The nearest miss; the first measure on a tie.
+fn miss(nearest: &mut Option<(WhyNot, u16)>, reason: WhyNot, measure: u16) {
+    if nearest.is_none_or(|(best, _)| reason > best) {
+        *nearest = Some((reason, measure));
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Credited {
     pub factors: Factors,
     /// By position of the person, in order of measure, day, record, rule and through whom.
     pub by_person: Vec<Arc<Vec<Credit>>>,
+    /// The latest day of a record that is not credited under a measure although it has a day that counts.
+    pub latest_missed: Option<i32>,
     pub problems: Problems,
 }
 
@@ -64,6 +66,7 @@ fn number(kind: Kind, parts: Vec<Part>, made: &mut Credited) -> Numbered {
         for (all, own) in rate_rows.iter_mut().zip(&mut part.rate_rows) {
             all.append(own);
         }
+        made.latest_missed = made.latest_missed.max(part.latest_missed);
         made.problems.0.extend(part.refused.drain(..).map(|(_, problem)| problem));
         numbered.push((base, part));
     }

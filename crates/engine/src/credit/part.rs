@@ -15,6 +15,8 @@ pub(crate) struct Part {
     pub factors: Factors,
     /// For each rate table of the kind, the matching row of each record, or [`crate::outcome::facts::NONE16`].
     pub rate_rows: Vec<Vec<u16>>,
+    /// The latest day of a record that is not credited under a measure although it has a day that counts.
+    pub latest_missed: Option<i32>,
     /// Why records were refused.
     pub refused: Vec<(u32, Problem)>,
 }

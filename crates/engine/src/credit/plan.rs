@@ -10,7 +10,7 @@ use crate::prepare::Context;
 use datafusion::error::Result;
 use datafusion::physical_plan::{ExecutionPlan, collect};
 use kernel::Problems;
-use records::Table;
+use records::{Data, Table};
 use std::sync::{Arc, PoisonError};
 
 /// Credits all records of a table; gives what each partition gathered, in order of partition.
@@ -19,6 +19,9 @@ use std::sync::{Arc, PoisonError};
 /// Problems with expressions, or with data that cannot be read.
 pub(crate) fn credit_table(context: &Arc<Context>, table: &Table, options: &Options) -> Result<Vec<Part>, Problems> {
     let columns = Columns::new(context, table)?;
+    if matches!(&table.data, Data::Batches(batches) if batches.iter().all(|batch| batch.num_rows() == 0)) {
+        return Ok(Vec::new());
+    }
     let end = options.through.and_then(|period| context.days.windows(kernel::Unit::Period).get(period)).map(|span| span.end);
     let crediting = Arc::new(Crediting { context: Arc::clone(context), kind: table.kind, columns, sources: table.sources.clone(), end });
     let gathered = Gathered::default();

@@ -47,9 +47,6 @@ fn last_day(shared: &Shared<'_>, period: usize) -> i32 {
 /// Converted at the market rate of the period's last day and rounded, half up or half even as the company says; zero when the rate is missing.
 fn payout(shared: &Shared<'_>, amount: Num, from: Currency, to: Currency, period: usize, problems: &mut Problems) -> Decimal {
     let Some(converted) = convert(shared.context, amount, (from, to), last_day(shared, period), problems) else { return Decimal::ZERO };
-    let minor = match shared.context.company.rounding {
-        book::Rounding::HalfUp => converted.half_up(to.decimals()),
-        book::Rounding::HalfEven => converted.half_even(to.decimals()),
-    };
+    let minor = crate::components::rounding::round(&converted, to.decimals(), shared.context.company.rounding);
     minor.and_then(|minor| Decimal::try_from_i128_with_scale(minor, to.decimals()).ok()).unwrap_or_default()
 }

@@ -91,13 +91,9 @@ fn each_component(shared: &Shared<'_>, reader: &Reader<'_>, mut pay: impl FnMut(
     let mut numbers: Vec<u16> = shared.context.on_plans[reader.person].iter().map(|(plan, _, _)| *plan).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    let end = reader.end();
     for plan_number in numbers.into_iter().map(usize::from) {
         let plan = &shared.context.plans[plan_number];
         let on = plan.days_of(u32::try_from(reader.person).unwrap_or(u32::MAX));
-        if on.first().is_none_or(|(from, _)| *from >= end) {
-            continue;
-        }
         for (number, component) in plan.components.iter().enumerate() {
             let rate_rows = shared.rate_rows.get(&(plan_number, number)).map(|rows| rows.as_slice());
             pay(&Paying { reader, plan, plan_number, component, number, on, rate_rows });
