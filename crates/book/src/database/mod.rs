@@ -134,3 +134,6 @@ pub fn import_folder(store: &Store, path: &Path, options: &Options, meta: &Meta<
         Ok(Imported { documents: written, records, notes: notes.sorted() })
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,200 @@
+//! Books kept in a database, told on SQLite and on PostgreSQL.
+
+use super::*;
+use kernel::Clock;
+use std::fs;
+
+const COMPANY: &str = "name = \"Brightwater\"\ncurrency = \"USD\"\n[calendar]\nkind = \"months\"\nfirst_year = 2026\nlast_year = 2026\n";
+const MEASURES: &str = "[bookings]\nlabel = \"Bookings\"\nclass = \"result\"\nof = \"deals\"\nwhen = \"stage = 'Won' and seats >= 1\"\non = \"closed_on\"\nvalue = \"sum(amount)\"\ncredit = [ { to = \"owner\" } ]\n";
+const PLAN: &str = "plan = \"Seller\"\nfor = \"role = 'Seller'\"\neffective = { from = 2026-01-01, to = 2026-12-31 }\ncurrency = \"USD\"\npays = \"monthly\"\n\n[[component]]\nname = \"Commission\"\nmeasure = \"bookings\"\nagainst = \"amount\"\nper = \"quarter\"\nrate = \"8%\"\n";
+const PEOPLE: &str = "id,name,role,start,badge\nada,Ada,Seller,2026-01-01,007\nben,\"Ben, the second\",Seller,2026-01-01,012\n";
+const DEALS: &str = "id,owner,stage,amount,closed_on,seats,signed,memo\nD-1,ada,Won,1000.50,2026-01-20,3,true,\"said \"\"yes\"\"\"\nD-2,ben,Won,-20,2026-02-01,1,false,\"two\nlines\"\nD-3,ben,Lost,7,2026-02-03,0,true,\n";
+
+fn by_carla() -> Meta<'static> {
+    Meta { actor: "carla@example.com", why: None, at: Clock::fixed("2026-02-10T09:00:00Z").now(), complete: false }
+}
+
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let files = [
+        ("company.toml", COMPANY),
+        ("measures/bookings.toml", MEASURES),
+        ("plans/seller.toml", PLAN),
+        ("people.csv", PEOPLE),
+        ("deals.csv", DEALS),
+    ];
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn imported(url: &str, folder: &Path) -> (Store, Imported) {
+    let store = Store::open(url).unwrap();
+    let imported = import_folder(&store, folder, &Options::default(), &by_carla()).unwrap_or_else(|wrong| panic!("{wrong}"));
+    (store, imported)
+}
+
+/// Everything a calculation reads: the texts, the columns, the rows.
+fn told(store: &Store) -> String {
+    let (texts, tables) = store.read(|tx| contents(tx, None)).unwrap();
+    let mut out = format!("{texts:#?}\n");
+    for (kind, table) in tables {
+        out.push_str(&format!("{kind}: {:?}\n", table.columns));
+        let mut rows: Vec<String> = table.rows().map(|row| format!("  {:?}\n", row.values().collect::<Vec<_>>())).collect();
+        rows.sort();
+        out.extend(rows);
+    }
+    out
+}
+
+#[test]
+fn a_folder_book_is_the_same_book_in_a_database() {
+    databases::each(|url| {
+        let folder = folder();
+        let (store, imported) = imported(url, folder.path());
+        assert_eq!(imported.documents, ["company.toml", "measures/bookings.toml", "plans/seller.toml"]);
+        assert_eq!(imported.records.iter().map(|s| (s.kind, s.created)).collect::<Vec<_>>(), [(Kind::People, 2), (Kind::Deals, 3)]);
+        let (kept, _) = load(&store, None).unwrap();
+        let (read, _) = folder::read(folder.path()).unwrap();
+        assert_eq!(kept.company, read.company);
+        assert_eq!(kept.organisation, read.organisation);
+        assert_eq!(format!("{:?}", kept.plans), format!("{:?}", read.plans));
+        for kind in Kind::ALL {
+            let rows = |book: &Book| {
+                book.tables[&kind].rows().map(|row| format!("{:?} {}", row.values().collect::<Vec<_>>(), row.place())).collect::<Vec<_>>()
+            };
+            assert_eq!(kept.tables[&kind].columns, read.tables[&kind].columns);
+            assert_eq!(rows(&kept), rows(&read), "with the place of each row");
+        }
+    });
+}
+
+#[test]
+fn the_same_folder_twice_changes_nothing() {
+    databases::each(|url| {
+        let folder = folder();
+        let (store, _) = imported(url, folder.path());
+        let before = (told(&store), audit::verify(&store).unwrap());
+        let again = import_folder(&store, folder.path(), &Options::default(), &by_carla()).unwrap();
+        assert!(again.documents.is_empty() && again.records.iter().all(|s| s.import.is_none()));
+        assert_eq!((told(&store), audit::verify(&store).unwrap()), before);
+    });
+}
+
+#[test]
+fn an_exported_book_is_the_same_when_it_is_imported_again() {
+    databases::each(|url| {
+        let source = folder();
+        let (store, _) = imported(url, source.path());
+        let target = tempfile::tempdir().unwrap();
+        let files = export(&store, &target.path().join("book"), None).unwrap();
+        let names: Vec<String> = files.iter().map(|f| f.strip_prefix(target.path().join("book")).unwrap().display().to_string()).collect();
+        assert_eq!(
+            names,
+            [
+                "company.toml",
+                "measures/bookings.toml",
+                "plans/seller.toml",
+                "records/people.csv",
+                "imports/people.toml",
+                "records/deals.csv",
+                "imports/deals.toml"
+            ]
+        );
+        let (second, _) = imported(&format!("sqlite:{}", target.path().join("second.db").display()), &target.path().join("book"));
+        assert_eq!(told(&second), told(&store));
+        let refused = export(&store, source.path(), None).unwrap_err();
+        assert_eq!(refused.0[0].code, "folder-not-empty");
+    });
+}
+
+#[test]
+fn a_folder_with_a_mistake_changes_nothing_at_all() {
+    databases::each(|url| {
+        let folder = folder();
+        let (store, _) = imported(url, folder.path());
+        let before = told(&store);
+        fs::write(folder.path().join("people.csv"), PEOPLE.replace("ada,Ada", "ada,Ada Byrne")).unwrap();
+        fs::write(folder.path().join("plans/seller.toml"), PLAN.replace("\"bookings\"", "\"bokings\"")).unwrap();
+        let wrong = import_folder(&store, folder.path(), &Options::default(), &by_carla()).unwrap_err();
+        assert!(wrong.to_string().contains("did you mean `bookings`?"), "{wrong}");
+        assert_eq!(told(&store), before);
+        fs::write(folder.path().join("plans/seller.toml"), PLAN).unwrap();
+        fs::write(folder.path().join("deals.csv"), DEALS.replace("1000.50", "a lot")).unwrap();
+        let wrong = import_folder(&store, folder.path(), &Options::default(), &by_carla()).unwrap_err();
+        assert!(wrong.to_string().contains("deals.csv, row 2, column amount"), "{wrong}");
+        assert_eq!(told(&store), before);
+    });
+}
+
+#[test]
+fn a_text_has_versions_and_comes_into_force_only_when_the_book_holds_together() {
+    databases::each(|url| {
+        let folder = folder();
+        let (store, _) = imported(url, folder.path());
+        let better = PLAN.replace("8%", "9%");
+        let why = Meta { why: Some("A better year."), ..by_carla() };
+        put(&store, "plans/seller.toml", Some(&better), &why).unwrap();
+        put(&store, "plans/seller.toml", Some(&better), &why).unwrap();
+        let versions = store.read(|tx| documents::versions(tx, Some("plans/seller.toml"))).unwrap();
+        assert_eq!(versions.len(), 2, "saying the same again makes no version");
+        assert_eq!(versions[0].why.as_deref(), Some("A better year."));
+        assert!(versions[0].text.as_ref().unwrap().contains("9%") && versions[1].text.as_ref().unwrap().contains("8%"));
+
+        let before = told(&store);
+        let wrong = put(&store, "measures/bookings.toml", None, &why).unwrap_err();
+        assert!(wrong.has_errors(), "the plan needs the measure");
+        assert_eq!(told(&store), before);
+        put(&store, "plans/seller.toml", None, &why).unwrap();
+        put(&store, "measures/bookings.toml", None, &why).unwrap();
+        assert!(load(&store, None).unwrap().0.plans.is_empty());
+        assert_eq!(put(&store, "company.toml", None, &why).unwrap_err().0[0].code, "bad-document");
+        for name in ["../evil.toml", "plans/../x.toml", "plans/.toml", "readme.md"] {
+            assert_eq!(put(&store, name, Some("x = 1"), &why).unwrap_err().0[0].code, "bad-document", "{name}");
+        }
+    });
+}
+
+#[test]
+fn the_book_as_of_an_import_has_the_texts_and_records_of_then() {
+    databases::each(|url| {
+        let folder = folder();
+        let (store, _) = imported(url, folder.path());
+        fs::write(folder.path().join("deals.csv"), DEALS.replace("1000.50", "2000")).unwrap();
+        let second = import_folder(&store, folder.path(), &Options::default(), &by_carla()).unwrap();
+        let number = second.records.iter().find_map(|s| s.import).unwrap();
+        put(&store, "plans/seller.toml", Some(&PLAN.replace("Commission", "Share")), &by_carla()).unwrap();
+        let amount = |book: &Book| {
+            book.tables[&Kind::Deals]
+                .rows()
+                .find(|r| r.text("id") == Some("D-1"))
+                .unwrap()
+                .decimal("amount")
+                .unwrap()
+                .normalize()
+                .to_string()
+        };
+        let then = load(&store, Some(number - 1)).unwrap().0;
+        let now = load(&store, None).unwrap().0;
+        assert_eq!((amount(&then), amount(&now)), ("1000.5".to_owned(), "2000".to_owned()));
+        let texts = store.read(|tx| documents::as_of(tx, Some(number - 1))).unwrap();
+        assert!(texts.plans[0].1.contains("Commission"));
+        assert!(store.read(documents::current).unwrap().plans[0].1.contains("Share"));
+    });
+}
+
+#[test]
+fn a_new_book_begins_with_a_company() {
+    databases::each(|url| {
+        let store = Store::open(url).unwrap();
+        assert_eq!(load(&store, None).unwrap_err().0[0].code, "no-book");
+        assert!(init(&store, "name = 7", &by_carla()).unwrap_err().has_errors());
+        assert!(!has_book(&store).unwrap());
+        init(&store, COMPANY, &by_carla()).unwrap();
+        assert_eq!(load(&store, None).unwrap().0.company.name, "Brightwater");
+        assert_eq!(init(&store, COMPANY, &by_carla()).unwrap_err().0[0].code, "book-exists");
+    });
+}
