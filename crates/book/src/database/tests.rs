@@ -118,11 +118,11 @@ fn a_folder_with_a_mistake_changes_nothing_at_all() {
         let (store, _) = imported(url, folder.path());
         let before = told(&store);
         fs::write(folder.path().join("people.csv"), PEOPLE.replace("ada,Ada", "ada,Ada Byrne")).unwrap();
-        fs::write(folder.path().join("plans/seller.toml"), PLAN.replace("\"bookings\"", "\"bokings\"")).unwrap();
+        fs::write(folder.path().join("company.toml"), COMPANY.replace("USD", "UDS")).unwrap();
         let wrong = import_folder(&store, folder.path(), &Options::default(), &by_carla()).unwrap_err();
-        assert!(wrong.to_string().contains("did you mean `bookings`?"), "{wrong}");
+        assert!(wrong.to_string().contains("UDS"), "{wrong}");
         assert_eq!(told(&store), before);
-        fs::write(folder.path().join("plans/seller.toml"), PLAN).unwrap();
+        fs::write(folder.path().join("company.toml"), COMPANY).unwrap();
         fs::write(folder.path().join("deals.csv"), DEALS.replace("1000.50", "a lot")).unwrap();
         let wrong = import_folder(&store, folder.path(), &Options::default(), &by_carla()).unwrap_err();
         assert!(wrong.to_string().contains("deals.csv, row 2, column amount"), "{wrong}");
@@ -145,8 +145,8 @@ fn a_text_has_versions_and_comes_into_force_only_when_the_book_holds_together() 
         assert!(versions[0].text.as_ref().unwrap().contains("9%") && versions[1].text.as_ref().unwrap().contains("8%"));
 
         let before = told(&store);
-        let wrong = put(&store, "measures/bookings.toml", None, &why).unwrap_err();
-        assert!(wrong.has_errors(), "the plan needs the measure");
+        let wrong = put(&store, "company.toml", Some(&COMPANY.replace("USD", "UDS")), &why).unwrap_err();
+        assert!(wrong.to_string().contains("UDS"), "{wrong}");
         assert_eq!(told(&store), before);
         put(&store, "plans/seller.toml", None, &why).unwrap();
         put(&store, "measures/bookings.toml", None, &why).unwrap();
