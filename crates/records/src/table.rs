@@ -1,7 +1,8 @@
 //! Records of one kind as typed columns: what the engine, the checks and the database exchange.
 //!
 //! Batches are Arrow; each has the table's columns in order, then two that say where a row came from: [`SOURCE`] (an index into
-//! [`Table::sources`]) and [`ROW`] (the row in that source, counted from 1 with the header as row 1).
+//! [`Table::sources`]) and [`ROW`] (the row in that source, counted from 1 with the header as row 1; in
+//! JSON lines the line, and in Parquet, which has no header, the first record is row 1).
 
 use crate::Kind;
 use arrow_array::RecordBatch;

@@ -11,6 +11,8 @@ const MOST: u64 = 2 << 30;
 /// Small archives may be packed as tightly as they like; beyond this size a ratio over [`TIGHTEST`] is a bomb.
 const HARMLESS: u64 = 64 << 20;
 const TIGHTEST: u64 = 200;
+/// Parts that are kept in memory as a whole (texts, styles); sheets are read cell by cell.
+const MOST_KEPT: u64 = 256 << 20;
 /// The longest run of text between two tags; a cell can hold 32,767 characters, each at most six bytes as XML.
 const LONGEST_TEXT: usize = 1 << 20;
 const MOST_PARTS: usize = 10_000;
@@ -48,6 +50,9 @@ fn unpack(source: &FileSource, mut part: impl Read, name: &str, packed: u64, bef
         size += filled as u64;
         if before + size > MOST {
             return Err(bomb(source, "The workbook unpacks to more than 2 GiB.".into()));
+        }
+        if is_xml && size > MOST_KEPT && !name.contains("/worksheets/") {
+            return Err(bomb(source, format!("The part `{name}` of the workbook unpacks to more than 256 MiB.")));
         }
         if size > HARMLESS && size / packed.max(1) > TIGHTEST {
             let message = format!("The part `{name}` of the workbook unpacks to more than {TIGHTEST} times its size.");

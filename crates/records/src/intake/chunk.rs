@@ -4,6 +4,10 @@ use kernel::Problem;
 
 /// How many rows a chunk has at most.
 pub(super) const ROWS: usize = 8192;
+/// How many cells a chunk has at most, so that wide files need no more memory than long ones.
+pub(super) const CELLS: usize = 1 << 20;
+/// The most columns that a file may have; the same that a workbook can have.
+pub(super) const COLUMNS: usize = 16_384;
 /// How much text a chunk holds before it is handed on.
 const TEXT: usize = 8 << 20;
 /// The longest cell that is taken, in characters; the same that a workbook can hold.
@@ -134,7 +138,7 @@ impl Chunk {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.rows.len() >= ROWS || self.cells.text.len() >= TEXT
+        self.rows.len() >= ROWS || self.cells.slots.len() >= CELLS || self.cells.text.len() >= TEXT
     }
 
     pub(super) fn clear(&mut self) {

@@ -1,7 +1,7 @@
 //! Parquet: the types are those of the file, so that little is left to tell.
 
 use super::FileSource;
-use super::chunk::{Cell, Chunk, LONGEST_CELL, ROWS};
+use super::chunk::{CELLS, Cell, Chunk, LONGEST_CELL, ROWS};
 use super::coerce::from_float;
 use super::header::Header;
 use super::source::Content;
@@ -198,7 +198,7 @@ fn build<T: parquet::file::reader::ChunkReader + 'static>(
 ) -> Result<(ParquetRecordBatchReader, Schema), Problem> {
     let builder = builder.map_err(bad)?;
     let schema = builder.schema().as_ref().clone();
-    Ok((builder.with_batch_size(ROWS).build().map_err(bad)?, schema))
+    Ok((builder.with_batch_size((CELLS / schema.fields().len().max(1)).clamp(1, ROWS)).build().map_err(bad)?, schema))
 }
 
 /// A damaged file can make the decoder panic; that is the file's fault and told as such.

@@ -46,28 +46,24 @@ impl Formula {
     pub(super) fn evaluate(&self, view: &View<'_>, fail: &mut dyn FnMut(usize, String)) -> Cells {
         let batch = self.batch(view);
         let mut cells = Cells::default();
-        let mut from = 0;
-        while from < batch.num_rows() {
-            match self.compiled.evaluate(&batch.slice(from, batch.num_rows() - from)) {
-                Ok(array) => {
-                    push_all(&mut cells, &array, self.kind(), array.len());
-                    break;
-                }
-                Err(failure) => {
-                    if failure.row > 0
-                        && let Ok(array) = self.compiled.evaluate(&batch.slice(from, failure.row))
-                    {
-                        push_all(&mut cells, &array, self.kind(), array.len());
-                    }
-                    fail(from + failure.row, failure.message);
-                    from += failure.row + 1;
-                    while cells.len() < from {
-                        cells.push(Cell::Empty);
-                    }
-                }
+        self.evaluate_part(&batch, 0, batch.num_rows(), &mut cells, fail);
+        cells
+    }
+
+    /// Rows that can't be worked out are found by halving, so that many of them cost little more than one.
+    fn evaluate_part(&self, batch: &RecordBatch, from: usize, rows: usize, cells: &mut Cells, fail: &mut dyn FnMut(usize, String)) {
+        match self.compiled.evaluate(&batch.slice(from, rows)) {
+            Ok(array) => push_all(cells, &array, self.kind(), rows),
+            Err(failure) if rows <= 1 => {
+                fail(from, failure.message);
+                cells.push(Cell::Empty);
+            }
+            Err(_) => {
+                let half = rows / 2;
+                self.evaluate_part(batch, from, half, cells, fail);
+                self.evaluate_part(batch, from + half, rows - half, cells, fail);
             }
         }
-        cells
     }
 
     fn batch(&self, view: &View<'_>) -> RecordBatch {

@@ -7,7 +7,11 @@ use super::survey::Profile;
 use super::view::View;
 use super::{Lookups, Reading, Take, header};
 use kernel::{Location, Problem, Problems, Type};
+use std::cell::RefCell;
 use std::collections::HashMap;
+
+const MOST_SUGGESTIONS: usize = 100;
+const MOST_COMPARED: usize = 20_000;
 
 /// The values of one column of another file, by the text of another.
 pub(super) struct Joined {
@@ -16,6 +20,8 @@ pub(super) struct Joined {
     values: Cells,
     rows: HashMap<String, Hit>,
     optional: bool,
+    /// What was suggested for texts that weren't found.
+    suggested: RefCell<HashMap<String, Option<String>>>,
     /// The type that all its values have.
     pub(super) kind: Type,
 }
@@ -76,7 +82,7 @@ impl Joined {
             Ok(true)
         })?;
         let kind = profile.kind(&take_name, profile.evidence().decimal(), None);
-        Ok(Self { file: file.clone(), key: key.clone(), values, rows, optional: *optional, kind })
+        Ok(Self { file: file.clone(), key: key.clone(), values, rows, optional: *optional, suggested: RefCell::default(), kind })
     }
 
     /// The value for each row of a chunk.
@@ -120,13 +126,19 @@ impl Joined {
         }
     }
 
-    /// Only small files are searched for a likely misspelling: it compares with every key.
-    fn nearest(&self, text: &str) -> Option<&str> {
-        if self.rows.len() > 20_000 {
+    /// A search for a likely misspelling compares with every key, so it is made for few texts only, and in small files.
+    fn nearest(&self, text: &str) -> Option<String> {
+        let mut suggested = self.suggested.borrow_mut();
+        if let Some(known) = suggested.get(text) {
+            return known.clone();
+        }
+        if suggested.len() >= MOST_SUGGESTIONS || self.rows.len() > MOST_COMPARED || text.len() > 200 {
             return None;
         }
         let mut keys: Vec<&str> = self.rows.keys().map(String::as_str).collect();
         keys.sort_unstable();
-        kernel::did_you_mean(text, keys)
+        let near = kernel::did_you_mean(text, keys).map(str::to_owned);
+        suggested.insert(text.to_owned(), near.clone());
+        near
     }
 }

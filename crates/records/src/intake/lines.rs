@@ -1,7 +1,7 @@
 //! JSON lines: one object a line. Objects inside become columns with a dot (`account.name`), lists stay text.
 
 use super::FileSource;
-use super::chunk::{Cell, Chunk, LONGEST_CELL};
+use super::chunk::{COLUMNS, Cell, Chunk, LONGEST_CELL};
 use super::coerce::from_float;
 use super::header::Header;
 use kernel::{Location, Problem, Problems};
@@ -10,7 +10,6 @@ use std::io::{BufRead, BufReader, Read};
 
 /// The longest line that is taken.
 const LONGEST_LINE: u64 = 16 << 20;
-const MOST_COLUMNS: usize = 2_000;
 
 /// A file of JSON lines whose keys are known.
 pub(super) struct Lines {
@@ -27,7 +26,7 @@ impl Lines {
         file.each(&mut |_, line| {
             if let Ok(members) = line {
                 for (key, _) in members {
-                    if !index.contains_key(&key) && headers.len() < MOST_COLUMNS {
+                    if !index.contains_key(&key) && headers.len() <= COLUMNS {
                         index.insert(key.clone(), headers.len());
                         headers.push(Header::new(&key, &(headers.len() + 1).to_string()));
                     }
@@ -49,7 +48,7 @@ impl Lines {
         self.each(&mut |_, line| line.map(|_| true).map_err(Problems::from))
     }
 
-    fn each(&self, visit: &mut dyn FnMut(u64, Result<Vec<(String, Member)>, Problem>) -> Result<bool, Problems>) -> Result<(), Problems> {
+    fn each(&self, visit: &mut dyn FnMut(u64, Line) -> Result<bool, Problems>) -> Result<(), Problems> {
         let mut input = BufReader::with_capacity(128 << 10, self.source.open()?);
         let mut line = Vec::new();
         let mut row = 0;
@@ -88,7 +87,7 @@ impl Lines {
         if going { visit(&chunk).map(drop) } else { Ok(()) }
     }
 
-    fn add(&self, chunk: &mut Chunk, row: u64, line: Result<Vec<(String, Member)>, Problem>) {
+    fn add(&self, chunk: &mut Chunk, row: u64, line: Line) {
         let members = match line {
             Ok(members) => members,
             Err(problem) => {
@@ -127,6 +126,9 @@ impl Lines {
     }
 }
 
+/// The members of a line's object by their keys, or what is wrong with the line.
+type Line = Result<Vec<(String, Member)>, Problem>;
+
 /// A value of a JSON object; null is left out.
 enum Member {
     Text(String),
@@ -135,7 +137,7 @@ enum Member {
 }
 
 /// The members of the object on a line.
-fn members(line: &[u8], at: &Location) -> Result<Vec<(String, Member)>, Problem> {
+fn members(line: &[u8], at: &Location) -> Line {
     let shown = String::from_utf8_lossy(line);
     let bad = |code: &str, message: String| {
         Problem::error(code, at.clone().value(&shown), message).expected("one JSON object, such as {\"id\": \"D-1\", \"amount\": 1234.50}")

@@ -2,7 +2,7 @@
 
 use super::FileSource;
 use kernel::{Location, Problem};
-use std::path::PathBuf;
+use std::path::{Component, Path, PathBuf};
 
 /// Finds the files that `lookup = "…"` names.
 pub trait Lookups {
@@ -23,6 +23,11 @@ pub struct NoLookups;
 
 impl Lookups for Folder {
     fn find(&self, name: &str, at: &Location) -> Result<FileSource, Problem> {
+        let inside = Path::new(name).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if !inside {
+            let message = format!("The file `{name}` lies outside the folder of the data.");
+            return Err(Problem::error("unknown-lookup", at.clone(), message).expected("a path within the same folder"));
+        }
         let path = self.0.join(name);
         if path.is_file() {
             return Ok(FileSource::path(path).named(name));

@@ -1,6 +1,6 @@
 //! A file of any format, opened: its headers are known and its rows can be gone through as often as needed.
 
-use super::chunk::Chunk;
+use super::chunk::{COLUMNS, Chunk};
 use super::columnar::Columnar;
 use super::delimited::Delimited;
 use super::header::Header;
@@ -9,7 +9,7 @@ use super::lines::Lines;
 use super::workbook::Workbook;
 use super::{FileSource, Format, Reading};
 use crate::Kind;
-use kernel::{Location, Problems};
+use kernel::{Location, Problem, Problems};
 
 /// A file that is being read.
 pub(super) struct Opened {
@@ -37,7 +37,13 @@ impl Opened {
             Format::Parquet => File::Columnar(Columnar::open(source)?),
             Format::JsonLines => File::Lines(Lines::open(source)?),
         };
-        Ok(Self { source: source.clone(), format, reading, file })
+        let opened = Self { source: source.clone(), format, reading, file };
+        if opened.headers().len() > COLUMNS {
+            let message = format!("The file has more than {COLUMNS} columns.");
+            let problem = Problem::error("too-many-columns", opened.at(), message);
+            return Err(problem.expected("one record a row").hint("check that the delimiter and the line ends are right").into());
+        }
+        Ok(opened)
     }
 
     pub(super) fn headers(&self) -> &[Header] {

@@ -18,6 +18,8 @@ use std::sync::Arc;
 
 /// How many rows a batch has at most.
 const BATCH: usize = 65_536;
+/// For how many rows there is room at first.
+const BUILT: usize = 1024;
 /// With more rejects than this the mapping or the file is wrong as a whole.
 const MOST_REJECTS: usize = 100_000;
 
@@ -134,9 +136,9 @@ impl<'a> Rows<'a> {
             mapping,
             at: opened.at(),
             schema: table.schema(),
-            builders: resolved.targets.iter().map(|target| Builder::new(target.rules.kind, BATCH)).collect(),
-            source: Int32Builder::with_capacity(BATCH),
-            row: Int64Builder::with_capacity(BATCH),
+            builders: resolved.targets.iter().map(|target| Builder::new(target.rules.kind, BUILT)).collect(),
+            source: Int32Builder::with_capacity(BUILT),
+            row: Int64Builder::with_capacity(BUILT),
             full: 0,
             key,
             key_names,

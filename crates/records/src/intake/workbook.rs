@@ -233,7 +233,7 @@ impl Held {
             DataRef::Float(float) => Self::float(*float),
             DataRef::Bool(boolean) => Self::Boolean(*boolean),
             DataRef::Error(error) => Self::Error(error.to_string()),
-            DataRef::DateTime(moment) if moment.is_datetime() => {
+            DataRef::DateTime(moment) if moment.is_datetime() && moment.as_f64() >= 1.0 => {
                 let (year, month, day, ..) = moment.to_ymd_hms_milli();
                 let narrow = (i16::try_from(year).ok(), i8::try_from(month).ok(), i8::try_from(day).ok());
                 let date = match narrow {

@@ -177,7 +177,7 @@ fn without_time(text: &str) -> &str {
 
 /// `31-Jan-2026`, `31 January 2026`, `Jan 31, 2026`, `2026 Jan 31`.
 fn named(text: &str) -> Option<Parts> {
-    let mut words = text.split(|c: char| matches!(c, ' ' | '-' | '/' | ',' | '.')).filter(|word| !word.is_empty());
+    let mut words = text.split([' ', '-', '/', ',', '.']).filter(|word| !word.is_empty());
     let (a, b, c) = (words.next()?, words.next()?, words.next()?);
     if words.next().is_some() {
         return None;

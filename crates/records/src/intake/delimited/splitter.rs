@@ -4,6 +4,9 @@ use std::io::Read;
 
 /// No cell keeps more than this many bytes; the rest is left out and the cell marked.
 const MOST: usize = 1 << 20;
+/// No record keeps more than this many bytes and cells.
+const MOST_RECORD: usize = 32 << 20;
+const MOST_CELLS: usize = 20_000;
 const BLOCK: usize = 128 << 10;
 
 /// One record: its cells one behind the other.
@@ -55,13 +58,16 @@ impl Record {
     }
     fn add(&mut self, run: &[u8]) {
         let used = self.bytes.len() - self.ends.last().copied().unwrap_or_default();
-        let room = MOST.saturating_sub(used);
+        let room = MOST.saturating_sub(used).min(MOST_RECORD.saturating_sub(self.bytes.len()));
         if run.len() > room {
             self.oversized.get_or_insert(self.ends.len());
         }
         self.bytes.extend_from_slice(&run[..run.len().min(room)]);
     }
     fn end_cell(&mut self) {
+        if self.ends.len() > MOST_CELLS {
+            return;
+        }
         self.ends.push(self.bytes.len());
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn workbook() -> Vec<u8> {
     for (column, header) in ["Deal ID", "Sales Agent", "Amount", "Close Date", "Renewal"].into_iter().enumerate() {
         sheet.write(0, u16::try_from(column).unwrap(), header).unwrap();
     }
-    for (row, (id, owner, amount)) in [("D-1", "Ada", 1250.5), ("D-2", "Ben", 0.1 + 0.2)].into_iter().enumerate() {
+    for (row, (id, owner, amount)) in [("D-1", "Ada", 1250.5), ("D-2", "Ben", 0.300_000_000_000_000_04)].into_iter().enumerate() {
         let row = u32::try_from(row + 1).unwrap();
         sheet.write(row, 0, id).unwrap();
         sheet.write(row, 1, owner).unwrap();
@@ -63,7 +63,7 @@ pub(super) fn parquet() -> Vec<u8> {
 fn float_money() -> Vec<u8> {
     write(vec![
         ("id", Arc::new(StringArray::from(vec!["D-1", "D-2", "D-3"]))),
-        ("amount", Arc::new(Float64Array::from(vec![0.1, 1e15, 0.1 + 0.2]))),
+        ("amount", Arc::new(Float64Array::from(vec![0.1, 1e15, 0.300_000_000_000_000_04]))),
     ])
 }
 

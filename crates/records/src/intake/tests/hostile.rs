@@ -121,3 +121,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_could_take_for_ever_is_bounded() {
+    let many_columns = format!("id{}\nD-1\n", ",x".repeat(20_000));
+    let problems = inspect(&FileSource::bytes("a.csv", many_columns.into_bytes())).unwrap_err();
+    assert_eq!(problems.0[0].code, "too-many-columns");
+    let only_delimiters = format!("id,amount\n{}\nD-1,5\n", ",".repeat(3_000_000));
+    assert_eq!(super::read_text(Kind::Deals, &only_delimiters).unwrap().table.batches()[0].num_rows(), 1);
+    let wrong: String = (0..120_000).map(|i| format!("D-{i},x\n")).collect();
+    let problems = super::read_text(Kind::Deals, &format!("id,amount\n{wrong}")).unwrap_err();
+    assert!(problems.0.iter().any(|problem| problem.code == "too-many-rejects"));
+}
+
+#[test]
+fn a_lookup_stays_in_its_folder_and_suggests_in_bounded_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys: String = (0..5_000).map(|i| format!("key number {i}\n")).collect();
+    std::fs::write(folder.path().join("keys.csv"), format!("key\n{keys}")).unwrap();
+    let rows: String = (0..3_000).map(|i| format!("D-{i},kay numbr {i}\n")).collect();
+    let read_from = |file: &str| {
+        let mapping =
+            format!("kind = \"deals\"\n[columns]\nid = \"id\"\nproduct = {{ lookup = \"{file}\", on = \"key\", take = \"key\" }}\n");
+        let mapping = Mapping::parse(&mapping, "m.toml").unwrap();
+        read(&FileSource::bytes("a.csv", format!("id,key\n{rows}").into_bytes()), Kind::Deals, &mapping, &Folder(folder.path().to_owned()))
+    };
+    assert_eq!(read_from("keys.csv").unwrap().rejects.len(), 3_000);
+    assert_eq!(read_from("../keys.csv").unwrap_err().0[0].code, "unknown-lookup");
+}
+
+#[test]
+fn rows_whose_expression_fails_are_refused_alone() {
+    let rows: String = (0..2_000).map(|i| format!("D-{i},{}\n", if i % 3 == 0 { "x" } else { "7" })).collect();
+    let mapping = "kind = \"deals\"\n[columns]\nid = \"id\"\namount = { expr = \"cast(text as integer) * 2\" }\n";
+    let intake = super::read_mapped("a.csv", format!("id,text\n{rows}").as_bytes(), mapping).unwrap();
+    assert_eq!((intake.rejects.len(), intake.table.batches()[0].num_rows()), (667, 1_333));
+    assert_eq!(intake.rejects[0].problems.0[0].code, "expression");
+}

@@ -2,7 +2,7 @@
 
 use crate::Kind;
 use crate::intake::{FileSource, Folder, Mapping, inspect, read, suggest};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The folder of real books; none, and a line that says so, when it isn't there.
 fn shared(folder: &str) -> Option<PathBuf> {
@@ -16,10 +16,10 @@ fn shared(folder: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-fn take(folder: &PathBuf, mapping: &str) -> crate::intake::Intake {
+fn take(folder: &Path, mapping: &str) -> crate::intake::Intake {
     let mapping = Mapping::parse(mapping, "mapping.toml").unwrap_or_else(|e| panic!("{e}"));
     let source = FileSource::path(folder.join(mapping.file.as_ref().unwrap()));
-    let intake = read(&source, mapping.kind, &mapping, &Folder(folder.clone())).unwrap_or_else(|e| panic!("{e}"));
+    let intake = read(&source, mapping.kind, &mapping, &Folder(folder.to_owned())).unwrap_or_else(|e| panic!("{e}"));
     eprintln!("{:?} {} rows, {} rejects, {} skipped\n{}", mapping.file, intake.rows, intake.rejects.len(), intake.skipped, intake.problems);
     for reject in intake.rejects.iter().take(5) {
         eprintln!("{}", reject.problems);
