@@ -21,7 +21,7 @@ pub fn suggest(kind: Kind, found: &Inspection) -> Mapping {
             mapping.columns.push((column.name.to_owned(), ColumnSource::column(&found.columns[index].header)));
         }
     }
-    for (column, _) in found.columns.iter().zip(&used).filter(|(column, used)| !**used && !column.header.is_empty()) {
+    for (column, _) in found.columns.iter().zip(&used).filter(|(column, used)| !**used && is_kept(&column.header)) {
         let mut name = attribute_name(&column.header, kind);
         while mapping.attributes.named.iter().any(|(other, _)| *other == name) {
             name.push_str("_2");
@@ -30,6 +30,11 @@ pub fn suggest(kind: Kind, found: &Inspection) -> Mapping {
         mapping.attributes.named.push((name, Attribute { source, kind: Some(column.kind) }));
     }
     mapping
+}
+
+/// Whether a header can become an attribute: it has a name, and isn't what a rejects file adds.
+pub(super) fn is_kept(header: &str) -> bool {
+    !header.is_empty() && !super::rejects::REJECT_HEADERS.contains(&header)
 }
 
 /// The synonyms of a column, without those that are another column's own name.
