@@ -1,0 +1,53 @@
+//! `attain run`: calculates a database book and keeps the results.
+
+use super::{BookUrl, actor};
+use crate::said::table;
+use kernel::{Clock, Problems};
+use store::Store;
+
+/// Calculates a book and keeps the results as a run
+#[derive(clap::Args)]
+pub struct Run {
+    #[command(flatten)]
+    book: BookUrl,
+    /// The last period to calculate; without it, that of the latest credited record
+    #[arg(long, value_name = "PERIOD")]
+    through: Option<String>,
+    /// Why, for the audit
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// Lists the runs so far
+    #[arg(long)]
+    list: bool,
+    /// What differs between two runs, for whom, and why
+    #[arg(long, num_args = 2, value_names = ["BEFORE", "AFTER"])]
+    compare: Option<Vec<i64>>,
+}
+
+impl Run {
+    /// Calculates and keeps, lists or compares.
+    ///
+    /// # Errors
+    /// The book's problems.
+    pub fn run(self) -> Result<(), Problems> {
+        let store = Store::open(&self.book.book)?;
+        if let Some([before, after]) = self.compare.as_deref() {
+            println!("{}", payments::runs::compare(&store, *before, *after)?.to_text());
+            return Ok(());
+        }
+        if !self.list {
+            let run = payments::runs::run(&store, &Clock::System, &actor(), self.through.as_deref(), self.why.as_deref())?;
+            println!("run {} through {}", run.id, run.through);
+        }
+        println!("{}", listed(&payments::runs::list(&store)?));
+        Ok(())
+    }
+}
+
+fn listed(runs: &[payments::runs::Run]) -> comfy_table::Table {
+    let rows = runs.iter().map(|run| {
+        let totals: Vec<String> = run.totals.paid.iter().map(|(currency, paid)| format!("{currency} {}", kernel::grouped(*paid, 2))).collect();
+        vec![run.id.to_string(), run.at.to_string(), run.actor.clone(), run.through.clone(), run.state.word().into(), totals.join(", ")]
+    });
+    table(&["Run", "At", "By", "Through", "State", "Paid"], 5, rows.collect())
+}
