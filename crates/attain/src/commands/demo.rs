@@ -48,11 +48,21 @@ impl Demo {
         let settings = demo::Settings { seed: self.seed, people: self.people, deals: self.deals };
         if let Some(folder) = &self.folder {
             let made = demo::generate(&settings, folder)?;
-            println!("{}: {} people, {} deals, {} transactions, {} activities", folder.display(), made.people, made.deals, made.transactions, made.activities);
+            println!(
+                "{}: {} people, {} deals, {} transactions, {} activities",
+                folder.display(),
+                made.people,
+                made.deals,
+                made.transactions,
+                made.activities
+            );
             return Ok(());
         }
         if !self.place.is_loopback() {
-            return Err(wrong("public-demo", "the demo's passwords are known to everybody, so it is served on loopback only; use `attain serve` for a book of your own"));
+            return Err(wrong(
+                "public-demo",
+                "the demo's passwords are known to everybody, so it is served on loopback only; use `attain serve` for a book of your own",
+            ));
         }
         if self.fresh {
             forget(&self.data)?;
@@ -77,7 +87,13 @@ impl Demo {
             book::database::init(&store)?;
             access::prepare(&store)?;
             book::database::import_folder(&store, &folder, &book::folder::Options::default(), ACTOR, &Clock::System)?;
-            super::import::one_file(&store, &folder.join("late/deals.csv"), Kind::Deals, ACTOR, Some("Corrections that came after the first import"))?;
+            super::import::one_file(
+                &store,
+                &folder.join("late/deals.csv"),
+                Kind::Deals,
+                ACTOR,
+                Some("Corrections that came after the first import"),
+            )?;
         }
         std::fs::rename(&unfinished, database).map_err(|error| wrong("cannot-write", format!("{}: {error}", database.display())))?;
         Ok(Store::open(&database.to_string_lossy())?)
@@ -130,7 +146,8 @@ fn sign_ins(desk: &Desk) -> Result<Vec<(Role, String)>, Problems> {
         let email = person.and_then(|person| person.email.clone()).unwrap_or_else(|| format!("{}@brightwater.example", role.word()));
         let name = person.map_or_else(|| format!("The {}", role.word()), |person| person.name.clone());
         if access::by_email(desk.store(), &email)?.is_none() {
-            let new = NewUser { email: &email, name: &name, role, person: person.map(|person| person.id.as_str()), password: Some(PASSWORD) };
+            let new =
+                NewUser { email: &email, name: &name, role, person: person.map(|person| person.id.as_str()), password: Some(PASSWORD) };
             access::create(desk.store(), &new, ACTOR, &Clock::System)?;
         }
         users.push((role, email));

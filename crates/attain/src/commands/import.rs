@@ -107,7 +107,11 @@ impl Import {
         };
         println!("{}", sentence(&summary, self.dry_run));
         if !taken.rejects.is_empty() {
-            println!("{} refused{}", counted(taken.rejects.len(), "row"), if self.rejects.is_some() { "" } else { "; --rejects FILE writes them" });
+            println!(
+                "{} refused{}",
+                counted(taken.rejects.len(), "row"),
+                if self.rejects.is_some() { "" } else { "; --rejects FILE writes them" }
+            );
         }
         Ok(())
     }
@@ -151,7 +155,7 @@ fn read(source: &FileSource, path: &Path, kind: Kind, mapping: &Mapping) -> Resu
 }
 
 fn sentence(summary: &ledger::Summary, dry: bool) -> String {
-    let said = |number: u64| kernel::grouped(number.into(), 0);
+    let said = |number: u64| kernel::money::grouped(number.into(), 0);
     let would = if dry { "would be " } else { "" };
     let number = summary.import.map(|number| format!(" (import {number})")).unwrap_or_default();
     format!(
@@ -169,8 +173,9 @@ fn list(store: &Store) -> Result<(), Problems> {
         .read(ledger::imports)?
         .into_iter()
         .map(|import| {
-            let undone = import.undone_by.map(|by| format!("undone by {by}")).or(import.undoes.map(|of| format!("undoes {of}"))).unwrap_or_default();
-            let figures = [import.created, import.updated, import.unchanged, import.removed].map(|n| kernel::grouped(n.into(), 0));
+            let undone =
+                import.undone_by.map(|by| format!("undone by {by}")).or(import.undoes.map(|of| format!("undoes {of}"))).unwrap_or_default();
+            let figures = [import.created, import.updated, import.unchanged, import.removed].map(|n| kernel::money::grouped(n.into(), 0));
             let mut row = vec![import.id.to_string(), import.at, import.actor, import.kind.to_string(), import.file, undone];
             row.extend(figures);
             row

@@ -46,8 +46,8 @@ impl Run {
 
 fn listed(runs: &[payments::runs::Run]) -> comfy_table::Table {
     let rows = runs.iter().map(|run| {
-        let totals: Vec<String> = run.totals.paid.iter().map(|(currency, paid)| format!("{currency} {}", kernel::grouped(*paid, 2))).collect();
-        vec![run.id.to_string(), run.at.to_string(), run.actor.clone(), run.through.clone(), run.state.word().into(), totals.join(", ")]
+        let totals: Vec<String> = run.totals.amounts.iter().map(|(currency, paid)| format!("{currency} {paid}")).collect();
+        vec![run.id.to_string(), run.at.clone(), run.actor.clone(), run.through.clone(), run.state.word().into(), totals.join(", ")]
     });
     table(&["Run", "At", "By", "Through", "State", "Paid"], 5, rows.collect())
 }

@@ -55,7 +55,8 @@ impl Serve {
 /// # Errors
 /// The address cannot be listened on.
 pub fn listen(desk: Desk, store: Store, place: &Place, say: impl FnOnce(&str)) -> Result<(), Problems> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| wrong("no-threads", error.to_string()))?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| wrong("no-threads", error.to_string()))?;
     runtime.block_on(async move {
         let asked = SocketAddr::new(place.address, place.port);
         let listener = tokio::net::TcpListener::bind(asked).await.map_err(|error| {

@@ -32,7 +32,7 @@ impl Verify {
         for id in &ids {
             let verification = payments::runs::verify(&store, *id)?;
             println!("{}", verification.to_text());
-            failed += usize::from(!verification.holds());
+            failed += usize::from(!verification.holds);
         }
         if failed > 0 {
             return Err(wrong("not-verified", format!("{} could not be verified", counted(failed, "run"))));
