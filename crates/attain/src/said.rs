@@ -31,7 +31,7 @@ pub fn counted(number: usize, noun: &str) -> String {
 /// A table with the columns from `numbers` on aligned to the right.
 pub fn table(header: &[&str], numbers: usize, rows: Vec<Vec<String>>) -> Table {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(header.to_vec());
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_header(header.to_vec());
     for row in rows {
         table.add_row(row);
     }

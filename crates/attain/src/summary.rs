@@ -15,6 +15,12 @@ pub fn summary(book: &Book, outcome: &engine::Outcome) -> String {
     format!("{} through {through}\n\n{}\n\n{}\n\n{}", book.company.name, records(outcome), components(outcome), people(book, &payments))
 }
 
+/// How long each stage took.
+pub fn profile(outcome: &engine::Outcome) -> String {
+    let rows = outcome.profile.stages.iter().map(|(stage, took)| vec![(*stage).to_owned(), format!("{} ms", took.as_millis())]).collect();
+    table(&["Stage", "Took"], 1, rows).to_string()
+}
+
 fn records(outcome: &engine::Outcome) -> String {
     let figure = |number: u64| kernel::money::grouped(Decimal::from(number), 0);
     let rows = outcome

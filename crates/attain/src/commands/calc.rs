@@ -42,7 +42,7 @@ impl Calc {
         engine::write::write(&outcome, &self.out)?;
         println!("{}", crate::summary::summary(&book, &outcome));
         if self.profile {
-            println!("{}", outcome.profile);
+            println!("{}", crate::summary::profile(&outcome));
         }
         println!("written to {}", self.out.display());
         Ok(())

@@ -5,7 +5,7 @@ use super::wrong;
 use access::{NewUser, Role};
 use kernel::{Clock, Problems};
 use payments::desk::Desk;
-use records::Kind;
+use records::{Kind, ledger};
 use std::path::{Path, PathBuf};
 use store::Store;
 
@@ -84,9 +84,9 @@ impl Demo {
         remove(&unfinished)?;
         {
             let store = Store::open(&unfinished.to_string_lossy())?;
-            book::database::init(&store)?;
             access::prepare(&store)?;
-            book::database::import_folder(&store, &folder, &book::folder::Options::default(), ACTOR, &Clock::System)?;
+            let meta = ledger::Meta { actor: ACTOR, why: Some("The demo company is made"), at: Clock::System.now(), complete: false };
+            book::database::import_folder(&store, &folder, &book::folder::Options::default(), &meta)?;
             super::import::one_file(
                 &store,
                 &folder.join("late/deals.csv"),

@@ -21,8 +21,8 @@ impl Export {
     /// The database has no book, or the folder cannot be written.
     pub fn run(self) -> Result<(), Problems> {
         let store = Store::open(&self.book.book)?;
-        book::database::export_folder(&store, &self.folder)?;
-        println!("written to {}", self.folder.display());
+        let written = book::database::export(&store, &self.folder, None)?;
+        println!("{} written to {}", crate::said::counted(written.len(), "file"), self.folder.display());
         Ok(())
     }
 }

@@ -52,7 +52,7 @@ impl Import {
     /// What is wrong with the file, the mapping or the book; nothing is changed then.
     pub fn run(self) -> Result<(), Problems> {
         let store = Store::open(&self.book.book)?;
-        book::database::init(&store)?;
+        book::database::prepare(&store)?;
         if self.list {
             return list(&store);
         }
@@ -70,11 +70,14 @@ impl Import {
             println!("{} can be imported; nothing was written", folder.display());
             return Ok(());
         }
-        let done = book::database::import_folder(store, folder, &book::folder::Options::default(), &actor(), &Clock::System)?;
-        for summary in &done.summaries {
+        let (actor, why) = (actor(), self.why.as_deref());
+        let meta = ledger::Meta { actor: &actor, why, at: Clock::System.now(), complete: self.complete };
+        let done = book::database::import_folder(store, folder, &book::folder::Options::default(), &meta)?;
+        said::problems(&done.notes);
+        for summary in &done.records {
             println!("{}", sentence(summary, false));
         }
-        println!("{} written", counted(done.documents, "text"));
+        println!("{} written", counted(done.documents.len(), "text"));
         Ok(())
     }
 
@@ -151,7 +154,7 @@ pub fn one_file(store: &Store, path: &Path, kind: Kind, actor: &str, why: Option
 
 fn read(source: &FileSource, path: &Path, kind: Kind, mapping: &Mapping) -> Result<Intake, Problems> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    intake::read(source, kind, mapping, &Folder::new(folder))
+    intake::read(source, kind, mapping, &Folder(folder.to_path_buf()))
 }
 
 fn sentence(summary: &ledger::Summary, dry: bool) -> String {

@@ -2,8 +2,8 @@
 
 use super::{BookUrl, actor, wrong};
 use access::{NewUser, Role};
-use book::documents;
 use kernel::{Clock, Currency, Problems};
+use records::ledger::Meta;
 use store::Store;
 
 /// Makes an empty book in a database
@@ -33,18 +33,15 @@ impl Init {
     pub fn run(self) -> Result<(), Problems> {
         let currency: Currency = self.currency.parse().map_err(|message: String| wrong("currency", message))?;
         let store = Store::open(&self.book.book)?;
-        book::database::init(&store)?;
         access::prepare(&store)?;
-        let company = company(&self.name, currency, self.first_year);
-        let there = store.read(|tx| documents::current(tx, "company.toml"))?;
-        if there.is_none() {
-            store.write(|tx| documents::put(tx, "company.toml", &company, &actor(), None, Clock::System.now()))?;
-        }
+        let actor = actor();
+        let meta = Meta { actor: &actor, why: None, at: Clock::System.now(), complete: false };
+        book::database::init(&store, &company(&self.name, currency, self.first_year), &meta)?;
         println!("{} has a book; `attain import` fills it", store.place());
         if let Some(email) = &self.user {
             let new = NewUser { email, name: email, role: Role::Administrator, person: None, password: None };
-            access::create(&store, &new, &actor(), &Clock::System)?;
-            println!("invitation for {email}: {}", access::invite(&store, email, &actor(), &Clock::System)?);
+            access::create(&store, &new, &actor, &Clock::System)?;
+            println!("invitation for {email}: {}", access::invite(&store, email, &actor, &Clock::System)?);
         }
         Ok(())
     }

@@ -32,7 +32,7 @@ impl Run {
     pub fn run(self) -> Result<(), Problems> {
         let store = Store::open(&self.book.book)?;
         if let Some([before, after]) = self.compare.as_deref() {
-            println!("{}", payments::runs::compare(&store, *before, *after)?.to_text());
+            compared(&payments::runs::compare(&store, *before, *after)?);
             return Ok(());
         }
         if !self.list {
@@ -50,4 +50,33 @@ fn listed(runs: &[payments::runs::Run]) -> comfy_table::Table {
         vec![run.id.to_string(), run.at.clone(), run.actor.clone(), run.through.clone(), run.state.word().into(), totals.join(", ")]
     });
     table(&["Run", "At", "By", "Through", "State", "Paid"], 5, rows.collect())
+}
+
+/// Says which inputs differ, then each payment that does, with its components and their records.
+fn compared(comparison: &payments::runs::RunComparison) {
+    println!("run {} to run {}: {}", comparison.before.id, comparison.after.id, differing(&comparison.inputs));
+    for person in &comparison.people {
+        let figure = |amount: Option<kernel::Decimal>| amount.map_or("nothing".to_owned(), |amount| kernel::money::grouped(amount, 2));
+        println!(
+            "\n{} in {}: {} before, {} after ({} {})",
+            person.person,
+            person.period,
+            figure(person.before),
+            figure(person.after),
+            person.currency,
+            kernel::money::grouped(person.difference, 2)
+        );
+        for part in &person.components {
+            println!("  {}, {}: {} {}", part.plan, part.component, part.currency, kernel::money::grouped(part.after - part.before, 2));
+            for cause in &part.causes {
+                let record = cause.record.as_deref().unwrap_or("the component's total");
+                let changed = cause.changed.as_deref().map(|changed| format!(" ({changed})")).unwrap_or_default();
+                println!("    {record}: {}{changed}", kernel::money::grouped(cause.difference, 2));
+            }
+        }
+    }
+}
+
+fn differing(inputs: &[String]) -> String {
+    if inputs.is_empty() { "the same inputs".into() } else { format!("{} differ", inputs.join(", ")) }
 }
