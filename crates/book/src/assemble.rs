@@ -55,7 +55,7 @@ pub fn assemble(texts: &Texts, mut tables: BTreeMap<Kind, Table>) -> Result<(Boo
     check::plans(&book, &mut problems);
     let ((), mut notes) = problems.unless_errors(())?;
     notes.extend(check::details(&book));
-    Ok((book, notes.sorted()))
+    notes.unless_errors(book)
 }
 
 fn collect<T>(result: Result<T, Problems>, problems: &mut Problems) -> Option<T> {
