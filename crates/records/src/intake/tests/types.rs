@@ -116,3 +116,15 @@ fn a_mended_rejects_file_is_imported_as_it_is() {
     assert_eq!(show(&again.table, &["id", "amount", "region"]), "D-1 | 12.0000 | North\n");
     assert_eq!(again.table.columns.len(), Kind::Deals.columns().len() + 1);
 }
+
+#[test]
+fn an_id_is_suggested_where_it_likely_is() {
+    use crate::intake::{FileSource, inspect, suggest};
+    let id = |kind: Kind, header: &str, column: &str| {
+        let found = inspect(&FileSource::bytes("a.csv", format!("{header}\n1,2,3\n").into_bytes())).unwrap();
+        suggest(kind, &found).to_toml().lines().find(|line| line.starts_with(&format!("{column} ="))).map(str::to_owned)
+    };
+    assert_eq!(id(Kind::Transactions, "RevisionNumber,SalesOrderID,Sub Total", "id").as_deref(), Some("id = \"SalesOrderID\""));
+    assert_eq!(id(Kind::Quotas, "BusinessEntityID,QuotaDate,SalesQuota", "person").as_deref(), Some("person = \"BusinessEntityID\""));
+    assert_eq!(id(Kind::Deals, "stage,amount,owner", "id"), None);
+}
