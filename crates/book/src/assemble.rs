@@ -53,9 +53,9 @@ pub fn assemble(texts: &Texts, mut tables: BTreeMap<Kind, Table>) -> Result<(Boo
     };
     let book = Book { company, tables, organisation, quotas, splits, exchange, adjustments, measures, plans, assignments };
     check::plans(&book, &mut problems);
-    let ((), mut notes) = problems.unless_errors(())?;
-    notes.extend(check::details(&book));
-    notes.unless_errors(book)
+    let whole = !problems.has_errors();
+    problems.extend(check::details(&book, whole));
+    if whole { Ok((book, problems.sorted())) } else { Err(problems.sorted()) }
 }
 
 fn collect<T>(result: Result<T, Problems>, problems: &mut Problems) -> Option<T> {

@@ -75,7 +75,9 @@ fn unknown(table: &Table, column: &str, target: Kind, known: &HashSet<&str>, is_
             row.at(column),
             format!("{records} the {} `{value}`, which is not in {target}.", singular(target)),
         );
-        problem = match did_you_mean(value, candidates.iter().copied()) {
+        // Numbers are near to each other without being meant.
+        let near = if value.contains(|c: char| c.is_ascii_digit()) { None } else { did_you_mean(value, candidates.iter().copied()) };
+        problem = match near {
             Some(near) => problem.hint(format!("did you mean `{near}`? An import can replace it: `{column} = {{ column = \"…\", values = {{ \"{value}\" = \"{near}\" }} }}`")),
             None => problem.hint(format!("add `{value}` to {target}, if it should be there")),
         };

@@ -87,6 +87,8 @@ pub fn find(folder: &Path, data: Option<&Path>, problems: &mut Problems) -> Vec<
                 let lookups = DataLookups { beside: folder.to_owned(), data: data.map(Path::to_owned) };
                 found.push(DataFile { kind, path: path.clone(), name: name.clone(), mapping: None, lookups });
             }
+            // Notes are often kept beside the data.
+            None if ending.eq_ignore_ascii_case("txt") => {}
             None => problems.push(unknown_file(&name, stem)),
         }
     }

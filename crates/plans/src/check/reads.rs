@@ -10,11 +10,8 @@ pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measur
     match &component.kind {
         Kind::Commission(commission) => {
             if let Some(measure) = known(&commission.measure, place.key("measure"), measures, problems) {
-                let before = problems.0.len();
                 credited(measure, place.key("measure"), "A commission", problems);
-                if problems.0.len() == before {
-                    money(measure, commission, place, problems);
-                }
+                money(measure, commission, place, problems);
             }
         }
         Kind::Attainment(rating) => {

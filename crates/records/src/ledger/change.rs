@@ -1,6 +1,5 @@
 //! One record is changed or removed by hand: an import of one row, with its own audit event that has the values before and after.
 
-use super::compare::Reading;
 use super::history::{self, Version};
 use super::import::{Meta, Summary, Work};
 use super::imports::What;
@@ -56,7 +55,7 @@ pub fn change(tx: &mut Tx<'_>, kind: Kind, key: &str, fields: &[(&str, Option<Va
         ..Source::default()
     };
     let table = one_row(kind, &values, source, None)?;
-    let work = Work::of(tx, &table, Reading::ByKey)?;
+    let work = Work::of(tx, &table, false)?;
     write(tx, work, key, before.as_ref(), Some(&values), meta)
 }
 
@@ -66,7 +65,7 @@ pub fn change(tx: &mut Tx<'_>, kind: Kind, key: &str, fields: &[(&str, Option<Va
 /// What the database refuses.
 pub fn remove(tx: &mut Tx<'_>, kind: Kind, key: &str, meta: &Meta<'_>) -> Result<Summary, Problems> {
     let before = history::record(tx, kind, key)?;
-    let mut work = Work::of(tx, &Table::empty(kind), Reading::ByKey)?;
+    let mut work = Work::of(tx, &Table::empty(kind), false)?;
     work.comparison.removed.extend(before.as_ref().map(|version| version.number));
     write(tx, work, key, before.as_ref(), None, meta)
 }
@@ -75,7 +74,7 @@ type Values = [(Column, Option<Value>)];
 
 fn write(
     tx: &mut Tx<'_>,
-    work: Work,
+    mut work: Work,
     key: &str,
     before: Option<&Version>,
     after: Option<&Values>,
