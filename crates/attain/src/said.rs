@@ -24,14 +24,14 @@ pub fn problems(problems: &Problems) {
 
 /// `1 error`, `3 errors`, `12,408 records`.
 pub fn counted(number: usize, noun: &str) -> String {
-    let figure = kernel::grouped(Decimal::from(number), 0);
+    let figure = kernel::money::grouped(Decimal::from(number), 0);
     if number == 1 { format!("{figure} {noun}") } else { format!("{figure} {noun}s") }
 }
 
 /// A table with the columns from `numbers` on aligned to the right.
 pub fn table(header: &[&str], numbers: usize, rows: Vec<Vec<String>>) -> Table {
     let mut table = Table::new();
-    table.load_preset(UTF8_HORIZONTAL_ONLY).set_header(header.to_vec());
+    table.load_style(UTF8_HORIZONTAL_ONLY).set_header(header.to_vec());
     for row in rows {
         table.add_row(row);
     }
@@ -45,5 +45,5 @@ pub fn table(header: &[&str], numbers: usize, rows: Vec<Vec<String>>) -> Table {
 
 /// An amount with grouped thousands and the currency's decimals.
 pub fn amount(amount: Decimal, currency: Currency) -> String {
-    kernel::grouped(amount, currency.decimals())
+    kernel::money::grouped(amount, currency.decimals())
 }

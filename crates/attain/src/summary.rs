@@ -12,22 +12,24 @@ const PEOPLE: usize = 20;
 pub fn summary(book: &Book, outcome: &engine::Outcome) -> String {
     let through = &book.company.calendar.periods()[outcome.through].id;
     let payments = outcome.all_payments();
-    format!(
-        "{} through {through}\n\n{}\n\n{}\n\n{}",
-        book.company.name,
-        records(outcome),
-        components(outcome),
-        people(book, &payments)
-    )
+    format!("{} through {through}\n\n{}\n\n{}\n\n{}", book.company.name, records(outcome), components(outcome), people(book, &payments))
+}
+
+/// How long each stage took.
+pub fn profile(outcome: &engine::Outcome) -> String {
+    let rows = outcome.profile.stages.iter().map(|(stage, took)| vec![(*stage).to_owned(), format!("{} ms", took.as_millis())]).collect();
+    table(&["Stage", "Took"], 1, rows).to_string()
 }
 
 fn records(outcome: &engine::Outcome) -> String {
-    let figure = |number: u64| kernel::grouped(Decimal::from(number), 0);
+    let figure = |number: u64| kernel::money::grouped(Decimal::from(number), 0);
     let rows = outcome
         .conservation
         .iter()
         .filter(|(_, went)| went.read > 0)
-        .map(|(kind, went)| vec![kind.to_string(), figure(went.read), figure(went.credited), figure(went.uncredited), figure(went.rejected)])
+        .map(|(kind, went)| {
+            vec![kind.to_string(), figure(went.read), figure(went.credited), figure(went.uncredited), figure(went.rejected)]
+        })
         .collect();
     table(&["Records", "Read", "Credited", "Uncredited", "Rejected"], 1, rows).to_string()
 }
@@ -43,7 +45,7 @@ fn components(outcome: &engine::Outcome) -> String {
     let rows = totals
         .into_iter()
         .map(|((plan, component, currency), (lines, total))| {
-            vec![plan, component, currency.code().into(), kernel::grouped(Decimal::from(lines), 0), amount(total, currency)]
+            vec![plan, component, currency.code().into(), kernel::money::grouped(Decimal::from(lines), 0), amount(total, currency)]
         })
         .collect();
     table(&["Plan", "Component", "Currency", "Lines", "Earned"], 3, rows).to_string()

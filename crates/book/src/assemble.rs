@@ -22,11 +22,10 @@ pub struct Texts {
 
 /// Makes a book and checks all of it. A kind that `tables` lacks is empty.
 ///
-/// The second part of the result is what does not keep the book from being calculated: warnings, and errors that concern single records
-/// or people (a record that will be refused, a person without the quota that her plan needs).
+/// The second part of the result are the warnings.
 ///
 /// # Errors
-/// Everything that was found, when something is wrong with the book as a whole.
+/// Everything that was found, when one of it is an error.
 pub fn assemble(texts: &Texts, mut tables: BTreeMap<Kind, Table>) -> Result<(Book, Problems), Problems> {
     for kind in Kind::ALL {
         tables.entry(kind).or_insert_with(|| Table::empty(kind));
@@ -55,7 +54,7 @@ pub fn assemble(texts: &Texts, mut tables: BTreeMap<Kind, Table>) -> Result<(Boo
     check::plans(&book, &mut problems);
     let whole = !problems.has_errors();
     problems.extend(check::details(&book, whole));
-    if whole { Ok((book, problems.sorted())) } else { Err(problems.sorted()) }
+    problems.unless_errors(book)
 }
 
 fn collect<T>(result: Result<T, Problems>, problems: &mut Problems) -> Option<T> {

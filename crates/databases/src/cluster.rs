@@ -78,22 +78,21 @@ fn start(bin: &Path, folder: &Path, server: &Path, account: Option<Account>) {
     watch(bin, folder, &data, account.as_ref());
 }
 
-/// Leaves a watcher behind that stops the server when nobody has used it for 20 seconds.
+/// Leaves a watcher behind that stops the server when nobody has used it for 20 seconds. Whoever comes just then waits until it is gone.
 fn watch(bin: &Path, folder: &Path, data: &Path, account: Option<&Account>) {
+    let (data, folder, bin) = (data.display(), folder.display(), bin.display());
     let script = format!(
-        "idle=0; while [ $idle -lt 10 ] && [ -e '{data}/postmaster.pid' ]; do sleep 2; \
-         if flock -n -x '{folder}/in-use.lock' true; then idle=$((idle+1)); else idle=0; fi; done; \
-         flock -x '{folder}/starting.lock' '{bin}/pg_ctl' -D '{data}' -m immediate stop",
-        data = data.display(),
-        folder = folder.display(),
-        bin = bin.display()
+        "(idle=0; while [ -e '{data}/postmaster.pid' ]; do sleep 2; \
+         if flock -n -x '{folder}/in-use.lock' true; then idle=$((idle+1)); else idle=0; fi; \
+         if [ $idle -ge 10 ]; then idle=0; \
+         flock -x '{folder}/starting.lock' flock -n -x '{folder}/in-use.lock' '{bin}/pg_ctl' -D '{data}' -m immediate stop; fi; done) &"
     );
     // Both lock files may be read by the account of the server, which is all that locking needs.
     let mut watcher = Command::new("sh");
     watcher.arg("-c").arg(script);
     become_account(&mut watcher, account);
     watcher.process_group(0);
-    quiet(&mut watcher).spawn().expect("a watcher for the private PostgreSQL server");
+    quiet(&mut watcher).status().expect("a watcher for the private PostgreSQL server");
 }
 
 fn stop(bin: &Path, server: &Path, account: Option<&Account>) {

@@ -1,7 +1,7 @@
 //! Quotas that fit what was sold: the average of the role, a little stretched.
 
 use crate::activities::Held;
-use crate::company::{Company, LAST_DAY, Role};
+use crate::company::{Company, Role};
 use crate::deals::{QUARTERS, Sold, quarter_start};
 use crate::dice::Dice;
 use crate::sheet::{Cell, Kind, Sheet};
@@ -78,7 +78,7 @@ fn quotas(company: &Company, sheet: &mut Sheet, dice: &mut Dice, line: &Line<'_>
 
 fn meetings(company: &Company, held: &Held, sheet: &mut Sheet, dice: &mut Dice) -> Result<(), Problem> {
     let mut month = crate::company::FIRST_DAY;
-    while month <= LAST_DAY {
+    while month < quarter_start(QUARTERS) {
         let next = month.saturating_add(1.months());
         for person in &company.people {
             let there =

@@ -5,13 +5,14 @@ use kernel::Problem;
 use std::path::Path;
 
 /// The texts by their place in the folder.
-const TEXTS: [(&str, &str); 10] = [
+const TEXTS: [(&str, &str); 11] = [
     ("company.toml", include_str!("texts/company.toml")),
     ("measures/sales.toml", include_str!("texts/measures/sales.toml")),
     ("measures/activity.toml", include_str!("texts/measures/activity.toml")),
     ("plans/account-executive.toml", include_str!("texts/plans/account-executive.toml")),
     ("plans/account-executive-europe.toml", include_str!("texts/plans/account-executive-europe.toml")),
     ("plans/account-manager.toml", include_str!("texts/plans/account-manager.toml")),
+    ("plans/account-manager-europe.toml", include_str!("texts/plans/account-manager-europe.toml")),
     ("plans/development-representative.toml", include_str!("texts/plans/development-representative.toml")),
     ("plans/specialist.toml", include_str!("texts/plans/specialist.toml")),
     ("plans/sales-manager.toml", include_str!("texts/plans/sales-manager.toml")),

@@ -7,8 +7,8 @@ use ::store::{Store, Tx};
 use book::{Book, Company, Rounding};
 use engine::{Live, Options};
 use kernel::{Calendar, Clock, Currency, Instant, Location, PersonId, Problem, Problems, Value};
-use records::Kind;
 use records::ledger::{self, Meta};
+use records::{Kind, Table};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -200,7 +200,7 @@ fn nothing(clock: &Clock) -> Result<State, Problems> {
             time_zone: "UTC".into(),
             rounding: Rounding::HalfUp,
         },
-        tables: BTreeMap::new(),
+        tables: Kind::ALL.into_iter().map(|kind| (kind, Table::empty(kind))).collect(),
         organisation: people::Organisation::default(),
         quotas: quotas::Quotas::default(),
         splits: book::Splits::default(),

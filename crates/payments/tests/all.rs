@@ -1,4 +1,16 @@
 //! Stories of payments: a small cast, a small company, figures that can be checked by hand.
 
+#[path = "all/cast.rs"]
+mod cast;
+#[path = "all/desk.rs"]
+mod desk;
 #[path = "all/random.rs"]
 mod random;
+#[path = "all/runs.rs"]
+mod runs;
+#[path = "all/statement.rs"]
+mod statement;
+#[path = "all/why.rs"]
+mod why;
+#[path = "all/why_not.rs"]
+mod why_not;

@@ -39,11 +39,11 @@ impl Calc {
         }
         let outcome = engine::calculate(&book, &options)?;
         said::problems(&outcome.problems);
-        engine::write::write(&outcome, &self.out)?;
         println!("{}", crate::summary::summary(&book, &outcome));
         if self.profile {
-            println!("{}", outcome.profile);
+            println!("{}", crate::summary::profile(&outcome));
         }
+        engine::write::write(&outcome, &self.out)?;
         println!("written to {}", self.out.display());
         Ok(())
     }

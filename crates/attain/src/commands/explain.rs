@@ -1,7 +1,7 @@
 //! `attain explain`: why a payment is what it is; why a record does not pay a person.
 
 use super::{BookUrl, through, wrong};
-use kernel::{Clock, Problems};
+use kernel::{Clock, ComponentName, Location, PersonId, Problem, Problems, RecordId};
 use payments::{desk::Desk, explain, state::State};
 use records::Kind;
 use std::path::PathBuf;
@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 /// Why a payment is what it is, or why a record does not pay a person
 #[derive(clap::Args)]
-#[command(after_help = "With --period: why that payment. With --record and without --period: whether the record pays the person, and if not, why not.")]
+#[command(
+    after_help = "With --period: why that payment. With --record and without --period: whether the record pays the person, and if not, why not."
+)]
 pub struct Explain {
     /// A book kept as a folder; without it, the database
     folder: Option<PathBuf>,
@@ -48,7 +50,9 @@ impl Explain {
         match (&self.period, &self.record) {
             (Some(period), _) => self.why(&state, period),
             (None, Some(record)) => self.why_not(&state, record),
-            (None, None) => Err(wrong("nothing-asked", "name a --period (why was she paid this?) or a --record (why does it not pay her?)")),
+            (None, None) => {
+                Err(wrong("nothing-asked", "name a --period (why was she paid this?) or a --record (why does it not pay her?)"))
+            }
         }
     }
 
@@ -63,26 +67,54 @@ impl Explain {
     }
 
     fn why(&self, state: &State, period: &str) -> Result<(), Problems> {
+        let person = self.person(state)?;
+        let position = state.period(period).ok_or_else(|| {
+            let ids = state.book.company.calendar.periods().iter().map(|period| period.id.as_str());
+            let message = format!("There is no period `{period}`.");
+            Problems::from(Problem::error("unknown-period", Location::default().value(period), message).suggest(period, ids))
+        })?;
         let question = explain::Question {
             plan: None,
-            component: self.component.as_deref().map(Into::into),
-            record: self.record.as_deref().map(Into::into),
+            component: self.component.as_deref().map(ComponentName::from),
+            record: self.record.as_deref().map(RecordId::from),
         };
-        let why = explain::why(state, &self.person, period, &question)?;
+        let Some(why) = explain::why(state, person.as_str(), position, &question) else {
+            return Err(wrong(
+                "nothing-paid",
+                format!("Nothing of that was paid to {person} in {period}; --record without --period says why not."),
+            ));
+        };
         self.print(&why, || why.to_text());
         Ok(())
     }
 
     fn why_not(&self, state: &State, record: &str) -> Result<(), Problems> {
-        let kind = match &self.kind {
-            Some(word) => Kind::from_word(word)
-                .filter(|kind| kind.is_measured())
-                .ok_or_else(|| wrong("unknown-kind", format!("`{word}` is not a kind of record that measures are taken of: deals, transactions or activities")))?,
-            None => explain::kind_of(state, record)?,
+        let person = self.person(state)?;
+        let kinds = match &self.kind {
+            Some(word) => vec![Kind::from_word(word).filter(|kind| kind.is_measured()).ok_or_else(|| {
+                wrong(
+                    "unknown-kind",
+                    format!("`{word}` is not a kind of record that measures are taken of: deals, transactions or activities."),
+                )
+            })?],
+            None => explain::why_not::kinds_of(state, record),
         };
-        let why_not = explain::why_not(state, kind, record, &self.person)?;
+        let [kind] = kinds.as_slice() else {
+            let message =
+                if kinds.is_empty() { "There is no such record." } else { "Records of several kinds have that id; name the --kind." };
+            return Err(Problem::error("which-record", Location::default().value(record), message).into());
+        };
+        let why_not = explain::why_not(state, *kind, record, person.as_str());
         self.print(&why_not, || why_not.to_text());
         Ok(())
+    }
+
+    fn person(&self, state: &State) -> Result<PersonId, Problems> {
+        state.person(&self.person).ok_or_else(|| {
+            let ids = state.book.organisation.people().iter().map(|person| person.id.as_str());
+            let message = format!("There is nobody `{}` in the book.", self.person);
+            Problem::error("unknown-person", Location::default().value(&self.person), message).suggest(&self.person, ids).into()
+        })
     }
 
     fn print(&self, answer: &impl serde::Serialize, text: impl Fn() -> String) {

@@ -59,7 +59,9 @@ pub fn through(book: &book::Book, named: Option<&str>) -> Result<Option<usize>, 
         Some((unit, index)) => Ok(Some(calendar.windows(unit)[index].last)),
         None => {
             let ids = calendar.periods().iter().map(|period| period.id.as_str());
-            Err(Problem::error("unknown-period", Location::default().value(named), format!("there is no period `{named}`")).suggest(named, ids).into())
+            Err(Problem::error("unknown-period", Location::default().value(named), format!("there is no period `{named}`"))
+                .suggest(named, ids)
+                .into())
         }
     }
 }

@@ -1,0 +1,82 @@
+//! `attain run`: calculates a database book and keeps the results.
+
+use super::{BookUrl, actor};
+use crate::said::table;
+use kernel::{Clock, Problems};
+use store::Store;
+
+/// Calculates a book and keeps the results as a run
+#[derive(clap::Args)]
+pub struct Run {
+    #[command(flatten)]
+    book: BookUrl,
+    /// The last period to calculate; without it, that of the latest credited record
+    #[arg(long, value_name = "PERIOD")]
+    through: Option<String>,
+    /// Why, for the audit
+    #[arg(long, value_name = "TEXT")]
+    why: Option<String>,
+    /// Lists the runs so far
+    #[arg(long)]
+    list: bool,
+    /// What differs between two runs, for whom, and why
+    #[arg(long, num_args = 2, value_names = ["BEFORE", "AFTER"])]
+    compare: Option<Vec<i64>>,
+}
+
+impl Run {
+    /// Calculates and keeps, lists or compares.
+    ///
+    /// # Errors
+    /// The book's problems.
+    pub fn run(self) -> Result<(), Problems> {
+        let store = Store::open(&self.book.book)?;
+        if let Some([before, after]) = self.compare.as_deref() {
+            compared(&payments::runs::compare(&store, *before, *after)?);
+            return Ok(());
+        }
+        if !self.list {
+            let run = payments::runs::run(&store, &Clock::System, &actor(), self.through.as_deref(), self.why.as_deref())?;
+            println!("run {} through {}", run.id, run.through);
+        }
+        println!("{}", listed(&payments::runs::list(&store)?));
+        Ok(())
+    }
+}
+
+fn listed(runs: &[payments::runs::Run]) -> comfy_table::Table {
+    let rows = runs.iter().map(|run| {
+        let totals: Vec<String> = run.totals.amounts.iter().map(|(currency, paid)| format!("{currency} {paid}")).collect();
+        vec![run.id.to_string(), run.at.clone(), run.actor.clone(), run.through.clone(), run.state.word().into(), totals.join(", ")]
+    });
+    table(&["Run", "At", "By", "Through", "State", "Paid"], 5, rows.collect())
+}
+
+/// Says which inputs differ, then each payment that does, with its components and their records.
+fn compared(comparison: &payments::runs::RunComparison) {
+    println!("run {} to run {}: {}", comparison.before.id, comparison.after.id, differing(&comparison.inputs));
+    for person in &comparison.people {
+        let figure = |amount: Option<kernel::Decimal>| amount.map_or("nothing".to_owned(), |amount| kernel::money::grouped(amount, 2));
+        println!(
+            "\n{} in {}: {} before, {} after ({} {})",
+            person.person,
+            person.period,
+            figure(person.before),
+            figure(person.after),
+            person.currency,
+            kernel::money::grouped(person.difference, 2)
+        );
+        for part in &person.components {
+            println!("  {}, {}: {} {}", part.plan, part.component, part.currency, kernel::money::grouped(part.after - part.before, 2));
+            for cause in &part.causes {
+                let record = cause.record.as_deref().unwrap_or("the component's total");
+                let changed = cause.changed.as_deref().map(|changed| format!(" ({changed})")).unwrap_or_default();
+                println!("    {record}: {}{changed}", kernel::money::grouped(cause.difference, 2));
+            }
+        }
+    }
+}
+
+fn differing(inputs: &[String]) -> String {
+    if inputs.is_empty() { "the same inputs".into() } else { format!("{} differ", inputs.join(", ")) }
+}

@@ -1,0 +1,70 @@
+//! `attain serve`: pages and API of a database book.
+
+use super::{BookUrl, wrong};
+use kernel::{Clock, Problems};
+use payments::desk::Desk;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use store::Store;
+
+/// Serves the pages and the API of a book
+#[derive(clap::Args)]
+pub struct Serve {
+    #[command(flatten)]
+    book: BookUrl,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Where to listen.
+#[derive(clap::Args)]
+pub struct Place {
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1", value_name = "IP")]
+    address: IpAddr,
+    /// The port; 0 takes a free one
+    #[arg(long, default_value_t = 7700, value_name = "PORT")]
+    port: u16,
+    /// Browsers reach this by HTTPS only (through a proxy): cookies are never sent without it
+    #[arg(long)]
+    https: bool,
+}
+
+impl Place {
+    /// Whether only this machine can reach it.
+    pub fn is_loopback(&self) -> bool {
+        self.address.is_loopback()
+    }
+}
+
+impl Serve {
+    /// Serves until it is stopped.
+    ///
+    /// # Errors
+    /// The book's problems, or an address that cannot be listened on.
+    pub fn run(self) -> Result<(), Problems> {
+        let store = Store::open(&self.book.book)?;
+        access::prepare(&store)?;
+        let desk = Desk::open(store.clone(), Clock::System)?;
+        listen(desk, store, &self.place, |address| println!("{address}"))
+    }
+}
+
+/// Listens, says where, and serves until Ctrl-C or a request to end.
+///
+/// # Errors
+/// The address cannot be listened on.
+pub fn listen(desk: Desk, store: Store, place: &Place, say: impl FnOnce(&str)) -> Result<(), Problems> {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| wrong("no-threads", error.to_string()))?;
+    runtime.block_on(async move {
+        let asked = SocketAddr::new(place.address, place.port);
+        let listener = tokio::net::TcpListener::bind(asked).await.map_err(|error| {
+            wrong("cannot-listen", format!("{asked} can't be listened on: {error}; another --port may be free (0 takes any)"))
+        })?;
+        let address = listener.local_addr().map_err(|error| wrong("cannot-listen", error.to_string()))?;
+        say(&format!("http://{address}"));
+        drop((desk, store, listener));
+        Err(wrong("server", "pages are not built into this program yet"))
+    })
+}

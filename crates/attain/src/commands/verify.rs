@@ -1,0 +1,43 @@
+//! `attain verify`: every stored run is calculated again from its pinned inputs, and the audit's chain is followed.
+
+use super::{BookUrl, wrong};
+use crate::said::counted;
+use kernel::Problems;
+use store::Store;
+
+/// Calculates stored runs again and compares; checks the audit
+#[derive(clap::Args)]
+pub struct Verify {
+    #[command(flatten)]
+    book: BookUrl,
+    /// Only this run
+    #[arg(long, value_name = "N")]
+    run: Option<i64>,
+}
+
+impl Verify {
+    /// Verifies and says what was compared.
+    ///
+    /// # Errors
+    /// Anything that differs.
+    pub fn run(self) -> Result<(), Problems> {
+        let store = Store::open(&self.book.book)?;
+        let events = audit::verify(&store)?;
+        println!("audit: {} in an unbroken chain", counted(usize::try_from(events).unwrap_or_default(), "event"));
+        let ids: Vec<i64> = match self.run {
+            Some(id) => vec![id],
+            None => payments::runs::list(&store)?.iter().map(|run| run.id).collect(),
+        };
+        let mut failed = 0;
+        for id in &ids {
+            let verification = payments::runs::verify(&store, *id)?;
+            println!("{}", verification.to_text());
+            failed += usize::from(!verification.holds);
+        }
+        if failed > 0 {
+            return Err(wrong("not-verified", format!("{} could not be verified", counted(failed, "run"))));
+        }
+        println!("{} verified", counted(ids.len(), "run"));
+        Ok(())
+    }
+}

@@ -1,7 +1,17 @@
-//! Results as files: `credits`, `measurements`, `earnings`, `payments` and `uncredited`, each as CSV and as Parquet.
+//! Results as files: `credits`, `uncredited`, `measurements`, `earnings` and `payments`, each as CSV and as Parquet.
+//!
+//! - [`rows`]: the rows cut into groups of a fixed size, whatever the number of threads
+//! - [`csv`]: groups as lines of text
+//! - [`parquet`]: groups as row groups, encoded side by side
+
+mod csv;
+mod parquet;
+mod rows;
 
 use crate::Outcome;
+use crate::outcome::batches::{Batches, Sheet};
 use kernel::{Location, Problem, Problems};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Which files to write.
@@ -13,7 +23,8 @@ pub struct Formats {
     pub parquet: bool,
 }
 
-/// Writes all results into `dir`, which is made when it is missing, as CSV and Parquet; gives the files written. Each file appears whole or not at all.
+/// Writes all results into `dir`, which is made when it is missing, as CSV and Parquet; gives the files written. Each file appears whole or
+/// not at all; the same results give the same bytes.
 ///
 /// # Errors
 /// A problem for each file that cannot be written.
@@ -26,6 +37,98 @@ pub fn write(outcome: &Outcome, dir: &Path) -> Result<Vec<PathBuf>, Problems> {
 /// # Errors
 /// A problem for each file that cannot be written.
 pub fn write_as(outcome: &Outcome, dir: &Path, formats: Formats) -> Result<Vec<PathBuf>, Problems> {
-    let _ = (outcome, formats);
-    Err(Problem::error("write", Location::file(dir.display().to_string()), "Results cannot be written yet.").into())
+    std::fs::create_dir_all(dir).map_err(|error| problem(dir, &error))?;
+    let batches = Batches::new(outcome);
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    let (mut written, mut problems) = (Vec::new(), Problems::new());
+    for sheet in Sheet::ALL {
+        for (wanted, ending) in [(formats.csv, "csv"), (formats.parquet, "parquet")] {
+            if !wanted {
+                continue;
+            }
+            let path = dir.join(format!("{}.{ending}", sheet.word()));
+            let done = whole(&path, |file| match ending {
+                "csv" => csv::write(&batches, sheet, threads, file),
+                _ => parquet::write(&batches, sheet, threads, file),
+            });
+            match done {
+                Ok(()) => written.push(path),
+                Err(error) => problems.push(problem(&path, error.as_ref())),
+            }
+        }
+    }
+    if problems.is_empty() { Ok(written) } else { Err(problems) }
+}
+
+/// What can go wrong while writing.
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Writes a file under another name first, so that it appears whole or not at all.
+fn whole(path: &Path, write: impl FnOnce(std::fs::File) -> Result<(), Failure>) -> Result<(), Failure> {
+    let part = path.with_extension("part");
+    let result = std::fs::File::create(&part).map_err(Failure::from).and_then(write);
+    match result {
+        Ok(()) => Ok(std::fs::rename(&part, path)?),
+        Err(error) => {
+            // The first error is what is worth telling.
+            let _ = std::fs::remove_file(&part);
+            Err(error)
+        }
+    }
+}
+
+fn problem(path: &Path, error: &(dyn std::error::Error + 'static)) -> Problem {
+    Problem::error("write", Location::file(path.display().to_string()), format!("The file cannot be written: {error}."))
+        .hint("see that the folder may be written to and has room")
+}
+
+/// Passes each group on in order, made by threads side by side.
+pub(crate) fn in_order<T: Send>(
+    groups: usize,
+    threads: usize,
+    make: impl Fn(usize) -> Result<T, Failure> + Sync,
+    mut take: impl FnMut(T) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let next = std::sync::atomic::AtomicUsize::new(0);
+    let (make, next) = (&make, &next);
+    std::thread::scope(|scope| {
+        let mut inboxes = Vec::new();
+        for _ in 0..threads.clamp(1, groups.max(1)) {
+            // One group waits for each thread, so that memory stays bounded.
+            let (send, receive) = std::sync::mpsc::sync_channel(1);
+            inboxes.push(receive);
+            scope.spawn(move || {
+                loop {
+                    let group = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    if group >= groups || send.send((group, make(group))).is_err() {
+                        break;
+                    }
+                }
+            });
+        }
+        let mut waiting = std::collections::BTreeMap::new();
+        for group in 0..groups {
+            while !waiting.contains_key(&group) {
+                let mut any = false;
+                for inbox in &inboxes {
+                    if let Ok((number, made)) = inbox.try_recv() {
+                        waiting.insert(number, made);
+                        any = true;
+                    }
+                }
+                if !any && !waiting.contains_key(&group) {
+                    std::thread::yield_now();
+                }
+            }
+            if let Some(made) = waiting.remove(&group) {
+                take(made?)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Flushes a buffered file.
+pub(crate) fn finish(mut out: impl Write) -> Result<(), Failure> {
+    Ok(out.flush()?)
 }

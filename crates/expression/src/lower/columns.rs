@@ -45,6 +45,10 @@ impl Lowering<'_> {
         if name.quote_style == Some('"') {
             return problem.hint(format!("a text is written in single quotes: '{}'", name.value));
         }
-        problem.expected(one_of(self.schema.names(), 12)).hint(format!("a text is written in single quotes: '{}'", name.value))
+        let problem = problem.expected(one_of(self.schema.names(), 12));
+        match name.value.chars().any(char::is_uppercase) {
+            true => problem.hint(format!("a text is written in single quotes: '{}'", name.value)),
+            false => problem,
+        }
     }
 }

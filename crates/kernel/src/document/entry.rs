@@ -66,6 +66,7 @@ impl<'a> Entry<'a> {
     #[must_use]
     pub fn shown(&self) -> String {
         match self.value() {
+            Some(Value::Array(array)) if array.is_empty() => String::from("an empty list"),
             Some(Value::Array(_)) => String::from("a list"),
             Some(Value::InlineTable(_)) | None => String::from("a table"),
             Some(_) => {

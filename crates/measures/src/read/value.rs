@@ -91,7 +91,7 @@ pub(super) fn unit(of: Kind, function: Function, argument: Option<&ExprText>) ->
             Some(if dates == 2 && typed.ty == Type::Integer { MeasureUnit::Days } else { MeasureUnit::Count })
         }
         // A likely misspelling, or another mistake, is reported when the columns are known.
-        Err(problem) if problem.code == "unknown-column" && problem.hint.is_none() => None,
+        Err(problem) if problem.code == "unknown-column" && problem.expected.is_some() => None,
         Err(_) => Some(MeasureUnit::Money),
     }
 }

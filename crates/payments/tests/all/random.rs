@@ -64,7 +64,7 @@ fn statements_add_up_to_the_cent() {
 
 #[test]
 fn explanations_say_what_statements_say() {
-    for (seed, state) in (0..COMPANIES).filter_map(|seed| Some((seed, company(seed)?))) {
+    for (seed, state) in (0..COMPANIES / 2).filter_map(|seed| Some((seed, company(seed)?))) {
         for (period, statement) in statements(&state) {
             let who = format!("company {seed}, {} in {}", statement.person, statement.period.id);
             let answer = why(&state, statement.person.as_str(), period, &Question::default()).expect("an answer");

@@ -9,14 +9,68 @@ use std::path::Path;
 #[test]
 fn ada_asks_why_february_pays_what_it_pays() {
     let answer = why(&cast::february(), "ada", 1, &Question::default()).expect("an answer");
-    insta::assert_snapshot!(answer.to_text(), @"");
+    insta::assert_snapshot!(answer.to_text(), @r#"
+    Ada Young (ada), 2026-02: 6,950.00 USD
+      6,800.00 earned + 150.00 adjusted by hand = 6,950.00 USD.
+
+    Plan Account Executive, version 1 (plans/account-executive.toml:2:1): 6,800.00 USD
+      Its one component makes 6,800.00 USD.
+
+      New business, commission (plans/account-executive.toml:8:1): 6,800.00
+        Pays a rate on new-bookings.
+        Tiers act on what adds up in a year. Each slice is paid at its own tier's rate.
+        from 0% of quota to 100% of quota: 8%
+        from 100% of quota: 12%
+        New bookings in 2026: 130,000.05 of a quota of 100,000 = 130%
+          quota from quotas.csv, row 2
+              3,200.00  OPP-2: 39,999.95 × 8% = 3,199.996 ≈ 3,200.00 (below 100% of quota)
+                        moved 2026 from 60,000.05 (60%) to 110,000.05 (110%)
+                        credited on 2026-02-10: 50,000.00 USD as owner = 50,000.00 USD
+                        from deals.csv, row 3
+                          id = OPP-2, name = Ferry, owner = ada, account = ACC-1, stage = Won, kind = new, amount = 50000, currency = USD, closed_on = 2026-02-10
+              1,200.00  OPP-2: 10,000.05 × 12% = 1,200.006 ≈ 1,200.00 (from 100% of quota)
+              2,400.00  OPP-7: 20,000.00 × 12% = 2,400.00 (from 100% of quota)
+                        moved 2026 from 110,000.05 (110%) to 130,000.05 (130%)
+                        credited on 2026-02-25: 40,000.00 USD × 50% as split = 20,000.00 USD
+                        from deals.csv, row 8
+                          id = OPP-7, name = Buoy, owner = ada, stage = Won, kind = new, amount = 40000, currency = USD, closed_on = 2026-02-25
+        The lines make 6,800.002 before rounding; the total is rounded half up to 6,800.00 USD, and the lines share its cents by largest remainder.
+
+    Adjustment A-1: 150.00 USD, “Referral of a customer”, entered by carla, approved by dan
+      from adjustments.csv, row 2
+        id = A-1, person = ada, period = 2026-02, amount = 150, currency = USD, reason = Referral of a customer, author = carla, approver = dan
+
+    Adjustment A-2: 99.00 USD, “Still to be looked at”, entered by carla, waiting for approval, so not paid
+      from adjustments.csv, row 3
+        id = A-2, person = ada, period = 2026-02, amount = 99, currency = USD, reason = Still to be looked at, author = carla
+    "#);
 }
 
 #[test]
 fn ben_asks_about_one_deal_in_another_currency() {
     let question = Question { record: Some("OPP-3".into()), ..Question::default() };
     let answer = why(&cast::february(), "ben", 1, &question).expect("an answer");
-    insta::assert_snapshot!(answer.to_text(), @"");
+    insta::assert_snapshot!(answer.to_text(), @r#"
+    Ben Okafor (ben), 2026-02: 3,024.00 EUR
+      3,024.00 earned + 0.00 adjusted by hand = 3,024.00 EUR.
+
+    Plan Account Executive, version 1 (plans/account-executive.toml:2:1): 3,360.00 USD
+      Its one component makes 3,360.00 USD; × 0.9 (market rate from USD, holding since 2026-01-01) = 3,024.00 EUR.
+
+      New business, commission (plans/account-executive.toml:8:1): 3,360.00
+        Pays a rate on new-bookings.
+        Tiers act on what adds up in a year. Each slice is paid at its own tier's rate.
+        from 0% of quota to 100% of quota: 8%
+        from 100% of quota: 12%
+        New bookings in 2026: 42,000 of a quota of 80,000 = 52.5%
+          quota from quotas.csv, row 3
+              1,760.00  OPP-3: 22,000.00 × 8% = 1,760.00 (below 100% of quota)
+                        moved 2026 from 0 (0%) to 22,000 (27.5%)
+                        credited on 2026-02-12: 20,000.00 EUR as owner × 1.1 from EUR to USD, the rate since 2026-01-01 = 22,000.00 USD
+                        from deals.csv, row 4
+                          id = OPP-3, name = Pier, owner = ben, stage = Won, kind = new, amount = 20000, currency = EUR, closed_on = 2026-02-12
+        The lines add up to 3,360.00 USD exactly; nothing had to be rounded.
+    "#);
 }
 
 #[test]

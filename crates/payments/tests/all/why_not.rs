@@ -72,5 +72,17 @@ fn nobody_knows_the_record_or_the_person() {
 
 #[test]
 fn every_measure_and_rule_that_was_tried_is_shown() {
-    insta::assert_snapshot!(why_not(&cast::february(), Kind::Deals, "OPP-3", "ada").to_text(), @"");
+    insta::assert_snapshot!(why_not(&cast::february(), Kind::Deals, "OPP-3", "ada").to_text(), @r#"
+    OPP-3 is not credited to Ada Young: owner is Ben Okafor, not Ada Young; the record has no splits (New bookings).
+
+    deals OPP-3
+      from deals.csv, row 4
+        id = OPP-3, name = Pier, owner = ben, stage = Won, kind = new, amount = 20000, currency = EUR, closed_on = 2026-02-12
+
+    ✗ Measure New bookings (new-bookings)
+      ✓ stage is 'Won', as needed: stage = 'Won'
+      ✓ kind is 'new', as needed: kind = 'new'
+      ✗ rule owner: owner is Ben Okafor, not Ada Young
+      ✗ rule split: the record has no splits
+    "#);
 }

@@ -1,7 +1,7 @@
 //! The columns that conditions, rates and amounts use.
 
 use super::places::Place;
-use crate::{Amount, Component, Kind as Pays, Plan, RateSource, TargetPay};
+use crate::{Amount, Component, Kind as Pays, Plan, RateRow, RateSource, TargetPay};
 use expression::Schema;
 use kernel::text::one_of;
 use kernel::{Location, Problem, Problems, Type};
@@ -12,7 +12,8 @@ use records::Kind;
 pub(super) fn eligible(plan: &Plan, schemas: &Schemas, problems: &mut Problems) {
     let Some(people) = schemas.get(&Kind::People) else { return };
     if let Err(problem) = expression::check_as(&plan.eligible.text, &plan.eligible.at, people, Type::Boolean) {
-        problems.push(problem);
+        let of_people = problem.expected.as_ref().is_some_and(|expected| expected.contains("such as stage"));
+        problems.push(if of_people { problem.expected("a condition on people such as role = 'Account Executive'") } else { problem });
     }
 }
 
@@ -32,9 +33,9 @@ pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measur
                 (&commission.rate, measure.map(|measure| &measure.definition))
                 && let Some(schema) = schemas.get(&counted.of)
             {
-                for (row, rate) in rows.iter().enumerate() {
-                    for (column, _) in &rate.when {
-                        text(schema, column, place, row, &rate.at, problems);
+                for row in rows {
+                    for (column, _) in &row.when {
+                        text(schema, column, row, problems);
                     }
                 }
             }
@@ -61,7 +62,7 @@ fn number(people: &Schema, column: &str, at: Location, problems: &mut Problems) 
     match people.columns().iter().find(|(name, _)| name == column) {
         Some((_, kind)) if is_number(*kind) => {}
         Some((_, kind)) => problems.push(
-            Problem::error("expression-type", at, format!("Column `{column}` of people is a {kind}."))
+            Problem::error("expression-type", at, format!("Column `{column}` of people has {}.", values(*kind)))
                 .expected("a column with amounts or numbers"),
         ),
         None => unknown(people, column, at, is_number, problems),
@@ -69,26 +70,30 @@ fn number(people: &Schema, column: &str, at: Location, problems: &mut Problems) 
 }
 
 /// A column of the record with texts, for a rate table.
-fn text(schema: &Schema, column: &str, place: &Place<'_>, row: usize, otherwise: &Location, problems: &mut Problems) {
-    let at = || {
-        let found = place.item("table", row, "rate");
-        if found.line.is_some() {
-            Location { character: otherwise.character, line: otherwise.line, ..found }.column(column)
-        } else {
-            otherwise.clone()
-        }
-    };
+fn text(schema: &Schema, column: &str, row: &RateRow, problems: &mut Problems) {
+    let at = || row.at.clone().column(column);
     match schema.columns().iter().find(|(name, _)| name == column) {
         Some((_, Type::Text)) => {}
         Some((_, kind)) => problems.push(
             Problem::error(
                 "expression-type",
                 at(),
-                format!("Column `{column}` of {} is a {kind}, and a rate table compares texts.", schema.what()),
+                format!("Column `{column}` of {} has {}, and a rate table compares texts.", schema.what(), values(*kind)),
             )
             .expected("a text column"),
         ),
         None => unknown(schema, column, at(), |kind| kind == Type::Text, problems),
+    }
+}
+
+/// What a column holds.
+fn values(kind: Type) -> &'static str {
+    match kind {
+        Type::Text => "texts",
+        Type::Date => "dates",
+        Type::Money => "amounts",
+        Type::Number | Type::Integer => "numbers",
+        Type::Boolean => "true or false",
     }
 }
 

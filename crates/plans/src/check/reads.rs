@@ -10,8 +10,11 @@ pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measur
     match &component.kind {
         Kind::Commission(commission) => {
             if let Some(measure) = known(&commission.measure, place.key("measure"), measures, problems) {
+                let before = problems.0.len();
                 credited(measure, place.key("measure"), "A commission", problems);
-                money(measure, commission, place, problems);
+                if problems.0.len() == before {
+                    money(measure, commission, place, problems);
+                }
             }
         }
         Kind::Attainment(rating) => {

@@ -45,10 +45,32 @@ pub(super) fn base_rate(section: &Section<'_>) -> Option<Option<RateSource>> {
         return None;
     }
     match (rate, table) {
-        (Some(entry), _) if entry.is_table() => Some(Some(RateSource::Person(person(&entry)?))),
+        (Some(entry), _) if entry.is_table() => Some(Some(looked_up(&entry)?)),
         (Some(entry), _) => Some(Some(RateSource::Fixed(entry.rate()?))),
         (None, Some(entry)) => Some(Some(RateSource::Table(rows(&entry)?))),
         (None, None) => Some(None),
+    }
+}
+
+/// `{ person = "column" }` or `{ table = [ … ] }`.
+fn looked_up(entry: &Entry<'_>) -> Option<RateSource> {
+    let section = entry.section("`rate`")?;
+    if !section.has("table") && !section.has("person") {
+        section.known(&["person", "table"]);
+        section.finish();
+        entry.refuse("a percentage, { person = \"a column of people\" } or { table = [ … ] }");
+        return None;
+    }
+    let table = section.get("table").map(|entry| rows(&entry));
+    let person = section.get("person").map(|entry| entry.text());
+    section.finish();
+    match (table, person) {
+        (Some(table), None) => table.map(RateSource::Table),
+        (None, Some(person)) => person.map(RateSource::Person),
+        _ => {
+            entry.refuse("either `person` or `table`");
+            None
+        }
     }
 }
 

@@ -64,12 +64,17 @@ fn weighted(item: &Entry<'_>) -> Option<WeightedMeasure> {
     Some(WeightedMeasure { measure: measure?, weight: weight? })
 }
 
-/// `"100%"` of the person's target pay a year, or `{ amount = 5000 }` or `{ person = "column" }` for one window.
+/// `"100%"` (or `{ share = "100%" }`) of the person's target pay a year, or `{ amount = 5000 }` or `{ person = "column" }` for one window.
 fn target(entry: &Entry<'_>) -> Option<TargetPay> {
     if !entry.is_table() {
         return entry.rate().map(TargetPay::Share);
     }
     let section = entry.section("`target`")?;
+    if section.has("share") {
+        let share = section.get("share").and_then(|entry| entry.rate());
+        section.finish();
+        return share.map(TargetPay::Share);
+    }
     if section.has("amount") {
         let amount = section.get("amount").and_then(|entry| amounts::amount(&entry));
         section.known(&["person"]);

@@ -24,8 +24,7 @@ use kernel::{Currency, Location, PlanId, Problem, Problems, Unit};
 use measures::read::keys;
 
 /// How often a plan pays.
-const PAYS: [(&str, Unit); 4] =
-    [("monthly", Unit::Period), ("quarterly", Unit::Quarter), ("yearly", Unit::Year), ("every period", Unit::Period)];
+const PAYS: [(&str, Unit); 4] = [("monthly", Unit::Period), ("quarterly", Unit::Quarter), ("yearly", Unit::Year), ("period", Unit::Period)];
 
 /// The plan of one file. Expressions are kept as text; [`crate::check()`] types them.
 ///
@@ -96,6 +95,10 @@ fn currency(section: &Section<'_>, entry: &Entry<'_>) -> Option<Currency> {
 /// The components in order; each name once.
 fn components(root: &Section<'_>, pays: Unit) -> Option<Vec<Component>> {
     let entry = root.required("component", "at least one component, under [[component]]")?;
+    if !entry.is_list() {
+        entry.refuse("components, each under [[component]] in double brackets");
+        return None;
+    }
     let items = entry.list()?;
     if items.is_empty() {
         entry.refuse("at least one component, under [[component]]");

@@ -4,16 +4,16 @@ use super::FileSource;
 use super::chunk::{CELLS, Cell, Chunk, LONGEST_CELL, ROWS};
 use super::coerce::from_float;
 use super::header::Header;
-use super::source::Content;
+use super::source::{Content, guarded};
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Decimal128Type, Int64Type, TimestampSecondType};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::{DataType, Schema, TimeUnit};
 use kernel::{Problem, Problems};
+use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use parquet::errors::ParquetError;
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// A Parquet file whose schema was read.
 pub(super) struct Columnar {
@@ -21,30 +21,36 @@ pub(super) struct Columnar {
     pub(super) headers: Vec<Header>,
     /// The columns that hold binary floats.
     pub(super) floats: Vec<bool>,
+    /// The columns that hold texts.
+    pub(super) texts: Vec<bool>,
+    /// The columns whose cells are wanted; all when none are named.
+    pub(super) only: Option<Vec<usize>>,
     pub(super) warnings: Problems,
 }
 
 impl Columnar {
     pub(super) fn open(source: &FileSource) -> Result<Self, Problems> {
-        let (_, schema) = reader(source)?;
+        let (_, schema) = reader(source, None)?;
         let fields = schema.fields();
         let headers = fields.iter().enumerate().map(|(i, field)| Header::new(field.name(), &(i + 1).to_string())).collect();
         let floats = fields.iter().map(|field| field.data_type().is_floating()).collect();
+        let texts = fields.iter().map(|field| is_text(field.data_type())).collect();
         let mut warnings = Problems::new();
         for field in fields.iter().filter(|field| field.data_type().is_nested()) {
             let message = format!("The column `{}` holds lists or structures; it is left out.", field.name());
             warnings.push(Problem::warning("nested-column", source.at(), message).hint("write it as columns of its own"));
         }
-        Ok(Self { source: source.clone(), headers, floats, warnings })
+        Ok(Self { source: source.clone(), headers, floats, texts, only: None, warnings })
     }
 
     /// Hands on all rows in chunks, until `visit` says `false`.
     pub(super) fn scan(&mut self, visit: &mut dyn FnMut(&Chunk) -> Result<bool, Problems>) -> Result<(), Problems> {
-        let (mut batches, _) = reader(&self.source)?;
+        let (mut batches, _) = reader(&self.source, self.only.as_deref())?;
         let mut chunk = Chunk::new(self.headers.len());
         let mut row = 0;
         loop {
-            let next = guarded(&self.source, || batches.next().transpose().map_err(|e| damaged(&self.source, &e.to_string())))?;
+            let next =
+                guarded(|| contradicts(&self.source), || batches.next().transpose().map_err(|e| damaged(&self.source, &e.to_string())))?;
             let Some(batch) = next else { return Ok(()) };
             chunk.clear();
             self.fill(&mut chunk, &batch, row);
@@ -56,7 +62,12 @@ impl Columnar {
     }
 
     fn fill(&self, chunk: &mut Chunk, batch: &RecordBatch, before: u64) {
-        let columns: Vec<Option<Column>> = batch.columns().iter().map(Column::of).collect();
+        let mut columns: Vec<Option<Column>> = Vec::new();
+        columns.resize_with(self.headers.len(), || None);
+        for (place, array) in batch.columns().iter().enumerate() {
+            let index = self.only.as_ref().map_or(place, |only| only[place]);
+            columns[index] = Column::of(array);
+        }
         for index in 0..batch.num_rows() {
             let mut long = None;
             for (i, column) in columns.iter().enumerate() {
@@ -180,30 +191,52 @@ fn floats_as_text(array: &ArrayRef) -> Option<ArrayRef> {
     Some(std::sync::Arc::new(text))
 }
 
-fn reader(source: &FileSource) -> Result<(ParquetRecordBatchReader, Schema), Problem> {
-    guarded(source, || {
-        let bad = |e: ParquetError| damaged(source, &e.to_string());
-        match &source.content {
-            Content::Path(path) => {
-                build(ParquetRecordBatchReaderBuilder::try_new(File::open(path).map_err(|e| source.unreadable(&e))?), &bad)
+fn reader(source: &FileSource, only: Option<&[usize]>) -> Result<(ParquetRecordBatchReader, Schema), Problem> {
+    guarded(
+        || contradicts(source),
+        || {
+            let bad = |e: ParquetError| damaged(source, &e.to_string());
+            match &source.content {
+                Content::Path(path) => {
+                    build(ParquetRecordBatchReaderBuilder::try_new(File::open(path).map_err(|e| source.unreadable(&e))?), only, &bad)
+                }
+                Content::Bytes(bytes) => {
+                    build(ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from_owner(bytes.clone())), only, &bad)
+                }
             }
-            Content::Bytes(bytes) => build(ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from_owner(bytes.clone())), &bad),
-        }
-    })
+        },
+    )
 }
 
 fn build<T: parquet::file::reader::ChunkReader + 'static>(
     builder: Result<ParquetRecordBatchReaderBuilder<T>, ParquetError>,
+    only: Option<&[usize]>,
     bad: &dyn Fn(ParquetError) -> Problem,
 ) -> Result<(ParquetRecordBatchReader, Schema), Problem> {
     let builder = builder.map_err(bad)?;
     let schema = builder.schema().as_ref().clone();
+    let builder = match only {
+        Some(only) => {
+            let mask = ProjectionMask::roots(builder.parquet_schema(), only.iter().copied());
+            builder.with_projection(mask)
+        }
+        None => builder,
+    };
     Ok((builder.with_batch_size((CELLS / schema.fields().len().max(1)).clamp(1, ROWS)).build().map_err(bad)?, schema))
 }
 
 /// A damaged file can make the decoder panic; that is the file's fault and told as such.
-fn guarded<T>(source: &FileSource, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(damaged(source, "its content contradicts itself")))
+fn contradicts(source: &FileSource) -> Problem {
+    damaged(source, "its content contradicts itself")
+}
+
+/// Whether a column's values are texts, whose numbers and dates must be told from them.
+fn is_text(kind: &DataType) -> bool {
+    match kind {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Binary | DataType::LargeBinary | DataType::BinaryView => true,
+        DataType::Dictionary(_, values) => is_text(values),
+        _ => false,
+    }
 }
 
 fn damaged(source: &FileSource, reason: &str) -> Problem {

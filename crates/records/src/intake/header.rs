@@ -14,7 +14,7 @@ pub(super) struct Header {
 
 impl Header {
     pub(super) fn new(name: &str, letter: &str) -> Self {
-        Self { name: name.to_owned(), letter: letter.to_owned() }
+        Self { name: name.split_whitespace().collect::<Vec<_>>().join(" "), letter: letter.to_owned() }
     }
 
     /// How messages and sources show it: `Amount`, and in a workbook `Amount (C)`.
@@ -45,7 +45,8 @@ pub(super) fn letters(mut column: usize) -> String {
 /// # Errors
 /// When there is none (with the nearest name), or more than one.
 pub(super) fn find(headers: &[Header], name: &str, file: &str, at: &Location) -> Result<usize, Problem> {
-    let wanted = name.trim();
+    let wanted = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wanted = wanted.as_str();
     let same: Vec<usize> = positions(headers, |header| header.name == wanted);
     if let [one] = same[..] {
         return Ok(one);

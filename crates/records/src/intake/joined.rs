@@ -55,6 +55,7 @@ impl Joined {
         if !problems.is_empty() {
             return Err(problems);
         }
+        opened.only(&[key_column, value_column]);
         let take_name = take.clone();
         let (mut values, mut rows, mut profile) = (Cells::default(), HashMap::new(), Profile::default());
         let mut first_rows: Vec<u64> = Vec::new();

@@ -41,7 +41,7 @@ pub use inspect::{Found, Inspection, Sheet, inspect, inspect_with};
 pub use lookup::{Folder, Lookups, NoLookups};
 pub use mapping::{Attribute, Attributes, ColumnSource, DateOrder, Mapping, Reading, Take};
 pub use read::{Intake, read, read_batches};
-pub use rejects::{Reject, write_rejects_csv};
+pub use rejects::{REJECT_HEADERS, Reject, write_rejects_csv};
 pub use source::{Content, FileSource, Format};
 pub use suggest::{attribute_name, by_name, suggest};
 

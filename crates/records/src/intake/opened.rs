@@ -77,6 +77,24 @@ impl Opened {
         matches!(&self.file, File::Columnar(file) if file.floats.get(column).copied().unwrap_or_default())
     }
 
+    /// Whether the numbers and dates of a column must be told from texts.
+    pub(super) fn is_text(&self, column: usize) -> bool {
+        match &self.file {
+            File::Columnar(file) => file.texts.get(column).copied().unwrap_or_default(),
+            _ => true,
+        }
+    }
+
+    /// Reads no more than these columns, where the format allows it; the others seem empty.
+    pub(super) fn only(&mut self, columns: &[usize]) {
+        if let File::Columnar(file) = &mut self.file {
+            let mut columns = columns.to_vec();
+            columns.sort_unstable();
+            columns.dedup();
+            file.only = Some(columns);
+        }
+    }
+
     /// Hands on all rows in chunks, until `visit` says `false`.
     pub(super) fn scan(&mut self, visit: &mut dyn FnMut(&Chunk) -> Result<bool, Problems>) -> Result<(), Problems> {
         match &mut self.file {

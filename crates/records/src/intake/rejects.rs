@@ -16,13 +16,16 @@ pub struct Reject {
     pub problems: Problems,
 }
 
-/// Writes the rejects as CSV: `row`, `problem`, then the file's own columns, so that the mended file can be imported as it is.
+/// The columns that a rejects file has besides those of its source. Importing leaves them out.
+pub const REJECT_HEADERS: [&str; 2] = ["attain_row", "attain_problem"];
+
+/// Writes the rejects as CSV: [`REJECT_HEADERS`], then the file's own columns, so that the mended file can be imported as it is.
 ///
 /// # Errors
 /// When `out` can't be written.
 pub fn write_rejects_csv(headers: &[String], rejects: &[Reject], out: impl Write) -> std::io::Result<()> {
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer(out);
-    csv.write_record(["row", "problem"].into_iter().chain(headers.iter().map(String::as_str)))?;
+    csv.write_record(REJECT_HEADERS.into_iter().chain(headers.iter().map(String::as_str)))?;
     for reject in rejects {
         let row = reject.line.to_string();
         let sentences: Vec<String> = reject.problems.0.iter().map(sentence).collect();

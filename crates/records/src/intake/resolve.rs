@@ -7,9 +7,9 @@ use super::formula::{Formula, Input, plain_rules};
 use super::header;
 use super::joined::Joined;
 use super::opened::Opened;
-use super::suggest::attribute_name;
+use super::suggest::{attribute_name, is_kept};
 use super::survey::{Evidence, Profile};
-use super::{ColumnSource, DateOrder, Format, Lookups, Mapping, Take};
+use super::{ColumnSource, DateOrder, Lookups, Mapping, Take};
 use crate::{Column, Kind, Source};
 use kernel::{Location, Problem, Problems, Type};
 use std::collections::{BTreeMap, HashMap};
@@ -128,7 +128,7 @@ impl<'a> Resolver<'a> {
             .collect();
         let mut found: Vec<(String, ColumnSource)> = Vec::new();
         let mut letters: Vec<&str> = Vec::new();
-        for (index, header) in headers.iter().enumerate().filter(|(i, header)| !used.contains(i) && !header.name.is_empty()) {
+        for (index, header) in headers.iter().enumerate().filter(|(i, header)| !used.contains(i) && is_kept(&header.name)) {
             let name = attribute_name(&header.name, self.kind);
             if self.mapping.attributes.named.iter().any(|(other, _)| *other == name) {
                 continue;
@@ -167,9 +167,9 @@ impl<'a> Resolver<'a> {
     fn survey(&mut self, opened: &mut Opened, wanted: &[Wanted<'_>]) -> Result<(), Problems> {
         let copies = self.mapping.joined.iter().any(|(_, source)| matches!(source.take, Take::Column(_)));
         let all = copies || self.mapping.filter.is_some() || self.expressions().next().is_some();
-        let text = opened.format != Format::Parquet;
         let mut needed: Vec<usize> = Vec::new();
         for index in 0..opened.headers().len() {
+            let text = opened.is_text(index);
             let asks = |want: &Wanted<'_>| match want.kind {
                 None => true,
                 Some(Type::Date) => text && want.source.format.is_none() && self.mapping.reading.dates.is_none(),
@@ -359,8 +359,9 @@ impl<'a> Resolver<'a> {
                 let index = self.index_of(opened, name, &at)?;
                 match opened.headers().get(index) {
                     Some(header) => {
+                        let label = header.label();
                         found_kind = self.found_kind(index, &header.name, want);
-                        (From::Column(index), header.label())
+                        (From::Column(index), label)
                     }
                     None => {
                         let input = self.inputs.iter().find(|input| input.index == index);
@@ -390,13 +391,22 @@ impl<'a> Resolver<'a> {
     }
 
     /// The type of an attribute's column, unless texts of it are replaced.
-    fn found_kind(&self, index: usize, header: &str, want: &Wanted<'_>) -> Type {
+    fn found_kind(&mut self, index: usize, header: &str, want: &Wanted<'_>) -> Type {
         let order = match want.source.format.as_deref().map(DateOrder::from_word) {
             Some(Some(order)) => Some(order),
             Some(None) => return Type::Date,
             None => self.dates,
         };
-        if want.source.values.is_empty() { self.profiles[index].kind(header, self.decimal, order) } else { Type::Text }
+        if !want.source.values.is_empty() {
+            return Type::Text;
+        }
+        let profile = &self.profiles[index];
+        if order.is_none() && want.kind.is_none() && profile.is_twofold() {
+            let message = "The column holds dates that can be read with the day or with the month first, and no row tells which; it was kept as text.";
+            let at = Location::file(&self.file).column(header);
+            self.problems.push(Problem::warning("ambiguous-dates", at, message).hint("say `dates` in the mapping"));
+        }
+        profile.kind(header, self.decimal, order)
     }
 
     fn check_constant(&mut self, want: &Wanted<'_>, from: &From, rules: &Rules) {

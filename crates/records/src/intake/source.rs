@@ -3,6 +3,7 @@
 use kernel::{Location, Problem};
 use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -134,6 +135,11 @@ impl FileSource {
             _ => Ok(Format::Delimited),
         }
     }
+}
+
+/// Decoders of other hands may panic on a damaged file; that is the file's fault and told as `broken` says.
+pub(super) fn guarded<T>(broken: impl FnOnce() -> Problem, work: impl FnOnce() -> Result<T, Problem>) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken()))
 }
 
 fn first_visible(head: &[u8]) -> Option<u8> {

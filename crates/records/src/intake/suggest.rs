@@ -11,6 +11,7 @@ pub fn suggest(kind: Kind, found: &Inspection) -> Mapping {
     let mut mapping = Mapping::new(kind);
     mapping.reading = needed(found);
     let mut used = vec![false; found.columns.len()];
+    let mut missing = Vec::new();
     for column in kind.columns() {
         let named = |name: &str| {
             found.columns.iter().enumerate().position(|(i, c)| !used[i] && !c.header.is_empty() && fold(&c.header) == fold(name))
@@ -19,9 +20,17 @@ pub fn suggest(kind: Kind, found: &Inspection) -> Mapping {
         if let Some(index) = hit {
             used[index] = true;
             mapping.columns.push((column.name.to_owned(), ColumnSource::column(&found.columns[index].header)));
+        } else if column.required {
+            missing.push(column);
         }
     }
-    for (column, _) in found.columns.iter().zip(&used).filter(|(column, used)| !**used && !column.header.is_empty()) {
+    for column in missing {
+        if let Some(index) = likely(column, found, &used) {
+            used[index] = true;
+            mapping.columns.push((column.name.to_owned(), ColumnSource::column(&found.columns[index].header)));
+        }
+    }
+    for (column, _) in found.columns.iter().zip(&used).filter(|(column, used)| !**used && is_kept(&column.header)) {
         let mut name = attribute_name(&column.header, kind);
         while mapping.attributes.named.iter().any(|(other, _)| *other == name) {
             name.push_str("_2");
@@ -30,6 +39,24 @@ pub fn suggest(kind: Kind, found: &Inspection) -> Mapping {
         mapping.attributes.named.push((name, Attribute { source, kind: Some(column.kind) }));
     }
     mapping
+}
+
+/// Whether a header can become an attribute: it has a name, and isn't what a rejects file adds.
+pub(super) fn is_kept(header: &str) -> bool {
+    !header.is_empty() && !super::rejects::REJECT_HEADERS.contains(&header)
+}
+
+/// Where a required column may be that no header names outright: one that ends with a synonym (`SalesOrderID`), or, for an id, the first
+/// column when it is called some id and is always filled.
+fn likely(column: &ColumnSpec, found: &Inspection, used: &[bool]) -> Option<usize> {
+    let free = |i: usize| !used[i] && found.columns[i].empty == 0;
+    let ends = |i: &usize| {
+        let header = fold(&found.columns[*i].header);
+        free(*i) && column.also.iter().map(|also| fold(also)).any(|also| also.len() >= 5 && header.ends_with(&also))
+    };
+    let is_id = matches!(column.name, "id" | "person" | "record");
+    let first = (is_id && !found.columns.is_empty() && free(0) && fold(&found.columns[0].header).ends_with("id")).then_some(0);
+    (0..found.columns.len()).find(ends).or(first)
 }
 
 /// The synonyms of a column, without those that are another column's own name.

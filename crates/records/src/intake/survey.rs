@@ -193,6 +193,11 @@ impl Profile {
         self.evidence.order()
     }
 
+    /// Whether all its cells are dates, of which some have two meanings.
+    pub(super) fn is_twofold(&self) -> bool {
+        self.twofold.is_some() && self.dates.mdy && self.dates.dmy
+    }
+
     fn is_date(&self, order: Option<DateOrder>) -> bool {
         self.filled > 0
             && match order {

@@ -4,7 +4,7 @@ use super::chunk::{Cell, Chunk, LONGEST_CELL};
 use super::coerce::from_float;
 use super::header::{Header, letters};
 use super::inspect::Sheet;
-use super::source::Bytes;
+use super::source::{Bytes, guarded};
 use super::{FileSource, Reading, archive};
 use crate::Kind;
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -42,7 +42,8 @@ enum Held {
 impl Workbook {
     pub(super) fn open(source: &FileSource, kind: Option<Kind>, reading: &mut Reading) -> Result<Self, Problems> {
         archive::check(source)?;
-        let book = Book::new(BufReader::new(source.open()?)).map_err(|error| damaged(source, &error))?;
+        let opened = source.open()?;
+        let book = guarded(|| contradicts(source), || Book::new(BufReader::new(opened)).map_err(|error| damaged(source, &error)))?;
         let sheets: Vec<Sheet> = book
             .sheets_metadata()
             .iter()
@@ -141,7 +142,7 @@ impl Workbook {
         };
         let mut row: Row = (0, Vec::new());
         loop {
-            let next = cells.next_cell().map_err(|error| bad(&error))?;
+            let next = guarded(|| contradicts(&source), || cells.next_cell().map_err(|error| bad(&error)))?;
             let number = next.as_ref().map(|cell| u64::from(cell.get_position().0) + 1);
             if number != Some(row.0) {
                 if !row.1.is_empty() && !visit(std::mem::take(&mut row))? {
@@ -271,6 +272,11 @@ impl Held {
             Self::Error(error) => Cell::Error(error),
         }
     }
+}
+
+fn contradicts(source: &FileSource) -> Problem {
+    let problem = Problem::error("damaged-workbook", source.at(), "The workbook is damaged: its content contradicts itself.");
+    problem.hint("open it in a spreadsheet program and save it again")
 }
 
 fn damaged(source: &FileSource, error: &XlsxError) -> Problem {

@@ -1,5 +1,6 @@
 //! One record is changed or removed by hand: an import of one row, with its own audit event that has the values before and after.
 
+use super::compare::Reading;
 use super::history::{self, Version};
 use super::import::{Meta, Summary, Work};
 use super::imports::What;
@@ -55,7 +56,7 @@ pub fn change(tx: &mut Tx<'_>, kind: Kind, key: &str, fields: &[(&str, Option<Va
         ..Source::default()
     };
     let table = one_row(kind, &values, source, None)?;
-    let work = Work::of(tx, &table, false)?;
+    let work = Work::of(tx, &table, Reading::ByKey)?;
     write(tx, work, key, before.as_ref(), Some(&values), meta)
 }
 
@@ -65,7 +66,7 @@ pub fn change(tx: &mut Tx<'_>, kind: Kind, key: &str, fields: &[(&str, Option<Va
 /// What the database refuses.
 pub fn remove(tx: &mut Tx<'_>, kind: Kind, key: &str, meta: &Meta<'_>) -> Result<Summary, Problems> {
     let before = history::record(tx, kind, key)?;
-    let mut work = Work::of(tx, &Table::empty(kind), false)?;
+    let mut work = Work::of(tx, &Table::empty(kind), Reading::ByKey)?;
     work.comparison.removed.extend(before.as_ref().map(|version| version.number));
     write(tx, work, key, before.as_ref(), None, meta)
 }
@@ -74,7 +75,7 @@ type Values = [(Column, Option<Value>)];
 
 fn write(
     tx: &mut Tx<'_>,
-    mut work: Work,
+    work: Work,
     key: &str,
     before: Option<&Version>,
     after: Option<&Values>,

@@ -3,7 +3,7 @@
 use super::digest::{Digest, Digests, MOST_PROBLEMS};
 use super::rows::Rows;
 use crate::Kind;
-use kernel::{Problem, Problems};
+use kernel::{Location, Problem, Problems};
 use std::collections::HashMap;
 use store::placeholders::quoted;
 use store::{Param, RowView, Tx};
@@ -15,10 +15,21 @@ pub(crate) enum Fate {
     Created,
     /// Its record says something else until now, in the version of this number.
     Updated(i64),
-    /// Its record says the same.
-    Unchanged,
+    /// Its record says the same, in the version of this number.
+    Unchanged(i64),
     /// An earlier row of the same table says the same.
     Repeated,
+}
+
+/// How the records that are there are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// All of them, since the table has every record of its kind.
+    Complete,
+    /// All or by key, whatever is faster.
+    Faster,
+    /// By key only: the rows are a part of a long table.
+    ByKey,
 }
 
 /// Every row's fate, and the versions that the rows no longer mention.
@@ -29,8 +40,8 @@ pub(crate) struct Comparison {
 }
 
 impl Comparison {
-    /// Compares all rows; `complete` says that the table has every record of its kind.
-    pub(crate) fn of(tx: &mut Tx<'_>, rows: &Rows, digests: &Digests, complete: bool) -> Result<Self, Problems> {
+    /// Compares all rows.
+    pub(crate) fn of(tx: &mut Tx<'_>, rows: &Rows, digests: &Digests, reading: Reading) -> Result<Self, Problems> {
         let mut fates = vec![Fate::Created; rows.count];
         let by_key = index(rows, digests, &mut fates)?;
         let mut removed = Vec::new();
@@ -46,7 +57,7 @@ impl Comparison {
         // A few rows are looked up by their keys; for many it is faster to read everything once.
         let size = tx.integer(&format!("SELECT max(_id) FROM {table}"), &[])?.unwrap_or(0);
         let many = i64::try_from(by_key.len()).unwrap_or(i64::MAX).saturating_mul(20) > size;
-        if complete || (many && by_key.len() > 200) {
+        if reading == Reading::Complete || (reading == Reading::Faster && many && by_key.len() > 200) {
             tx.each(&format!("SELECT _id, _key, _hash FROM {table} WHERE _until IS NULL ORDER BY _id"), &[], &mut meet)?;
         } else if size > 0 {
             let mut keys: Vec<&str> = by_key.keys().copied().collect();
@@ -57,7 +68,7 @@ impl Comparison {
                 tx.each(&sql, &params, &mut meet)?;
             }
         }
-        if !complete {
+        if reading != Reading::Complete {
             removed.clear();
         }
         Ok(Self { fates, removed })
@@ -73,7 +84,7 @@ impl Comparison {
 }
 
 fn fate(id: i64, stored: Option<&[u8]>, incoming: &Digest) -> Fate {
-    if stored == Some(incoming.as_slice()) { Fate::Unchanged } else { Fate::Updated(id) }
+    if stored == Some(incoming.as_slice()) { Fate::Unchanged(id) } else { Fate::Updated(id) }
 }
 
 pub(crate) fn marks(count: usize) -> String {
@@ -100,14 +111,18 @@ fn index<'r>(rows: &'r Rows, digests: &'r Digests, fates: &mut [Fate]) -> Result
 }
 
 fn twice(rows: &Rows, key: &str, first: usize, second: usize) -> Problem {
-    let (one, other) = (rows.location(first), rows.location(second));
-    let place = |at: &kernel::Location| match (at.line, at.file == other.file && at.sheet == other.sheet) {
+    twice_at(rows.kind, key, &rows.location(first), rows.location(second))
+}
+
+/// A key that stands at two places with different values.
+pub(crate) fn twice_at(kind: Kind, key: &str, one: &Location, other: Location) -> Problem {
+    let place = |at: &Location| match (at.line, at.file == other.file && at.sheet == other.sheet) {
         (Some(line), true) => format!("row {line}"),
         _ => at.to_string(),
     };
-    let message = format!("{} `{key}` stands twice with different values: in {} and in {}.", one_of(rows.kind), place(&one), place(&other));
-    Problem::error("duplicate-key", other.clone().column(rows.kind.key()[0]).value(key), message)
-        .expected(format!("one row for each {}", rows.kind.key().join(", ")))
+    let message = format!("{} `{key}` stands twice with different values: in {} and in {}.", one_of(kind), place(one), place(&other));
+    Problem::error("duplicate-key", other.column(kind.key()[0]).value(key), message)
+        .expected(format!("one row for each {}", kind.key().join(", ")))
         .hint("remove one of the two rows")
 }
 

@@ -1,14 +1,14 @@
 //! A table of records becomes new versions. What says the same stays as it is; what says something else becomes a new version and the old
 //! one is kept; a preview compares in the same way and writes nothing.
 
-use super::compare::{Comparison, Fate};
+use super::compare::{Comparison, Fate, Reading};
 use super::digest::{Digests, text};
 use super::event::Entry;
 use super::history::{self, Version};
 use super::imports::What;
 use super::rows::Rows;
 use super::schema::{self, Stored};
-use crate::{Kind, Table};
+use crate::{Kind, Source, Table};
 use kernel::{Instant, Location, Problem, Problems};
 use serde::{Serialize, Serializer};
 use store::placeholders::quoted;
@@ -53,6 +53,26 @@ pub struct Summary {
     pub notes: Problems,
 }
 
+impl Summary {
+    pub(crate) fn nothing(kind: Kind) -> Self {
+        let (created, updated, unchanged, repeated, removed) = (0, 0, 0, 0, 0);
+        Self { import: None, kind, rows: 0, created, updated, unchanged, repeated, removed, examples: Vec::new(), notes: Problems::new() }
+    }
+
+    /// Adds what a further batch does.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.created += other.created;
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+        self.repeated += other.repeated;
+        self.removed += other.removed;
+        let room = EXAMPLES - self.examples.len().min(EXAMPLES);
+        self.examples.extend(other.examples.into_iter().take(room));
+        self.notes.extend(other.notes);
+    }
+}
+
 /// How one record changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
@@ -77,7 +97,7 @@ pub(crate) fn kind_word<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::
 /// Rows without a key, a key that stands twice with different values, columns that cannot be kept; nothing is written then, provided that
 /// the caller gives the transaction up.
 pub fn import(tx: &mut Tx<'_>, table: &Table, meta: &Meta<'_>) -> Result<Summary, Problems> {
-    let mut work = Work::of(tx, table, meta.complete)?;
+    let work = Work::of(tx, table, reading(meta.complete))?;
     if work.comparison.changes_nothing() {
         return work.summary(tx, None);
     }
@@ -96,22 +116,26 @@ pub fn import(tx: &mut Tx<'_>, table: &Table, meta: &Meta<'_>) -> Result<Summary
 /// # Errors
 /// As for [`import`].
 pub fn preview(tx: &mut Tx<'_>, table: &Table, complete: bool) -> Result<Summary, Problems> {
-    Work::of(tx, table, complete)?.summary(tx, None)
+    Work::of(tx, table, reading(complete))?.summary(tx, None)
+}
+
+fn reading(complete: bool) -> Reading {
+    if complete { Reading::Complete } else { Reading::Faster }
 }
 
 /// An import that has been compared and not yet written.
 pub(crate) struct Work {
-    rows: Rows,
-    digests: Digests,
+    pub(crate) rows: Rows,
+    pub(crate) digests: Digests,
     pub(crate) comparison: Comparison,
     notes: Problems,
 }
 
 impl Work {
-    pub(crate) fn of(tx: &mut Tx<'_>, table: &Table, complete: bool) -> Result<Self, Problems> {
+    pub(crate) fn of(tx: &mut Tx<'_>, table: &Table, reading: Reading) -> Result<Self, Problems> {
         let mut rows = Rows::of(table)?;
         let digests = Digests::of(&rows)?;
-        let comparison = Comparison::of(tx, &rows, &digests, complete)?;
+        let comparison = Comparison::of(tx, &rows, &digests, reading)?;
         let notes = fit(tx, &mut rows)?;
         Ok(Self { rows, digests, comparison, notes })
     }
@@ -130,7 +154,7 @@ impl Work {
             columns: &[],
             created: self.comparison.count(|f| f == Fate::Created),
             updated: self.comparison.count(|f| matches!(f, Fate::Updated(_))),
-            unchanged: self.comparison.count(|f| f == Fate::Unchanged),
+            unchanged: self.comparison.count(|f| matches!(f, Fate::Unchanged(_))),
             removed: self.comparison.removed.len() as u64,
             undoes: None,
         }
@@ -179,10 +203,16 @@ impl Work {
         Change { key: self.digests.key_text(&self.rows, row).to_owned(), row: self.rows.place(row).1, values: differing.collect() }
     }
 
-    /// Writes the new versions and closes the old ones, as import `number`.
-    pub(crate) fn write(&mut self, tx: &mut Tx<'_>, number: i64) -> Result<(), Problems> {
+    /// Writes the new versions and closes the old ones, as import `number`, with the files they came from.
+    pub(crate) fn write(&self, tx: &mut Tx<'_>, number: i64) -> Result<(), Problems> {
+        let first_source = tx.next_number("record_sources", "id")?;
+        enter_sources(tx, self.rows.kind, &self.rows.sources, number)?;
+        self.write_rows(tx, number, first_source)
+    }
+
+    /// Writes the new versions and closes the old ones; the first of the files has (or will have) the number `first_source`.
+    pub(crate) fn write_rows(&self, tx: &mut Tx<'_>, number: i64, first_source: i64) -> Result<(), Problems> {
         let stored = make_room(tx, &self.rows)?;
-        let first_source = enter_sources(tx, &self.rows, number)?;
         let closed = self.comparison.fates.iter().filter_map(|fate| match fate {
             Fate::Updated(id) => Some(*id),
             _ => None,
@@ -261,17 +291,17 @@ fn make_room(tx: &mut Tx<'_>, rows: &Rows) -> Result<Vec<Stored>, Problems> {
     Ok(places)
 }
 
-/// Enters the files with their sheets and headers; returns the number of the first.
-fn enter_sources(tx: &mut Tx<'_>, rows: &Rows, import: i64) -> Result<i64, Problems> {
+/// Enters the files with their sheets and headers.
+pub(crate) fn enter_sources(tx: &mut Tx<'_>, kind: Kind, sources: &[Source], import: i64) -> Result<(), Problems> {
     let first = tx.next_number("record_sources", "id")?;
-    for (id, source) in (first..).zip(&rows.sources) {
+    for (id, source) in (first..).zip(sources) {
         let columns = serde_json::to_string(&source.columns).unwrap_or_default();
         tx.execute(
             "INSERT INTO record_sources (id, import, kind, file, sheet, columns) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            &[id.into(), import.into(), rows.kind.word().into(), (&source.file).into(), source.sheet.as_ref().into(), (&columns).into()],
+            &[id.into(), import.into(), kind.word().into(), (&source.file).into(), source.sheet.as_ref().into(), (&columns).into()],
         )?;
     }
-    Ok(first)
+    Ok(())
 }
 
 /// These versions hold until import `number`.

@@ -2,6 +2,7 @@
 //!
 //! - [`schema`]: a table for each kind, a column for each declared column and each attribute
 //! - [`import`]: a table of records becomes new versions; a preview has the same figures
+//! - [`gradual`]: a long file in bounded memory, batch by batch
 //! - [`undo`]: an import is taken back as a whole
 //! - [`change`]: one record is changed or removed by hand
 //! - [`imports`]: what was imported, by whom, when and why
@@ -14,6 +15,7 @@ pub mod change;
 mod compare;
 mod digest;
 mod event;
+pub mod gradual;
 pub mod history;
 pub mod import;
 pub mod imports;
@@ -23,6 +25,7 @@ pub mod schema;
 pub mod undo;
 
 pub use change::{change, one_row, remove};
+pub use gradual::{import_batches, import_file};
 pub use history::{Version, count, find, history, key_of, page, record};
 pub use import::{Change, Meta, Summary, import, preview};
 pub use imports::{Import, What, imports};

@@ -1,6 +1,7 @@
 //! Records kept in a database, told on SQLite and on PostgreSQL.
 
 mod by_hand;
+mod gradually;
 mod imports;
 mod places;
 mod undoing;

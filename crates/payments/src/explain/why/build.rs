@@ -69,7 +69,7 @@ fn why_plan(figures: &Figures<'_>, plan: &PlanFigures<'_>, question: &Question, 
     WhyPlan {
         plan: plan.plan.id.clone(),
         version: plan.plan.version,
-        written: plan.plan.at.to_string(),
+        written: sentences::place(&plan.plan.at),
         window: plan.window.id.clone(),
         currency: plan.plan.currency,
         total: plan.total,
@@ -94,7 +94,7 @@ fn why_component(
     WhyComponent {
         component: part.component.name.clone(),
         kind: tiers::kind(part.component).to_owned(),
-        written: part.component.at.to_string(),
+        written: sentences::place(&part.component.at),
         rule: sentences::rule(plan, part.component),
         total: part.total,
         exact,
@@ -115,7 +115,7 @@ fn why_measure(figures: &Figures<'_>, reading: &Reading) -> WhyMeasure {
     WhyMeasure {
         measure: reading.measure.clone(),
         label: measure.map_or_else(|| reading.measure.to_string(), |measure| measure.label.clone()),
-        written: measure.map(|measure| measure.at.to_string()).unwrap_or_default(),
+        written: measure.map(|measure| sentences::place(&measure.at)).unwrap_or_default(),
         window: reading.window_id.clone(),
         value: reading.value,
         quota: reading.target,

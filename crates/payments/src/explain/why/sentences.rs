@@ -62,7 +62,10 @@ pub(super) fn rounding(figures: &Figures<'_>, plan: &PlanFigures<'_>, part: &Com
 /// The reckoning of one line.
 pub(super) fn line(figures: &Figures<'_>, component: &Component, line: &Earning, position: Option<&str>) -> String {
     let show = |amount: Decimal| money::grouped(amount, line.currency.decimals());
-    let amount = show(line.amount);
+    let amount = match super::lines::exact(line) {
+        Some(exact) if exact != line.amount => format!("{} ≈ {}", show(exact), show(line.amount)),
+        _ => show(line.amount),
+    };
     let base = line.base.map(|base| show(axis::decimal(base))).unwrap_or_default();
     let rate = line.rate.map(words::percent).unwrap_or_default();
     let position = position.unwrap_or("its only tier");
@@ -154,6 +157,11 @@ pub(super) fn adjustment(adjustment: &Adjustment, paid: Option<Decimal>, currenc
         (Some(approver), _) => format!(", approved by {approver}"),
     };
     format!("{amount}, “{}”, entered by {}{approval}", adjustment.reason, adjustment.author)
+}
+
+/// Where something is written: file, line and character.
+pub(super) fn place(at: &kernel::Location) -> String {
+    kernel::Location { column: None, value: None, ..at.clone() }.to_string()
 }
 
 /// A person's name, else the id.

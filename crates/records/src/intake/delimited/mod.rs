@@ -63,8 +63,7 @@ impl Delimited {
             return Err(problem.into());
         }
         self.header_row = row;
-        self.headers =
-            (0..record.len()).map(|i| Header::new(String::from_utf8_lossy(record.cell(i)).trim(), &(i + 1).to_string())).collect();
+        self.headers = (0..record.len()).map(|i| Header::new(&String::from_utf8_lossy(record.cell(i)), &(i + 1).to_string())).collect();
         while self.headers.last().is_some_and(|h| h.name.is_empty()) {
             self.headers.pop();
         }

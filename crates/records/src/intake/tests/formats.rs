@@ -44,3 +44,10 @@ fn json_lines_keep_their_digits() {
         "D-1 | 12345678901234.5678 | Acme | [\"a\", 1] | true | 1\n7 | 100.0000 | - | - | - | 3\n"
     );
 }
+
+#[test]
+fn dates_written_as_text_in_parquet_are_told_like_those_of_any_text() {
+    let intake = take("deals.parquet", generated::texts());
+    assert_eq!(problems(&intake), "");
+    assert_eq!(show(&intake.table, &["id", "amount", "closed_on"]), "D-1 | 1234.5000 | 2026-01-31\nD-2 | 7.0000 | 2026-02-01\n");
+}

@@ -60,6 +60,16 @@ pub(super) fn parquet() -> Vec<u8> {
     ])
 }
 
+/// A table whose columns are all texts, one of them by a dictionary.
+pub(super) fn texts() -> Vec<u8> {
+    let dates: arrow_array::DictionaryArray<arrow_array::types::Int32Type> = ["1/31/2026", "2/1/2026"].into_iter().collect();
+    write(vec![
+        ("id", Arc::new(StringArray::from(vec!["D-1", "D-2"]))),
+        ("amount", Arc::new(StringArray::from(vec!["1,234.5", "7"]))),
+        ("closed_on", Arc::new(dates)),
+    ])
+}
+
 fn float_money() -> Vec<u8> {
     write(vec![
         ("id", Arc::new(StringArray::from(vec!["D-1", "D-2", "D-3"]))),

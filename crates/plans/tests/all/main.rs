@@ -1,0 +1,7 @@
+//! Plans as people write them: what is read, how it is refused, how it is told.
+
+mod company;
+mod fixtures;
+mod neighbours;
+
+pub use company::{measures, people, schemas};

@@ -1,0 +1,169 @@
+//! A long file in bounded memory: each batch is compared and written as it is read, all in one transaction.
+
+use super::compare::{Fate, Reading, twice_at};
+use super::digest::MOST_PROBLEMS;
+use super::event::Entry;
+use super::history;
+use super::import::{self, Meta, Summary, Work};
+use super::imports::What;
+use crate::intake::{self, FileSource, Intake, Lookups, Mapping};
+use crate::table::{Data, ROW, SOURCE};
+use crate::{Column, Kind, Source, Table};
+use arrow_array::RecordBatch;
+use arrow_schema::DataType;
+use kernel::{Location, Problems, Type};
+use store::Tx;
+
+/// Reads a file through a mapping and imports it as it is read; what it does is the same as [`intake::read`] and [`import::import`] one
+/// after the other. Rows that are refused are left out and listed in the result; the table of the result has no rows.
+///
+/// # Errors
+/// What is wrong with the file as a whole, or as for [`import::import`]; the transaction should be given up then.
+pub fn import_file(
+    tx: &mut Tx<'_>,
+    source: &FileSource,
+    kind: Kind,
+    mapping: &Mapping,
+    lookups: &dyn Lookups,
+    meta: &Meta<'_>,
+) -> Result<(Summary, Intake), Problems> {
+    if meta.complete {
+        // Who is missing is known only when all rows are.
+        let intake = intake::read(source, kind, mapping, lookups)?;
+        return Ok((import::import(tx, &intake.table, meta)?, intake));
+    }
+    import_batches(tx, kind, &source.name, meta, |take| {
+        let intake = intake::read_batches(source, kind, mapping, lookups, take)?;
+        Ok((intake.table.sources.clone(), intake))
+    })
+}
+
+/// Imports batches as `produce` hands them on; it returns the sources that the batches refer to. `file` names them in messages meanwhile.
+///
+/// # Errors
+/// As for [`import::import`], or what `produce` returns; the transaction should be given up then.
+pub fn import_batches<T>(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    file: &str,
+    meta: &Meta<'_>,
+    produce: impl FnOnce(&mut dyn FnMut(RecordBatch) -> Result<(), Problems>) -> Result<(Vec<Source>, T), Problems>,
+) -> Result<(Summary, T), Problems> {
+    let mut gradual = Gradual::begin(tx, kind, file)?;
+    let (sources, value) = produce(&mut |batch| gradual.take(tx, batch))?;
+    let summary = gradual.finish(tx, &sources, meta)?;
+    Ok((summary, value))
+}
+
+struct Gradual {
+    kind: Kind,
+    source: Source,
+    number: i64,
+    first_source: i64,
+    /// The first version that this import writes: whatever has a number from here on stands in an earlier batch.
+    first_version: i64,
+    columns: Vec<Column>,
+    summary: Summary,
+    problems: Problems,
+}
+
+impl Gradual {
+    fn begin(tx: &mut Tx<'_>, kind: Kind, file: &str) -> Result<Self, Problems> {
+        Ok(Self {
+            kind,
+            source: Source { file: file.to_owned(), ..Source::default() },
+            number: tx.next_number("imports", "id")?,
+            first_source: tx.next_number("record_sources", "id")?,
+            first_version: tx.next_number(kind.word(), "_id")?,
+            columns: Vec::new(),
+            summary: Summary::nothing(kind),
+            problems: Problems::new(),
+        })
+    }
+
+    fn take(&mut self, tx: &mut Tx<'_>, batch: RecordBatch) -> Result<(), Problems> {
+        let columns = columns(&batch);
+        let table =
+            Table { kind: self.kind, columns: columns.clone(), data: Data::Batches(vec![batch]), sources: vec![self.source.clone()] };
+        let mut work = match Work::of(tx, &table, Reading::ByKey) {
+            Ok(work) => work,
+            Err(problems) => return self.collect(problems),
+        };
+        let mut twice = Problems::new();
+        for row in 0..work.rows.count {
+            match work.comparison.fates[row] {
+                Fate::Unchanged(version) if version >= self.first_version => work.comparison.fates[row] = Fate::Repeated,
+                Fate::Updated(version) if version >= self.first_version => {
+                    let earlier = history::version(tx, self.kind, version)?.and_then(|v| v.row).and_then(|row| u64::try_from(row).ok());
+                    let one = Location { line: earlier, ..Location::file(&self.source.file) };
+                    twice.push(twice_at(self.kind, work.digests.key_text(&work.rows, row), &one, work.rows.location(row)));
+                }
+                _ => {}
+            }
+        }
+        if twice.has_errors() {
+            return self.collect(twice);
+        }
+        if self.problems.has_errors() {
+            // Nothing will be kept; the rest is read only to find what else is wrong.
+            return Ok(());
+        }
+        self.summary.add(work.summary(tx, None)?);
+        for column in columns {
+            if !self.columns.iter().any(|c| c.name == column.name) {
+                self.columns.push(column);
+            }
+        }
+        work.write_rows(tx, self.number, self.first_source)
+    }
+
+    fn collect(&mut self, problems: Problems) -> Result<(), Problems> {
+        self.problems.extend(problems);
+        if self.problems.0.len() >= MOST_PROBLEMS { Err(std::mem::take(&mut self.problems)) } else { Ok(()) }
+    }
+
+    fn finish(mut self, tx: &mut Tx<'_>, sources: &[Source], meta: &Meta<'_>) -> Result<Summary, Problems> {
+        if self.problems.has_errors() {
+            return Err(self.problems.sorted());
+        }
+        if self.summary.created + self.summary.updated == 0 {
+            return Ok(self.summary);
+        }
+        import::enter_sources(tx, self.kind, sources, self.number)?;
+        let mut files: Vec<&str> = sources.iter().map(|s| s.file.as_str()).collect();
+        files.dedup();
+        let file = files.join(", ");
+        let entry = Entry {
+            kind: self.kind,
+            what: What::Import,
+            file: &file,
+            columns: &self.columns,
+            created: self.summary.created,
+            updated: self.summary.updated,
+            unchanged: self.summary.unchanged,
+            removed: 0,
+            undoes: None,
+        };
+        let number = entry.write(tx, meta)?;
+        assert_eq!(number, self.number, "nobody else writes meanwhile");
+        entry.audit(tx, number, meta)?;
+        self.summary.import = Some(number);
+        Ok(self.summary)
+    }
+}
+
+/// The columns of a batch, with the types that its arrays have.
+fn columns(batch: &RecordBatch) -> Vec<Column> {
+    let kind = |data: &DataType| match data {
+        DataType::Date32 => Type::Date,
+        DataType::Decimal128(_, 4) => Type::Money,
+        DataType::Decimal128(_, _) => Type::Number,
+        DataType::Int64 => Type::Integer,
+        DataType::Boolean => Type::Boolean,
+        _ => Type::Text,
+    };
+    let own = |name: &str| name != SOURCE && name != ROW;
+    let schema = batch.schema();
+    let fields = schema.fields().iter().filter(|field| own(field.name()));
+    fields.map(|field| Column { name: field.name().clone(), kind: kind(field.data_type()) }).collect()
+}
