@@ -1,6 +1,6 @@
 //! What all commands say in the same way: problems, tables, amounts.
 
-use comfy_table::{CellAlignment, Table, presets::UTF8_HORIZONTAL_ONLY};
+use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use kernel::{Currency, Decimal, Problems, Severity};
 
 /// How many problems are printed before the rest is counted.
@@ -31,7 +31,8 @@ pub fn counted(number: usize, noun: &str) -> String {
 /// A table with the columns from `numbers` on aligned to the right.
 pub fn table(header: &[&str], numbers: usize, rows: Vec<Vec<String>>) -> Table {
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_header(header.to_vec());
+    let style = TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'));
+    table.load_style(style).set_header(header.to_vec());
     for row in rows {
         table.add_row(row);
     }
