@@ -2,6 +2,9 @@
 
 mod company;
 mod fixtures;
+mod manual;
 mod neighbours;
+mod random;
+mod reading;
 
 pub use company::{measures, people, schemas};
