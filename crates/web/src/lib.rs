@@ -1,1 +1,53 @@
-//! web
+//! Pages, JSON and live figures: the only crate that knows HTTP and HTML. Templates lie beside their handlers.
+//!
+//! - [`app`]: what every handler can reach, and which address leads where
+//! - [`visit`]: who asks, and what she may see
+//! - [`shell`]: the frame of every page
+//! - [`home`], [`statement`], [`why`], [`deals`], [`record`]: what a seller earns and why
+//! - [`people`]: attainment and pay of a team or of everyone
+//! - [`plans`], [`catalogue`]: plans and measures in force, readable
+//! - [`imports`], [`runs`]: files become records, and calculations that are kept
+//! - [`audit_trail`]: who did what
+//! - [`api`]: the same as JSON
+//! - [`search`]: what the palette finds
+//! - [`live`]: an event when figures change
+//! - [`sign_in`], [`session`]: signing in and out
+//! - [`chart`]: charts drawn on the server
+//! - [`say`], [`address`], [`period`], [`export`]: how figures, links, periods and files are written
+//! - [`page`], [`failure`], [`headers`]: responses
+//! - [`assets`], [`icon`]: what Vite built
+
+pub mod address;
+pub mod api;
+pub mod app;
+pub mod assets;
+pub mod audit_trail;
+pub mod catalogue;
+pub mod chart;
+pub mod deals;
+pub mod export;
+pub mod failure;
+pub mod headers;
+pub mod home;
+pub mod icon;
+pub mod imports;
+pub mod live;
+pub mod page;
+pub mod people;
+pub mod period;
+pub mod plans;
+pub mod record;
+pub mod runs;
+pub mod say;
+pub mod search;
+pub mod session;
+pub mod shell;
+pub mod sign_in;
+pub mod statement;
+pub mod visit;
+pub mod why;
+
+pub use app::{App, router, serve};
+
+#[cfg(test)]
+mod testing;

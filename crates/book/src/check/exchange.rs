@@ -72,13 +72,14 @@ fn records(book: &Book, counted: &Counted, table: &Table, plans: &[Vec<(usize, D
                 format!("There is no {} rate from {from} to {into}{day}; {rows}.", rates.word()),
             )
             .expected(format!("a rate of {from} in {into}: none is derived from its inverse or through a third currency"))
-            .hint("add it to exchange_rates"),
+            .hint("add it to exchange_rates; until then such records are refused"),
         );
     }
 }
 
 fn unknown_currency(row: &Row<'_>, why: &str) -> Problem {
-    Problem::error("unknown-currency", row.at("currency"), format!("{why}.")).expected("a three-letter code such as USD")
+    Problem::error("unknown-currency", row.at("currency"), format!("{why}; records in it are refused."))
+        .expected("a three-letter code such as USD")
 }
 
 /// For each person paid in another currency than her plan's: a market rate on the last day of each pay window.

@@ -31,7 +31,8 @@ pub fn plans(book: &Book, problems: &mut Problems) {
     overlaps::check(book, problems);
 }
 
-/// What is found about single records and people. Unless the book is `whole`, what depends on plans and people is left out: it would only repeat what is wrong with those.
+/// Warnings, and errors that concern single records or people and do not keep the rest from being calculated. Unless the book is `whole`,
+/// what depends on plans and people is left out: it would only repeat what is wrong with those.
 #[must_use]
 pub fn details(book: &Book, whole: bool) -> Problems {
     let mut problems = Problems::new();

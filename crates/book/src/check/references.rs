@@ -97,8 +97,12 @@ fn duplicates(kind: Kind, table: &Table, problems: &mut Problems) {
         let Some(other) = first.insert(id, row.index) else { continue };
         let other = table.row(other).map(|other| other.place().to_string()).unwrap_or_default();
         problems.push(
-            Problem::error("duplicate-id", row.at("id"), format!("Two {kind} have the id `{id}`: this one and {other}."))
-                .expected("one row for each id"),
+            Problem::error(
+                "duplicate-id",
+                row.at("id"),
+                format!("Two {kind} have the id `{id}`: this one and {other}. All of that id are refused."),
+            )
+            .expected("one row for each id"),
         );
     }
 }

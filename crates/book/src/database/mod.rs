@@ -48,8 +48,8 @@ pub fn init(store: &Store, company_text: &str, meta: &Meta<'_>) -> Result<(), Pr
     store.write(|tx| documents::put(tx, company::FILE, company_text, meta).map(drop))
 }
 
-/// Reads the book as it is now, or as it was when import `as_of` was the newest, and checks it. The second part of the result are
-/// the warnings.
+/// Reads the book as it is now, or as it was when import `as_of` was the newest, and checks it. The second part of the result is as that
+/// of [`assemble`].
 ///
 /// # Errors
 /// When there is no book, everything that is wrong with it, or what the database refuses.

@@ -56,7 +56,7 @@ pub struct Contents {
     pub problems: Problems,
 }
 
-/// Reads a folder book with [`Options::from_environment`] and checks it. The second part of the result are the warnings.
+/// Reads a folder book with [`Options::from_environment`] and checks it. The second part of the result is as that of [`assemble`].
 ///
 /// # Errors
 /// Everything that is wrong with it.
@@ -64,7 +64,7 @@ pub fn read(folder: &Path) -> Result<(Book, Problems), Problems> {
     read_with(folder, &Options::from_environment())
 }
 
-/// Reads a folder book and checks it. The second part of the result are the warnings.
+/// Reads a folder book and checks it. The second part of the result is as that of [`assemble`].
 ///
 /// # Errors
 /// Everything that is wrong with it: a row that is refused, too.

@@ -1,0 +1,36 @@
+// Starts the real program on a free port with a company of its own, and reads from what it prints where it is and how to sign in.
+import { spawn } from "node:child_process";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const workspace = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
+const roles = ["seller", "manager", "analyst", "finance", "executive", "administrator"];
+
+export async function start(folder) {
+  const given = process.env.ATTAIN_PROGRAM;
+  const command = given ?? "cargo run --quiet -- demo";
+  const child = spawn(`exec ${command} --port 0 --data "${join(folder, "company")}"`, { cwd: workspace, shell: true, stdio: ["ignore", "pipe", "pipe"] });
+  const company = { address: "", people: {}, stop: () => child.kill() };
+  let said = "";
+  const take = (data) => {
+    said += data;
+    company.address ||= said.match(/https?:\/\/(?:127\.0\.0\.1|localhost):\d+/)?.[0] ?? "";
+    for (const line of said.split("\n")) signIn(line, company.people);
+  };
+  child.stdout.on("data", take);
+  child.stderr.on("data", take);
+  const deadline = Date.now() + 600_000;
+  while (!(company.address && roles.every((role) => company.people[role]))) {
+    if (child.exitCode !== null) throw new Error(`${command} ended with ${child.exitCode}:\n${said}`);
+    if (Date.now() > deadline) throw new Error(`${command} did not say where it is:\n${said}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return company;
+}
+
+/** A line that has a role, an address and, after it, a password. */
+function signIn(line, people) {
+  const found = line.match(/(\S+@\S+\.\S+)\s+(.+?)\s*$/);
+  const role = roles.find((name) => new RegExp(`\\b${name}\\b`, "i").test(line));
+  if (found && role) people[role] ??= { email: found[1], password: found[2] };
+}

@@ -1,0 +1,30 @@
+// Walks every page of a running company at two widths and in both themes, and the ways through them: sign-in, import and undo, live figures.
+// Usage: node crates/web/browser/run.mjs   (ATTAIN_PROGRAM: the command that starts the company; SCREENSHOTS: a folder to keep pictures in)
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { open } from "./browser.mjs";
+import { start } from "./company.mjs";
+import { Report } from "./report.mjs";
+import { pages } from "./pages.mjs";
+import { walks } from "./walks.mjs";
+
+const report = new Report();
+const folder = await mkdtemp(join(tmpdir(), "attain-browser-"));
+let company;
+let browser;
+try {
+  company = await start(folder);
+  browser = await open();
+  const only = process.env.ONLY;
+  for (const suite of [pages, walks]) {
+    if (!only || only === suite.name) await suite({ company, browser, report });
+  }
+} catch (error) {
+  report.failed("the tests themselves", error.stack ?? String(error));
+} finally {
+  await browser?.close();
+  company?.stop();
+  await rm(folder, { recursive: true, force: true });
+}
+report.finish();

@@ -1,0 +1,77 @@
+//! Addresses of pages: ids are encoded, so that a deal may have any id.
+
+use std::fmt::Write as _;
+
+/// A text as one segment of a path or one value of a query.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'~' => out.push(char::from(byte)),
+            b'.' if text != "." && text != ".." => out.push('.'),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// A query of these names and values, without the empty ones: `?period=2026-11&by=deal`, or nothing.
+#[must_use]
+pub fn query(parts: &[(&str, &str)]) -> String {
+    let mut out = String::new();
+    for (name, value) in parts.iter().filter(|(_, value)| !value.is_empty()) {
+        let _ = write!(out, "{}{name}={}", if out.is_empty() { '?' } else { '&' }, encoded(value));
+    }
+    out
+}
+
+/// A person's statement.
+#[must_use]
+pub fn statement(person: &str, period: &str) -> String {
+    format!("/people/{}/statement{}", encoded(person), query(&[("period", period)]))
+}
+
+/// The working of an amount: of a whole payment, of a component, or of one record in it.
+#[must_use]
+pub fn why(person: &str, period: &str, plan: &str, component: &str, record: &str) -> String {
+    let parts = [("period", period), ("plan", plan), ("component", component), ("record", record)];
+    format!("/people/{}/why{}", encoded(person), query(&parts))
+}
+
+/// A record.
+#[must_use]
+pub fn record(kind: &str, id: &str) -> String {
+    format!("/records/{}/{}", encoded(kind), encoded(id))
+}
+
+/// Why a record does not pay a person.
+#[must_use]
+pub fn why_not(kind: &str, id: &str, person: &str) -> String {
+    format!("/records/{}/{}/why-not{}", encoded(kind), encoded(id), query(&[("person", person)]))
+}
+
+/// A person's deals and credits.
+#[must_use]
+pub fn deals(person: &str, period: &str) -> String {
+    format!("/people/{}/deals{}", encoded(person), query(&[("period", period)]))
+}
+
+/// A plan.
+#[must_use]
+pub fn plan(plan: &str) -> String {
+    format!("/plans/{}", encoded(plan))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_id_makes_one_segment() {
+        assert_eq!(record("deals", "OPP/1 ?é"), "/records/deals/OPP%2F1%20%3F%C3%A9");
+        assert_eq!(why("ada", "2026-05", "", "New & old", ""), "/people/ada/why?period=2026-05&component=New%20%26%20old");
+    }
+}

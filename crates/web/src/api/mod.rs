@@ -1,0 +1,41 @@
+//! The same as the pages, as JSON under `/api/v1`: decimals as strings, errors as `application/problem+json`.
+//!
+//! - [`statement`]: statements, why, why not, people
+//! - [`records`]: one record, read and changed
+//! - [`imports`]: files in, imports listed and undone
+//! - [`runs`]: runs made, listed, compared, verified
+//! - [`problem`]: errors
+
+pub mod imports;
+pub mod problem;
+pub mod records;
+pub mod runs;
+pub mod statement;
+
+use crate::App;
+use axum::Router;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+
+/// Every address below `/api/v1`.
+#[must_use]
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/me", get(statement::me))
+        .route("/people/{person}/statement", get(statement::statement))
+        .route("/people/{person}/why", get(statement::why))
+        .route("/records/{kind}/{id}", get(records::show).patch(records::change).put(records::change))
+        .route("/records/{kind}/{id}/why-not", get(statement::why_not))
+        .route("/imports", get(imports::list).post(imports::import))
+        .route("/imports/{id}/undo", post(imports::undo))
+        .route("/runs", get(runs::list).post(runs::run))
+        .route("/runs/compare", get(runs::compare))
+        .route("/runs/{id}", get(runs::show))
+        .route("/runs/{id}/verification", get(runs::verify))
+        .fallback(nothing)
+        .layer(from_fn(problem::as_json))
+}
+
+async fn nothing() -> crate::failure::Failure {
+    crate::failure::Failure::NotFound
+}

@@ -1,0 +1,60 @@
+//! Statements and their explanations as JSON.
+
+use crate::failure::Failure;
+use crate::record::{sight, why_not as page};
+use crate::visit::Visit;
+use crate::why::show::Asked;
+use axum::Json;
+use axum::extract::{Path, Query};
+use payments::explain::{self, Why, WhyNot};
+use payments::statement::{self, Statement};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// A period.
+#[derive(Debug, Default, Deserialize)]
+pub struct Period {
+    /// Its id; the present one when empty.
+    #[serde(default)]
+    pub period: String,
+}
+
+/// `GET /api/v1/me`: who is signed in.
+pub async fn me(visit: Visit) -> Json<Value> {
+    let user = &visit.user;
+    Json(json!({ "email": user.email, "name": user.name, "role": user.role.word(), "person": visit.person() }))
+}
+
+/// `GET /api/v1/people/{person}/statement?period=`.
+///
+/// # Errors
+/// Not found, for what there is not or is not the user's to see.
+pub async fn statement(visit: Visit, Path(person): Path<String>, Query(asked): Query<Period>) -> Result<Json<Statement>, Failure> {
+    let period = visit.period(Some(&asked.period))?;
+    visit.sees(&person, period)?;
+    statement::statement(&visit.state, &person, period).map(Json).ok_or(Failure::NotFound)
+}
+
+/// `GET /api/v1/people/{person}/why?period=&plan=&component=&record=`.
+///
+/// # Errors
+/// Not found, for what there is not or is not the user's to see.
+pub async fn why(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Json<Why>, Failure> {
+    let period = visit.period(Some(&asked.period))?;
+    visit.sees(&person, period)?;
+    explain::why::why(&visit.state, &person, period, &asked.question()).map(Json).ok_or(Failure::NotFound)
+}
+
+/// `GET /api/v1/records/{kind}/{id}/why-not?person=`.
+///
+/// # Errors
+/// Not found, for what there is not or is not the user's to see.
+pub async fn why_not(
+    visit: Visit,
+    Path((kind, id)): Path<(String, String)>,
+    Query(asked): Query<page::Asked>,
+) -> Result<Json<WhyNot>, Failure> {
+    let found = sight::find(&visit, &kind, &id)?;
+    let person = page::named(&visit, &asked.person)?;
+    Ok(Json(explain::why_not::why_not(&visit.state, found.kind, &id, &person)))
+}

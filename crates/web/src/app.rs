@@ -1,0 +1,112 @@
+//! The application: what every handler can reach, and which address leads where.
+
+use crate::{api, assets, audit_trail, catalogue, deals, headers, home, imports, live, people, plans, record, runs, search, sign_in, statement, why};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header;
+use axum::middleware::from_fn;
+use axum::routing::{get, post};
+use kernel::Clock;
+use payments::Desk;
+use std::sync::Arc;
+use store::Store;
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+
+/// What every handler can reach.
+#[derive(Clone)]
+pub struct App {
+    /// The company's figures, kept up to date with every change.
+    pub desk: Arc<Desk>,
+    /// The database.
+    pub store: Store,
+    /// The clock.
+    pub clock: Clock,
+    /// Files on their way in.
+    pub drafts: Arc<imports::draft::Drafts>,
+    /// Whether browsers reach us by HTTPS only: the session's cookie is then never sent without it.
+    pub secure: bool,
+}
+
+impl App {
+    /// The application over a desk and its database.
+    #[must_use]
+    pub fn new(desk: Arc<Desk>, store: Store, clock: Clock) -> Self {
+        Self { desk, store, clock, drafts: Arc::default(), secure: false }
+    }
+
+    /// The company's name.
+    #[must_use]
+    pub fn company(&self) -> String {
+        self.desk.state().book.company.name.clone()
+    }
+}
+
+/// The largest file that is taken, in bytes.
+pub const LARGEST_FILE: usize = 256 << 20;
+
+/// Every address.
+#[must_use]
+pub fn router(app: App) -> Router {
+    let pages = Router::new()
+        .route("/", get(home::show::show))
+        .route("/sign-in", get(sign_in::show::show).post(sign_in::enter::enter))
+        .route("/sign-out", post(sign_in::leave::leave))
+        .route("/theme", post(sign_in::theme::switch))
+        .route("/people", get(people::list::list))
+        .route("/people.csv", get(people::list::export))
+        .route("/team", get(people::list::team))
+        .route("/people/{person}/statement", get(statement::show::show))
+        .route("/people/{person}/statement.csv", get(statement::export::export))
+        .route("/people/{person}/why", get(why::show::show))
+        .route("/people/{person}/deals", get(deals::list::list))
+        .route("/people/{person}/deals.csv", get(deals::list::export))
+        .route("/records/{kind}/{id}", get(record::show::show).post(record::edit::edit))
+        .route("/records/{kind}/{id}/why-not", get(record::why_not::show))
+        .route("/imports", get(imports::list::list).post(imports::start::start))
+        .route("/imports/{id}", get(imports::show::show))
+        .route("/imports/{id}/undo", post(imports::show::undo))
+        .route("/imports/drafts/{token}", get(imports::map::show).post(imports::map::keep))
+        .route("/imports/drafts/{token}/preview", get(imports::preview::show))
+        .route("/imports/drafts/{token}/rejects.csv", get(imports::preview::rejects))
+        .route("/imports/drafts/{token}/commit", post(imports::commit::commit))
+        .route("/runs", get(runs::list::list).post(runs::list::run))
+        .route("/runs/compare", get(runs::compare::compare))
+        .route("/runs/{id}", get(runs::show::show))
+        .route("/runs/{id}/verify", post(runs::verify::verify))
+        .route("/runs/{id}/payments.csv", get(runs::show::export))
+        .route("/plans", get(plans::list::list))
+        .route("/plans/{plan}", get(plans::show::show))
+        .route("/measures", get(catalogue::list::list))
+        .route("/audit", get(audit_trail::list::list))
+        .route("/search", get(search::find::find))
+        .route("/live", get(live::follow));
+    Router::new()
+        .merge(pages)
+        .nest("/api/v1", api::router())
+        .route("/icon.svg", get(favicon))
+        .fallback(nothing)
+        .layer(DefaultBodyLimit::max(LARGEST_FILE))
+        .layer(from_fn(headers::own_origin))
+        .layer(CompressionLayer::new())
+        .route("/assets/{name}", get(assets::show))
+        .layer(from_fn(headers::secure))
+        .with_state(app)
+}
+
+/// Answers requests until the listener fails or the process is asked to stop.
+///
+/// # Errors
+/// What the operating system says.
+pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
+    axum::serve(listener, router(app)).await
+}
+
+async fn nothing() -> crate::failure::Failure {
+    crate::failure::Failure::NotFound
+}
+
+async fn favicon() -> impl axum::response::IntoResponse {
+    const ICON: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><g fill="#00735d"><rect y="9" width="4" height="7" rx="1" opacity=".45"/><rect x="6" y="5" width="4" height="11" rx="1" opacity=".7"/><rect x="12" width="4" height="16" rx="1"/></g></svg>"##;
+    ([(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")], ICON)
+}

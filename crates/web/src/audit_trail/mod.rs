@@ -1,0 +1,5 @@
+//! Who did what.
+//!
+//! - [`list`]: the trail, newest first, and whether it is whole
+
+pub mod list;

@@ -1,0 +1,5 @@
+//! The catalogue of measures in force.
+//!
+//! - [`list`]: every measure, readable
+
+pub mod list;

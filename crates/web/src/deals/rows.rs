@@ -1,0 +1,154 @@
+//! Credits and uncredited records of one person as rows.
+
+use crate::address;
+use crate::say;
+use kernel::{Date, Decimal};
+use payments::State;
+use records::Kind;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A record of the person: under one measure when it is credited.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The kind of record.
+    pub kind: Kind,
+    /// The record's id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// What stands under it.
+    pub under: String,
+    /// The day on which it counts.
+    pub date: Option<Date>,
+    /// The measure's label; empty for an uncredited record.
+    pub measure: String,
+    /// The record's value.
+    pub value: String,
+    /// The share.
+    pub share: String,
+    /// What is credited, plain, for sums and files.
+    pub credited: Option<Decimal>,
+    /// How the credit came, or why there is none.
+    pub how: String,
+    /// Whether it counts.
+    pub counts: bool,
+    /// The record's page.
+    pub href: String,
+    /// Why it does or does not count.
+    pub why: String,
+}
+
+impl Row {
+    /// The credited amount as the table shows it.
+    #[must_use]
+    pub fn credited_shown(&self) -> String {
+        self.credited.map(|c| kernel::money::grouped(c.round_dp(2), 2)).unwrap_or_default()
+    }
+    /// The day, or nothing.
+    #[must_use]
+    pub fn date_shown(&self) -> String {
+        self.date.map(|d| d.to_string()).unwrap_or_default()
+    }
+}
+
+/// What a record is called, by kind and id, for the ids asked for.
+#[must_use]
+pub fn names(state: &State, wanted: &BTreeSet<(Kind, String)>) -> BTreeMap<(Kind, String), String> {
+    let mut found = BTreeMap::new();
+    for kind in wanted.iter().map(|(kind, _)| *kind).collect::<BTreeSet<_>>() {
+        let Some(table) = state.book.tables.get(&kind) else { continue };
+        let (Some((id, _)), Some((name, _))) = (table.column("id"), table.column("name").or_else(|| table.column("account"))) else { continue };
+        for row in table.rows() {
+            let (Some(id), Some(name)) = (row.text_at(id), row.text_at(name)) else { continue };
+            let key = (kind, id.to_owned());
+            if wanted.contains(&key) {
+                found.insert(key, name.to_owned());
+            }
+        }
+    }
+    found
+}
+
+/// The person's credits in a period, or in all.
+#[must_use]
+pub fn credited(state: &State, person: &str, period: Option<usize>) -> Vec<Row> {
+    let calendar = &state.book.company.calendar;
+    let within = |day: Date| period.is_none_or(|p| calendar.period_of(day) == Some(p));
+    let credits: Vec<_> = state.outcome.credits_of(person).into_iter().filter(|c| within(c.date)).collect();
+    let wanted = credits.iter().map(|c| (c.kind, c.record.to_string())).collect();
+    let names = names(state, &wanted);
+    let mut rows: Vec<Row> = credits
+        .into_iter()
+        .map(|credit| {
+            let id = credit.record.to_string();
+            let measure = state.book.measure(&credit.measure).map_or_else(|| credit.measure.to_string(), |m| m.label.clone());
+            let name = names.get(&(credit.kind, id.clone())).cloned().unwrap_or_else(|| id.clone());
+            let currency = credit.currency.map(|c| format!(" {c}")).unwrap_or_default();
+            let period = calendar.period_of(credit.date).and_then(|p| calendar.periods().get(p)).map_or("", |p| p.id.as_str());
+            Row {
+                kind: credit.kind,
+                under: if name == id { credit.kind.word().to_owned() } else { id.clone() },
+                name,
+                date: Some(credit.date),
+                measure,
+                value: format!("{}{currency}", kernel::money::grouped(credit.value, if credit.currency.is_some() { 2 } else { 0 })),
+                share: say::rate(&credit.share),
+                credited: credit.amount.to_decimal(),
+                how: credit.through.as_ref().map_or_else(|| "direct".to_owned(), |p| format!("through {}", person_name(state, p.as_str()))),
+                counts: true,
+                href: address::record(credit.kind.word(), &id),
+                why: address::why(person, period, "", "", &id),
+                id,
+            }
+        })
+        .collect();
+    rows.sort_by(|a, b| (b.date, &a.id, &a.measure).cmp(&(a.date, &b.id, &b.measure)));
+    rows
+}
+
+/// Records that the person owns and that are credited to nobody, in a period or in all.
+#[must_use]
+pub fn uncredited(state: &State, person: &str, period: Option<usize>) -> Vec<Row> {
+    let calendar = &state.book.company.calendar;
+    let mut rows = Vec::new();
+    for (kind, table) in state.book.tables.iter().filter(|(kind, _)| kind.is_measured()) {
+        let (Some((id, _)), Some((owner, _))) = (table.column("id"), table.column("owner")) else { continue };
+        for row in table.rows().filter(|row| row.text_at(owner) == Some(person)) {
+            let Some(id) = row.text_at(id) else { continue };
+            let day = ["closed_on", "date", "created_on"].iter().find_map(|column| row.date(column));
+            if period.is_some() && day.and_then(|d| calendar.period_of(d)) != period {
+                continue;
+            }
+            let Some(missed) = state.outcome.uncredited_for(*kind, id) else { continue };
+            let name = row.text("name").or_else(|| row.text("account")).unwrap_or(id).to_owned();
+            let measure = missed.measure.and_then(|m| state.book.measure(&m).map(|m| m.label.clone()));
+            let how = match measure {
+                Some(label) => format!("{} for {label}", missed.reason.word()),
+                None => missed.reason.word().to_owned(),
+            };
+            rows.push(Row {
+                kind: *kind,
+                id: id.to_owned(),
+                under: if name == id { kind.word().to_owned() } else { id.to_owned() },
+                name,
+                date: day,
+                measure: String::new(),
+                value: row.decimal("amount").map(|a| kernel::money::grouped(a, 2)).unwrap_or_default(),
+                share: String::new(),
+                credited: None,
+                how,
+                counts: false,
+                href: address::record(kind.word(), id),
+                why: address::why_not(kind.word(), id, person),
+            });
+        }
+    }
+    rows.sort_by(|a, b| (b.date, &a.id).cmp(&(a.date, &b.id)));
+    rows
+}
+
+/// A person's name, or her id when she is not known.
+#[must_use]
+pub fn person_name(state: &State, person: &str) -> String {
+    state.book.organisation.person(person).map_or_else(|| person.to_owned(), |p| p.name.clone())
+}

@@ -1,0 +1,59 @@
+//! A table as CSV: exactly the rows and columns that the page shows.
+
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+
+/// Rows under headers.
+#[derive(Debug, Clone, Default)]
+pub struct Sheet {
+    rows: Vec<Vec<String>>,
+}
+
+impl Sheet {
+    /// A table with these headers.
+    #[must_use]
+    pub fn new(headers: &[&str]) -> Self {
+        Self { rows: vec![headers.iter().map(|h| (*h).to_owned()).collect()] }
+    }
+    /// Adds a row.
+    pub fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(cells);
+    }
+    /// As CSV with a byte order mark, so that spreadsheets take it for UTF-8. A text that a spreadsheet would run as a formula gets an apostrophe.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let mut out = String::from("\u{feff}");
+        for row in &self.rows {
+            let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
+            out.push_str(&cells.join(","));
+            out.push_str("\r\n");
+        }
+        out
+    }
+    /// As a file to download.
+    #[must_use]
+    pub fn download(&self, name: &str) -> Response {
+        let safe: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
+        let disposition = format!("attachment; filename=\"{safe}.csv\"");
+        ([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], self.csv()).into_response()
+    }
+}
+
+fn quoted(cell: &str) -> String {
+    let number = kernel::parse_decimal(cell).is_ok();
+    let guarded = if !number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() };
+    if guarded.contains([',', '"', '\n', '\r', ';']) { format!("\"{}\"", guarded.replace('"', "\"\"")) } else { guarded }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_quoted_and_formulas_disarmed() {
+        let mut sheet = Sheet::new(&["deal", "amount"]);
+        sheet.row(vec!["Acme, \"Robotics\"".into(), "-5.00".into()]);
+        sheet.row(vec!["=cmd()".into(), String::new()]);
+        assert_eq!(sheet.csv(), "\u{feff}deal,amount\r\n\"Acme, \"\"Robotics\"\"\",-5.00\r\n'=cmd(),\r\n");
+    }
+}

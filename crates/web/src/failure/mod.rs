@@ -1,0 +1,129 @@
+//! What a request can fail with. What one may not see is answered exactly like what does not exist.
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{Html, IntoResponse, Response};
+use kernel::Problems;
+
+/// Why a request is not answered with what it asked for.
+#[derive(Debug, Clone)]
+pub enum Failure {
+    /// There is no such thing, or it is not the user's to see.
+    NotFound,
+    /// Nobody is signed in; the address to come back to afterwards.
+    SignIn(String),
+    /// What was sent is wrong; nothing was changed.
+    Invalid(Problems),
+    /// It cannot be done as things stand; nothing was changed.
+    Conflict(Problems),
+    /// The request came from another site.
+    Foreign,
+    /// Too many attempts.
+    TooMany,
+    /// Our fault.
+    Broken(String),
+}
+
+impl Failure {
+    /// The HTTP status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::SignIn(_) => StatusCode::UNAUTHORIZED,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Foreign => StatusCode::FORBIDDEN,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// A heading for people.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::NotFound => "There is nothing here",
+            Self::SignIn(_) => "Sign in first",
+            Self::Invalid(_) => "That could not be taken as it is",
+            Self::Conflict(_) => "That cannot be done now",
+            Self::Foreign => "That came from another site",
+            Self::TooMany => "Too many attempts",
+            Self::Broken(_) => "Something went wrong on our side",
+        }
+    }
+
+    /// A sentence for people.
+    #[must_use]
+    pub fn sentence(&self) -> &'static str {
+        match self {
+            Self::NotFound => "The address may be mistyped, or what it named is gone, or it is not yours to see.",
+            Self::SignIn(_) => "The session has ended or was never started.",
+            Self::Invalid(_) => "Nothing was changed. Mend what is named here and send it again.",
+            Self::Conflict(_) => "Nothing was changed.",
+            Self::Foreign => "Changes are taken only from attain’s own pages. Open the page here and try again.",
+            Self::TooMany => "Wait a minute and try again.",
+            Self::Broken(_) => "Nothing was changed. It is written down in the server’s log.",
+        }
+    }
+
+    /// What is wrong in detail.
+    #[must_use]
+    pub fn problems(&self) -> &[kernel::Problem] {
+        match self {
+            Self::Invalid(problems) | Self::Conflict(problems) => &problems.0,
+            _ => &[],
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "failure/show.html")]
+struct Show<'a> {
+    theme: &'static str,
+    failure: &'a Failure,
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        if let Self::Broken(reason) = &self {
+            tracing::error!(%reason, "a request failed");
+        }
+        let mut response = match &self {
+            Self::SignIn(back) => {
+                let address = format!("/sign-in{}", crate::address::query(&[("to", if back == "/" { "" } else { back })]));
+                let mut response = StatusCode::SEE_OTHER.into_response();
+                if let Ok(value) = HeaderValue::from_str(&address) {
+                    response.headers_mut().insert(header::LOCATION, value);
+                }
+                response
+            }
+            _ => {
+                let page = Show { theme: "", failure: &self };
+                (self.status(), Html(page.render().unwrap_or_else(|_| self.title().to_owned()))).into_response()
+            }
+        };
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Problems> for Failure {
+    fn from(problems: Problems) -> Self {
+        Self::Invalid(problems)
+    }
+}
+
+impl From<kernel::Problem> for Failure {
+    fn from(problem: kernel::Problem) -> Self {
+        Self::Invalid(problem.into())
+    }
+}
+
+/// Runs something that waits for the store, away from the threads that answer requests.
+///
+/// # Errors
+/// Its own, or that it panicked.
+pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(Failure::Broken(error.to_string())))
+}

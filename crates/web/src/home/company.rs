@@ -1,0 +1,131 @@
+//! The company's home: what is paid in the period, where every record went, and what needs a look.
+
+use crate::page::{Page, Shown};
+use crate::period::Picker;
+use crate::say;
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use access::Role;
+use askama::Template;
+use kernel::{Currency, Decimal, Severity};
+use std::collections::BTreeMap;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "home/company.html")]
+pub struct Home {
+    shell: Shell,
+    picker: Picker,
+    fresh: String,
+    pay: bool,
+    paid: Vec<Sum>,
+    people: usize,
+    before: Vec<(String, String)>,
+    records: Vec<Went>,
+    problems: Vec<kernel::Problem>,
+    errors: usize,
+    months: Vec<Month>,
+}
+
+/// What is paid in one currency.
+struct Sum {
+    whole: String,
+    cents: String,
+    currency: Currency,
+    earnings: String,
+    adjustments: String,
+}
+
+/// Where the records of a kind went.
+struct Went {
+    kind: &'static str,
+    read: String,
+    credited: String,
+    uncredited: String,
+    rejected: String,
+}
+
+/// What was paid in a period in the company's currency, for the bars.
+struct Month {
+    label: String,
+    amount: String,
+    height: i64,
+    top: i64,
+    left: i64,
+    current: bool,
+}
+
+/// The page for a period.
+///
+/// # Errors
+/// None.
+pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
+    let state = &visit.state;
+    let picker = Picker::new(&state.book.company.calendar, period, state.outcome.through, "/".into(), &[]);
+    let pay = visit.user.role != Role::Administrator;
+    let payments = if pay { state.outcome.all_payments() } else { Vec::new() };
+    let mut sums: BTreeMap<(String, Currency), (Decimal, Decimal)> = BTreeMap::new();
+    for payment in &payments {
+        let sum = sums.entry((payment.period.clone(), payment.currency)).or_default();
+        sum.0 = sum.0.saturating_add(payment.earnings);
+        sum.1 = sum.1.saturating_add(payment.adjustments);
+    }
+    let of = |id: &str| sums.iter().filter(move |((p, _), _)| p == id).map(|((_, c), (e, a))| (*c, *e, *a)).collect::<Vec<_>>();
+    let paid = of(&picker.id).into_iter().map(|(currency, earnings, adjustments)| {
+        let total = earnings.saturating_add(adjustments);
+        Sum {
+            whole: say::whole(&total, &currency),
+            cents: say::cents(&total, &currency),
+            currency,
+            earnings: say::money(&earnings, &currency),
+            adjustments: say::money(&adjustments, &currency),
+        }
+    });
+    let before = period.checked_sub(1).map(|p| visit.period_id(p).to_owned()).unwrap_or_default();
+    let records = state.outcome.conservation.iter().map(|(kind, went)| Went {
+        kind: kind.word(),
+        read: say::count(&went.read),
+        credited: say::count(&went.credited),
+        uncredited: say::count(&went.uncredited),
+        rejected: say::count(&went.rejected),
+    });
+    let all: Vec<_> = state.problems.0.iter().chain(&state.outcome.problems.0).cloned().collect();
+    Ok(Page(Home {
+        shell: visit.following("Home", Place::Home, &picker.id),
+        fresh: visit.fresh(),
+        pay,
+        paid: paid.collect(),
+        people: payments.iter().filter(|p| p.period == picker.id && !p.amount.is_zero()).count(),
+        before: of(&before).into_iter().map(|(c, e, a)| (format!("{before}, {c}"), say::money(&e.saturating_add(a), &c))).collect(),
+        records: records.collect(),
+        errors: all.iter().filter(|p| p.severity == Severity::Error).count(),
+        problems: all.into_iter().take(8).collect(),
+        months: months(visit, period, &|id| of(id).into_iter().filter(|(c, ..)| *c == state.book.company.currency).map(|(_, e, a)| e + a).sum()),
+        picker,
+    }))
+}
+
+/// The last twelve periods as bars of 0 to 120 pixels.
+fn months(visit: &Visit, period: usize, sum: &dyn Fn(&str) -> Decimal) -> Vec<Month> {
+    let periods = visit.state.book.company.calendar.periods();
+    let first = period.saturating_sub(11);
+    let values: Vec<Decimal> = periods[first..=period].iter().map(|p| sum(&p.id)).collect();
+    let most = values.iter().copied().max().unwrap_or_default();
+    if most <= Decimal::ZERO {
+        return Vec::new();
+    }
+    let symbol = visit.state.book.company.currency.symbol();
+    let bars = values.iter().zip(first..).zip(0i64..).map(|((value, index), place)| {
+        let height = i64::try_from((value.max(&Decimal::ZERO) * Decimal::from(120) / most).round()).unwrap_or(0);
+        let named = say::period_of(&periods[index]) != periods[index].id;
+        Month {
+            label: if named { periods[index].start.strftime("%b").to_string() } else { periods[index].id.clone() },
+            amount: say::short(value, &symbol),
+            height,
+            top: 140 - height,
+            left: place * 56 + 6,
+            current: index == period,
+        }
+    });
+    bars.collect()
+}

@@ -1,0 +1,74 @@
+//! What a component pays at each attainment, as a curve.
+
+use crate::chart::curve::{Curve, Point};
+use crate::say;
+use kernel::Decimal;
+use plans::{Against, Amount, Apply, Bonus, Commission, Component, Kind, Rating};
+
+/// The component's curve; none for one that pays the same everywhere.
+#[must_use]
+pub fn of(component: &Component) -> Option<Curve> {
+    match &component.kind {
+        Kind::Commission(commission) => tiers(commission),
+        Kind::Attainment(rating) => Some(payout(rating)),
+        Kind::Bonus(bonus) => steps(bonus),
+        Kind::Override(_) | Kind::Pool(_) => None,
+    }
+}
+
+fn across(against: Against) -> &'static str {
+    match against {
+        Against::Quota => "Share of quota",
+        Against::Amount => "Credited in the window",
+        Against::Count => "Records credited in the window",
+    }
+}
+
+fn tiers(commission: &Commission) -> Option<Curve> {
+    if commission.tiers.len() < 2 {
+        return None;
+    }
+    let alone = matches!(commission.rate, plans::RateSource::Tiers);
+    let points = commission.tiers.iter().map(|tier| Point { at: tier.from, pays: tier.rate, label: tier.label.clone().unwrap_or_default() });
+    Some(Curve {
+        points: points.collect(),
+        stepped: commission.apply != Apply::Interpolated,
+        across: across(commission.against).into(),
+        up: if alone { "Rate".into() } else { "Share of the base rate".into() },
+        across_percent: commission.against == Against::Quota,
+        up_percent: true,
+        beyond: None,
+    })
+}
+
+fn payout(rating: &Rating) -> Curve {
+    let points = rating.curve.iter().map(|point| Point { at: point.at, pays: point.pays, label: String::new() });
+    Curve {
+        points: points.collect(),
+        stepped: rating.apply == Apply::Whole,
+        across: "Share of quota".into(),
+        up: "Share of target pay".into(),
+        across_percent: true,
+        up_percent: true,
+        beyond: rating.curve.last().and_then(|point| point.beyond),
+    }
+}
+
+fn steps(bonus: &Bonus) -> Option<Curve> {
+    let mut points = vec![Point { at: Decimal::ZERO, pays: Decimal::ZERO, label: String::new() }];
+    let mut sum = Decimal::ZERO;
+    for step in &bonus.steps {
+        let Amount::Fixed(amount) = step.pays else { return None };
+        sum = if bonus.stacking == plans::Stacking::All { sum.checked_add(amount)? } else { amount };
+        points.push(Point { at: step.at, pays: sum, label: say::number(&amount) });
+    }
+    Some(Curve {
+        points,
+        stepped: true,
+        across: across(bonus.against).into(),
+        up: "Bonus".into(),
+        across_percent: bonus.against == Against::Quota,
+        up_percent: false,
+        beyond: None,
+    })
+}

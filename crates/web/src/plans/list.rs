@@ -1,0 +1,83 @@
+//! `GET /plans`.
+
+use crate::address;
+use crate::page::{Page, Shown};
+use crate::say;
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use access::Role;
+use askama::Template;
+use plans::Plan;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "plans/list.html")]
+pub struct List {
+    shell: Shell,
+    own: bool,
+    rows: Vec<Row>,
+}
+
+/// A plan.
+struct Row {
+    name: String,
+    href: String,
+    version: u32,
+    description: String,
+    dates: String,
+    people: usize,
+    components: Vec<String>,
+    status: (&'static str, &'static str),
+}
+
+/// The plans that the user may read: everyone's for those who look after pay, else her own and those of her reports.
+pub(crate) fn seen(visit: &Visit) -> Vec<(usize, &Plan)> {
+    let book = &visit.state.book;
+    let all = !matches!(visit.user.role, Role::Seller | Role::Manager);
+    let today = visit.today();
+    let on = |index: usize| {
+        let people = book.assignments.get(index).map_or(&[][..], Vec::as_slice);
+        people.iter().filter_map(|a| book.organisation.people().get(a.person)).any(|p| visit.is_me(p.id.as_str()) || visit.may_see(p.id.as_str(), today))
+    };
+    book.plans.iter().enumerate().filter(|(index, _)| all || on(*index)).collect()
+}
+
+/// The plans in force, and those that were.
+///
+/// # Errors
+/// None.
+pub async fn list(visit: Visit) -> Shown<List> {
+    let today = visit.today();
+    let rows = seen(&visit).into_iter().map(|(index, plan)| {
+        let on_it = visit.state.book.assignments.get(index).map_or(&[][..], Vec::as_slice);
+        let mut people: Vec<usize> = on_it.iter().filter(|a| a.range.contains(today)).map(|a| a.person).collect();
+        people.dedup();
+        Row {
+            name: plan.id.to_string(),
+            href: format!("{}?version={}", address::plan(plan.id.as_str()), plan.version),
+            version: plan.version,
+            description: plan.description.clone().unwrap_or_default(),
+            dates: dates(plan),
+            people: people.len(),
+            components: plan.components.iter().map(|c| c.name.to_string()).collect(),
+            status: if plan.effective.contains(today) {
+                ("good", "in force")
+            } else if plan.effective.from > today {
+                ("info", "to come")
+            } else {
+                ("", "ended")
+            },
+        }
+    });
+    let rows = rows.collect();
+    let own = visit.user.role == Role::Seller;
+    Ok(Page(List { shell: visit.shell(if own { "My plan" } else { "Plans" }, Place::Plans, ""), own, rows }))
+}
+
+/// When a plan is in force, in words.
+pub(super) fn dates(plan: &Plan) -> String {
+    match plan.effective.until.and_then(|until| until.yesterday().ok()) {
+        Some(last) => format!("{} to {}", say::day(&plan.effective.from), say::day(&last)),
+        None => format!("since {}", say::day(&plan.effective.from)),
+    }
+}

@@ -1,0 +1,92 @@
+//! `GET /plans/{plan}`: what a plan says in plain words, its payout curves, and the text that is calculated from.
+
+use super::curves;
+use super::list::{dates, seen};
+use crate::chart::curve::Curve;
+use crate::failure::Failure;
+use crate::page::{Page, Shown};
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::{Path, Query};
+use serde::Deserialize;
+
+/// What the address says.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// The version; the one in force today, else the newest, when empty.
+    #[serde(default)]
+    pub version: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "plans/show.html")]
+pub struct Show {
+    shell: Shell,
+    name: String,
+    version: u32,
+    versions: Vec<u32>,
+    description: String,
+    facts: Vec<(&'static str, String)>,
+    sentences: Vec<String>,
+    components: Vec<Part>,
+    text: String,
+    file: String,
+}
+
+/// A component.
+struct Part {
+    name: String,
+    sentences: Vec<String>,
+    lines: Vec<String>,
+    curve: Option<Curve>,
+}
+
+/// The plan.
+///
+/// # Errors
+/// Not found, for a plan that there is not or that is not the user's to see.
+pub async fn show(visit: Visit, Path(plan): Path<String>, Query(asked): Query<Asked>) -> Shown<Show> {
+    let all: Vec<_> = seen(&visit).into_iter().map(|(_, p)| p).filter(|p| p.id.as_str() == plan).collect();
+    let today = visit.today();
+    let chosen = if asked.version.is_empty() {
+        all.iter().find(|p| p.effective.contains(today)).or(all.last())
+    } else {
+        all.iter().find(|p| p.version.to_string() == asked.version)
+    };
+    let chosen = *chosen.ok_or(Failure::NotFound)?;
+    let pays = match chosen.pays {
+        kernel::Unit::Period => "every period",
+        kernel::Unit::Quarter => "every quarter",
+        kernel::Unit::Year => "every year",
+    };
+    let facts = vec![
+        ("In force", dates(chosen)),
+        ("For", chosen.eligible.text.clone()),
+        ("Pays", pays.to_owned()),
+        ("Currency", chosen.currency.to_string()),
+    ];
+    let words = plans::describe(chosen);
+    let components = chosen.components.iter().map(|component| {
+        let said = words.components.iter().find(|d| d.name == component.name.as_str());
+        Part {
+            name: component.name.to_string(),
+            sentences: said.map(|d| d.sentences.iter().chain(&d.terms).cloned().collect()).unwrap_or_default(),
+            lines: said.map(|d| d.lines.clone()).unwrap_or_default(),
+            curve: curves::of(component),
+        }
+    });
+    Ok(Page(Show {
+        shell: visit.shell(chosen.id.as_str(), Place::Plans, ""),
+        name: chosen.id.to_string(),
+        version: chosen.version,
+        versions: all.iter().map(|p| p.version).collect(),
+        description: chosen.description.clone().unwrap_or_default(),
+        facts,
+        sentences: words.sentences,
+        components: components.collect(),
+        text: chosen.text.clone(),
+        file: chosen.at.file.clone().unwrap_or_default(),
+    }))
+}

@@ -1,0 +1,99 @@
+//! `POST /records/{kind}/{id}`: a new version of a record, with the reason why.
+
+use super::sight;
+use crate::address;
+use crate::failure::{Failure, blocking};
+use crate::visit::Visit;
+use access::Right;
+use axum::Form;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::{Location, Problem, Problems, Type, Value};
+use payments::Changed;
+use records::Kind;
+use std::collections::BTreeMap;
+
+/// The right to change records.
+pub const RIGHT: Right = Right::ChangeRecords;
+
+/// Saves what was typed.
+///
+/// # Errors
+/// Not found, for a record that there is not or that is not the user's to change.
+pub async fn edit(visit: Visit, Path((kind, id)): Path<(String, String)>, Form(typed): Form<Vec<(String, String)>>) -> Result<Response, Failure> {
+    visit.needs(RIGHT)?;
+    let found = sight::find(&visit, &kind, &id)?;
+    let why = typed.iter().find(|(name, _)| name == "_why").map(|(_, value)| value.clone()).unwrap_or_default();
+    let stored = |name: &str| found.values.iter().find(|(column, _)| column == name).map(|(_, v)| v.to_string()).unwrap_or_default();
+    let changed: BTreeMap<String, String> =
+        typed.iter().filter(|(name, value)| name != "_why" && name != "id" && stored(name) != *value).cloned().collect();
+    if changed.is_empty() {
+        return Ok(Redirect::to(&address::record(&kind, &id)).into_response());
+    }
+    match change(&visit, found.kind, id.clone(), changed, why).await {
+        Ok(_) => Ok(Redirect::to(&format!("{}?done=saved", address::record(&kind, &id))).into_response()),
+        Err(Failure::Invalid(problems)) => {
+            let page = super::show::page(&visit, &found, &typed, problems).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Changes one record through the desk, away from the threads that answer requests.
+///
+/// # Errors
+/// What is wrong with the values; nothing is changed then.
+pub async fn change(visit: &Visit, kind: Kind, id: String, typed: BTreeMap<String, String>, why: String) -> Result<Changed, Failure> {
+    let fields = values(visit, kind, &typed)?;
+    let (desk, actor) = (visit.app.desk.clone(), visit.user.email.clone());
+    let why = Some(why).filter(|text| !text.trim().is_empty());
+    blocking(move || Ok(desk.change(&actor, kind, &id, &fields, why.as_deref())?)).await
+}
+
+/// What was typed as values of the columns' types; empty texts empty the column.
+fn values(visit: &Visit, kind: Kind, typed: &BTreeMap<String, String>) -> Result<BTreeMap<String, Option<Value>>, Problems> {
+    let columns = visit.state.book.tables.get(&kind).map(|table| table.columns.clone()).unwrap_or_default();
+    let mut problems = Problems::new();
+    let mut out = BTreeMap::new();
+    for (name, text) in typed {
+        let at = Location::default().column(name.clone()).value(text);
+        let Some(column) = columns.iter().find(|column| column.name == *name) else {
+            let problem = Problem::error("unknown-column", at, format!("There is no column `{name}` in {}.", kind.word()));
+            problems.push(problem.suggest(name, columns.iter().map(|c| c.name.as_str())));
+            continue;
+        };
+        match value(column.kind, text.trim()) {
+            Ok(value) => drop(out.insert(name.clone(), value)),
+            Err(expected) => problems.push(Problem::error("wrong-type", at, format!("`{text}` is not {expected}.")).expected(expected)),
+        }
+    }
+    if problems.has_errors() { Err(problems.sorted()) } else { Ok(out) }
+}
+
+/// A text as a value of that type; nothing for an empty text.
+fn value(kind: Type, text: &str) -> Result<Option<Value>, &'static str> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let value = match kind {
+        Type::Text => Some(Value::Text(text.to_owned())),
+        Type::Date => text.parse().ok().map(Value::Date),
+        Type::Money | Type::Number => kernel::parse_decimal(text).or_else(|_| kernel::parse_rate(text)).ok().map(Value::Decimal),
+        Type::Integer => text.parse().ok().map(Value::Integer),
+        Type::Boolean => match text.to_lowercase().as_str() {
+            "true" | "yes" | "1" => Some(Value::Boolean(true)),
+            "false" | "no" | "0" => Some(Value::Boolean(false)),
+            _ => None,
+        },
+    };
+    value.map(Some).ok_or(match kind {
+        Type::Date => "a date such as 2026-01-31",
+        Type::Money => "an amount such as 1234.50",
+        Type::Number => "a number such as 0.15 or 15%",
+        Type::Integer => "a whole number",
+        Type::Boolean => "true or false",
+        Type::Text => "a text",
+    })
+}

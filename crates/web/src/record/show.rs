@@ -1,0 +1,149 @@
+//! `GET /records/{kind}/{id}`: a record, where it came from, whom it credits, and its earlier versions.
+
+use super::sight::{self, Found};
+use crate::address;
+use crate::deals::rows::person_name;
+use crate::failure::{Failure, blocking};
+use crate::page::{Page, Shown};
+use crate::say;
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::Path;
+use kernel::Problems;
+use records::ledger;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "record/show.html")]
+pub struct Show {
+    pub(super) shell: Shell,
+    pub(super) kind: String,
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) place: String,
+    pub(super) credits: Vec<CreditRow>,
+    pub(super) uncredited: Option<String>,
+    pub(super) fields: Vec<Field>,
+    pub(super) history: Vec<Version>,
+    pub(super) may_edit: bool,
+    pub(super) person: String,
+    pub(super) problems: Problems,
+}
+
+/// Somebody's credit.
+pub(super) struct CreditRow {
+    pub(super) name: String,
+    pub(super) measure: String,
+    pub(super) how: String,
+    pub(super) share: String,
+    pub(super) amount: String,
+    pub(super) why: String,
+    pub(super) key: String,
+}
+
+/// A value with its column.
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) doc: &'static str,
+    pub(super) value: String,
+    pub(super) wrong: Option<String>,
+}
+
+/// An earlier version.
+pub(super) struct Version {
+    pub(super) when: String,
+    pub(super) place: String,
+    pub(super) what: Vec<(String, String)>,
+}
+
+/// The record.
+///
+/// # Errors
+/// Not found, for a record that there is not or that is not the user's to see.
+pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>) -> Shown<Show> {
+    let found = sight::find(&visit, &kind, &id)?;
+    page(&visit, &found, &[], Problems::new()).await
+}
+
+/// The page with what was typed and what is wrong with it.
+pub(super) async fn page(visit: &Visit, found: &Found, typed: &[(String, String)], problems: Problems) -> Shown<Show> {
+    let may_edit = access::may(&visit.user, super::edit::RIGHT);
+    Ok(Page(Show {
+        shell: visit.following(&found.id, Place::Elsewhere, ""),
+        kind: found.kind.word().to_owned(),
+        name: found.name(),
+        place: found.place.to_string(),
+        credits: sight::seen(visit, &found.credits).into_iter().map(|credit| credit_row(visit, credit)).collect(),
+        uncredited: uncredited(visit, found),
+        fields: fields(visit, found, typed, &problems, may_edit),
+        history: history(visit, found, may_edit).await?,
+        may_edit,
+        person: visit.person().unwrap_or("").to_owned(),
+        id: found.id.clone(),
+        problems,
+    }))
+}
+
+fn credit_row(visit: &Visit, credit: &book::results::Credit) -> CreditRow {
+    let calendar = &visit.state.book.company.calendar;
+    let period = calendar.period_of(credit.date).map_or("", |index| visit.period_id(index));
+    let measure = visit.state.book.measure(&credit.measure);
+    let rule = measure.and_then(|m| match &m.definition {
+        measures::Definition::Counted(counted) => counted.credit.get(credit.rule).map(|r| r.label.clone()),
+        measures::Definition::Formula(_) => None,
+    });
+    let through = credit.through.as_ref().map(|p| format!(" through {}", person_name(&visit.state, p.as_str())));
+    CreditRow {
+        name: person_name(&visit.state, credit.person.as_str()),
+        measure: measure.map_or_else(|| credit.measure.to_string(), |m| m.label.clone()),
+        how: format!("{}{}", rule.unwrap_or_default(), through.unwrap_or_default()),
+        share: say::rate(&credit.share),
+        amount: say::exact(&credit.amount),
+        why: address::why(credit.person.as_str(), period, "", "", credit.record.as_str()),
+        key: format!("{}:{}:{}", credit.person, credit.measure, credit.rule),
+    }
+}
+
+fn uncredited(visit: &Visit, found: &Found) -> Option<String> {
+    let missed = visit.state.outcome.uncredited_for(found.kind, &found.id)?;
+    let label = missed.measure.and_then(|id| visit.state.book.measure(&id).map(|m| m.label.clone()));
+    Some(match label {
+        Some(label) => format!("It credits nobody. Nearest came {label}: {}.", missed.reason.word()),
+        None => format!("It credits nobody: {}.", missed.reason.word()),
+    })
+}
+
+fn fields(visit: &Visit, found: &Found, typed: &[(String, String)], problems: &Problems, all: bool) -> Vec<Field> {
+    let Some(table) = visit.state.book.tables.get(&found.kind) else { return Vec::new() };
+    let declared = |name: &str| found.kind.columns().iter().find(|column| column.name == name).map_or("", |column| column.doc);
+    let columns = table.columns.iter().map(|column| {
+        let stored = found.values.iter().find(|(name, _)| *name == column.name).map(|(_, value)| value.to_string());
+        let value = typed.iter().find(|(name, _)| *name == column.name).map(|(_, value)| value.clone()).or(stored).unwrap_or_default();
+        let wrong = problems.0.iter().find(|p| p.at.column.as_deref() == Some(column.name.as_str())).map(|p| p.message.clone());
+        Field { name: column.name.clone(), doc: declared(&column.name), value, wrong }
+    });
+    columns.filter(|field| all || !field.value.is_empty()).collect()
+}
+
+/// What the record was, newest first; only for those who look after records.
+async fn history(visit: &Visit, found: &Found, all: bool) -> Result<Vec<Version>, Failure> {
+    if !all {
+        return Ok(Vec::new());
+    }
+    let (store, kind, id) = (visit.app.store.clone(), found.kind, found.id.clone());
+    let versions = blocking(move || Ok(store.read(|tx| ledger::history(tx, kind, &id))?)).await?;
+    let mut out: Vec<Version> = Vec::new();
+    for (index, version) in versions.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|i| versions.get(i));
+        let same = |column: &str, value: &Option<kernel::Value>| before.is_some_and(|b| b.value(column) == value.as_ref());
+        let what = version.values.iter().filter(|(column, value)| !same(&column.name, value) && (before.is_some() || value.is_some()));
+        out.push(Version {
+            when: format!("Import {}{}", version.from, version.until.map(|u| format!(", replaced by {u}")).unwrap_or_default()),
+            place: version.row.map_or_else(|| version.source.file.clone(), |row| format!("{}, row {row}", version.source.file)),
+            what: what.map(|(c, v)| (c.name.clone(), v.as_ref().map_or_else(|| "empty".to_owned(), ToString::to_string))).collect(),
+        });
+    }
+    out.reverse();
+    Ok(out)
+}

@@ -1,0 +1,60 @@
+//! `GET /records/{kind}/{id}/why-not`: each measure, rule and component that was tried, and the condition that failed.
+
+use super::sight;
+use crate::address;
+use crate::failure::Failure;
+use crate::page::{Page, Shown};
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::{Path, Query};
+use payments::explain::why_not::{self, WhyNot};
+use serde::Deserialize;
+
+/// What the address says.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// Whom it does not pay: an id, an address or a name; the user herself when empty.
+    #[serde(default)]
+    pub person: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "record/why_not.html")]
+pub struct Show {
+    shell: Shell,
+    record_name: String,
+    answer: WhyNot,
+    json: String,
+    others: bool,
+}
+
+/// Why the record does not pay the person.
+///
+/// # Errors
+/// Not found, for a record or person that there is not or that is not the user's to see.
+pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>, Query(asked): Query<Asked>) -> Shown<Show> {
+    let found = sight::find(&visit, &kind, &id)?;
+    let person = named(&visit, &asked.person)?;
+    let answer = why_not::why_not(&visit.state, found.kind, &id, &person);
+    let others = !matches!(visit.user.role, access::Role::Seller);
+    Ok(Page(Show {
+        shell: visit.following(&format!("Why not {id}"), Place::Elsewhere, ""),
+        record_name: found.name(),
+        json: format!("/api/v1{}", address::why_not(&kind, &id, &person)),
+        answer,
+        others,
+    }))
+}
+
+/// The person whom a text names, if she is the user's to see.
+///
+/// # Errors
+/// Not found otherwise.
+pub fn named(visit: &Visit, text: &str) -> Result<String, Failure> {
+    let text = text.trim();
+    let person = if text.is_empty() { visit.person().map(str::to_owned) } else { visit.state.person(text).map(|p| p.to_string()) };
+    let person = person.ok_or(Failure::NotFound)?;
+    if visit.is_me(&person) || visit.may_see(&person, visit.today()) { Ok(person) } else { Err(Failure::NotFound) }
+}

@@ -1,0 +1,64 @@
+//! `GET /runs/compare?before=&after=`: for whom two runs differ, and by which records.
+
+use crate::deals::rows::person_name;
+use crate::failure::{Failure, blocking};
+use crate::page::{Page, Shown};
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use access::Right;
+use askama::Template;
+use axum::extract::Query;
+use payments::runs::{self, RunComparison};
+use serde::Deserialize;
+
+/// What the address says.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    /// The earlier run.
+    pub before: i64,
+    /// The later run.
+    pub after: i64,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "runs/compare.html")]
+pub struct Compare {
+    shell: Shell,
+    comparison: RunComparison,
+    names: Vec<String>,
+}
+
+/// The comparison.
+///
+/// # Errors
+/// Not found, for runs that there are not, or for those who may not see runs.
+pub async fn compare(visit: Visit, Query(asked): Query<Asked>) -> Shown<Compare> {
+    visit.needs(Right::ReadRuns)?;
+    let store = visit.app.store.clone();
+    let found = blocking(move || {
+        if runs::show(&store, asked.before)?.is_none() || runs::show(&store, asked.after)?.is_none() {
+            return Err(Failure::NotFound);
+        }
+        Ok(runs::compare(&store, asked.before, asked.after)?)
+    });
+    let comparison = found.await?;
+    let names = comparison.people.iter().map(|p| person_name(&visit.state, &p.person)).collect();
+    Ok(Page(Compare { shell: visit.shell("Compare runs", Place::Runs, ""), comparison, names }))
+}
+
+/// An amount with its sign.
+fn signed(amount: &kernel::Decimal) -> String {
+    let text = kernel::money::grouped(*amount, 2);
+    if amount.is_sign_positive() && !amount.is_zero() { format!("+{text}") } else { text }
+}
+
+/// An amount, or nothing.
+fn plain(amount: &Option<kernel::Decimal>) -> String {
+    amount.map(|a| kernel::money::grouped(a, 2)).unwrap_or_default()
+}
+
+/// The change from one amount to another, with its sign.
+fn moved(before: &kernel::Decimal, after: &kernel::Decimal) -> String {
+    signed(&after.saturating_sub(*before))
+}

@@ -1,0 +1,162 @@
+//! The frame of every page: sidebar by role, bottom bar on phones, palette, shortcuts, theme.
+
+use crate::address;
+use crate::say;
+use access::{Right, Role, User, may};
+
+/// What the frame needs to know; the field `shell` of every page's template.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// What the browser's tab shows.
+    pub title: String,
+    /// The company's name.
+    pub company: String,
+    /// The signed-in user's name.
+    pub name: String,
+    /// Her role as people read it.
+    pub role: &'static str,
+    /// The links of the sidebar, by heading; the first has none.
+    pub sections: Vec<Section>,
+    /// `light`, `dark` or empty for the system's.
+    pub theme: &'static str,
+    /// Whether the page takes in new figures as they come.
+    pub follows: bool,
+    /// What just happened, shown once.
+    pub notice: Option<String>,
+}
+
+/// Links under a heading.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// The heading, or nothing.
+    pub heading: &'static str,
+    /// The links.
+    pub links: Vec<Link>,
+}
+
+/// A link of the sidebar.
+#[derive(Debug, Clone)]
+pub struct Link {
+    /// Where to.
+    pub href: String,
+    /// What people read.
+    pub label: &'static str,
+    /// Its Lucide icon.
+    pub icon: &'static str,
+    /// The letter that opens it after `g`.
+    pub key: &'static str,
+    /// Whether it is the page that is open.
+    pub current: bool,
+}
+
+/// A page of the sidebar, so that it can be marked as the open one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named as the page is")]
+pub enum Place {
+    Home,
+    Statement,
+    Deals,
+    Team,
+    People,
+    Plans,
+    Measures,
+    Imports,
+    Runs,
+    Audit,
+    Elsewhere,
+}
+
+impl Shell {
+    /// The style sheet's address.
+    #[must_use]
+    pub fn style(&self) -> String {
+        crate::assets::address("main", ".css")
+    }
+    /// The script's address.
+    #[must_use]
+    pub fn script(&self) -> String {
+        crate::assets::address("main", ".js")
+    }
+    /// The font's address, fetched early.
+    #[must_use]
+    pub fn font(&self) -> String {
+        crate::assets::address("inter", ".woff2")
+    }
+    /// The user's initials.
+    #[must_use]
+    pub fn initials(&self) -> String {
+        say::initials(&self.name)
+    }
+    /// The links of the bottom bar: the first four.
+    #[must_use]
+    pub fn near(&self) -> Vec<&Link> {
+        self.sections.iter().flat_map(|s| &s.links).take(4).collect()
+    }
+    /// The links that the bottom bar has no place for.
+    #[must_use]
+    pub fn rest(&self) -> Vec<&Link> {
+        self.sections.iter().flat_map(|s| &s.links).skip(4).collect()
+    }
+    /// Every link that has a letter.
+    #[must_use]
+    pub fn keyed(&self) -> Vec<&Link> {
+        self.sections.iter().flat_map(|s| &s.links).filter(|l| !l.key.is_empty()).collect()
+    }
+}
+
+/// The role as people read it.
+#[must_use]
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Seller => "Seller",
+        Role::Manager => "Manager",
+        Role::Analyst => "Compensation analyst",
+        Role::Finance => "Finance",
+        Role::Executive => "Executive",
+        Role::Administrator => "Administrator",
+    }
+}
+
+/// The sidebar of a user: what her role may do. `person` is the user's own person id; `period` is carried along.
+#[must_use]
+pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place) -> Vec<Section> {
+    let role = user.role;
+    let link = |place: Place, href: String, label, icon, key| Link { href, label, icon, key, current: place == open };
+    let mut first = vec![link(Place::Home, format!("/{}", address::query(&[("period", period)])), "Home", "house", "h")];
+    if let Some(person) = person {
+        first.push(link(Place::Statement, address::statement(person, period), "Statement", "receipt-text", "s"));
+        first.push(link(Place::Deals, address::deals(person, period), "Deals", "handshake", "d"));
+    }
+    if role == Role::Manager {
+        first.insert(1, link(Place::Team, format!("/team{}", address::query(&[("period", period)])), "Team", "users", "t"));
+    }
+    let everyone = matches!(role, Role::Analyst | Role::Finance | Role::Executive | Role::Administrator);
+    if everyone {
+        first.push(link(Place::People, format!("/people{}", address::query(&[("period", period)])), "People", "users", "p"));
+    }
+    let mut sections = vec![Section { heading: "", links: first }];
+    let mut data = Vec::new();
+    if may(user, Right::ReadImports) {
+        data.push(link(Place::Imports, "/imports".into(), "Imports", "upload", "i"));
+    }
+    if may(user, Right::ReadRuns) {
+        data.push(link(Place::Runs, "/runs".into(), "Runs", "play", "r"));
+    }
+    if !data.is_empty() {
+        sections.push(Section { heading: "Data", links: data });
+    }
+    sections.push(Section {
+        heading: "Plan",
+        links: vec![
+            link(Place::Plans, "/plans".into(), if person.is_some() { "My plan" } else { "Plans" }, "layers", "l"),
+            link(Place::Measures, "/measures".into(), "Measures", "gauge", "m"),
+        ],
+    });
+    if may(user, Right::ReadAudit) {
+        sections.push(Section {
+            heading: "Company",
+            links: vec![link(Place::Audit, "/audit".into(), "Audit trail", "shield-check", "a")],
+        });
+    }
+    sections
+}

@@ -1,0 +1,19 @@
+//! `POST /sign-out`.
+
+use crate::failure::{Failure, blocking};
+use crate::session;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// Ends the session, here and in the store.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn leave(State(app): State<crate::App>, headers: HeaderMap) -> Result<Response, Failure> {
+    if let Some(token) = session::token(&headers) {
+        let store = app.store.clone();
+        blocking(move || Ok(access::sign_out(&store, &token)?)).await?;
+    }
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/sign-in")], [(header::SET_COOKIE, session::unset())]).into_response())
+}

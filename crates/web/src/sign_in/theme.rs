@@ -1,0 +1,21 @@
+//! `POST /theme`: light or dark, until it is switched again.
+
+use crate::session;
+use axum::Form;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+
+/// What was chosen.
+#[derive(Debug, Deserialize)]
+pub struct Chosen {
+    theme: String,
+}
+
+/// Remembers the theme and goes back to where it was switched.
+pub async fn switch(headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
+    let came_from = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or("/");
+    let path = came_from.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or("/");
+    let back = super::enter::own_path(path);
+    (StatusCode::SEE_OTHER, [(header::LOCATION, back)], [(header::SET_COOKIE, session::set_theme(chosen.theme == "dark"))]).into_response()
+}

@@ -1,0 +1,80 @@
+//! `GET /people/{person}/statement.csv`: the table that the statement shows, with every line.
+
+use super::show::Asked;
+use crate::export::Sheet;
+use crate::failure::Failure;
+use crate::visit::Visit;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use payments::statement::{self, Statement};
+
+/// The statement as CSV.
+///
+/// # Errors
+/// Not found, for a person or period that there is not or that is not the user's to see.
+pub async fn export(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let period = visit.period(Some(&asked.period))?;
+    visit.sees(&person, period)?;
+    let statement = statement::statement(&visit.state, &person, period).ok_or(Failure::NotFound)?;
+    let sheet = match asked.by.as_str() {
+        "component" => components(&statement),
+        "changes" => changes(&statement),
+        _ => deals(&statement),
+    };
+    Ok(sheet.download(&format!("statement-{person}-{}", statement.period.id)))
+}
+
+fn deals(statement: &Statement) -> Sheet {
+    let mut sheet = Sheet::new(&["deal", "name", "date", "credited", "plan", "component", "line", "tier", "base", "rate", "amount", "currency"]);
+    for deal in &statement.deals {
+        for part in &deal.lines {
+            let line = &part.line;
+            sheet.row(vec![
+                deal.record.to_string(),
+                deal.name.clone().unwrap_or_default(),
+                deal.date.map(|d| d.to_string()).unwrap_or_default(),
+                deal.credited.map(|c| c.to_string()).unwrap_or_default(),
+                part.plan.to_string(),
+                part.component.to_string(),
+                line.line.clone(),
+                line.tier.clone().unwrap_or_default(),
+                line.base.map(|b| b.to_string()).unwrap_or_default(),
+                line.rate.map(|r| r.normalize().to_string()).unwrap_or_default(),
+                line.amount.to_string(),
+                deal.currency.to_string(),
+            ]);
+        }
+    }
+    sheet
+}
+
+fn components(statement: &Statement) -> Sheet {
+    let mut sheet = Sheet::new(&["plan", "component", "kind", "lines", "amount", "currency"]);
+    for plan in &statement.plans {
+        for part in &plan.components {
+            sheet.row(vec![
+                plan.plan.to_string(),
+                part.component.to_string(),
+                part.kind.clone(),
+                part.lines.len().to_string(),
+                part.total.to_string(),
+                plan.currency.to_string(),
+            ]);
+        }
+    }
+    sheet
+}
+
+fn changes(statement: &Statement) -> Sheet {
+    let mut sheet = Sheet::new(&["plan", "component", "before", "now", "change"]);
+    for part in statement.before.iter().flat_map(|b| &b.components) {
+        sheet.row(vec![
+            part.plan.to_string(),
+            part.component.to_string(),
+            part.before.to_string(),
+            part.now.to_string(),
+            part.difference.to_string(),
+        ]);
+    }
+    sheet
+}

@@ -1,0 +1,89 @@
+//! A statement's deals as rows of its table.
+
+use crate::address;
+use crate::say;
+use payments::statement::{DealPart, Statement};
+
+/// A row.
+pub struct DealRow {
+    /// The record's id.
+    pub id: String,
+    /// What people call it.
+    pub name: String,
+    /// What stands under the name: its id, its account.
+    pub under: String,
+    /// The record's page.
+    pub href: String,
+    /// Its working.
+    pub why: String,
+    /// The day on which it counts.
+    pub date: String,
+    /// What is credited.
+    pub credited: String,
+    /// The rate, when all its lines have one.
+    pub rate: String,
+    /// The tier, or how many it spans.
+    pub tier: String,
+    /// What it pays.
+    pub amount: String,
+    /// What is remarkable about it.
+    pub tags: Vec<Tag>,
+}
+
+/// A word beside a deal's name.
+pub struct Tag {
+    /// How it looks.
+    pub class: &'static str,
+    /// What it says.
+    pub text: String,
+}
+
+/// At most `most` deals, the largest first.
+pub fn rows(statement: &Statement, most: usize) -> Vec<DealRow> {
+    statement.deals.iter().take(most).map(|deal| row(statement, deal)).collect()
+}
+
+fn row(statement: &Statement, deal: &DealPart) -> DealRow {
+    let id = deal.record.as_str();
+    let plan = deal.lines.first().map_or("", |l| l.plan.as_str());
+    let mut tiers: Vec<&str> = deal.lines.iter().filter_map(|l| l.line.tier.as_deref()).collect();
+    tiers.dedup();
+    let mut rates: Vec<_> = deal.lines.iter().filter_map(|l| l.line.rate).collect();
+    rates.dedup();
+    let mut tags = Vec::new();
+    if tiers.len() > 1 {
+        tags.push(Tag { class: "crossed", text: "crossed a tier".into() });
+    }
+    if deal.amount.is_sign_negative() && !deal.amount.is_zero() {
+        tags.push(Tag { class: "back", text: "taken back".into() });
+    }
+    if deal.lines.iter().any(|l| l.line.through.is_some()) {
+        tags.push(Tag { class: "", text: "through a report".into() });
+    }
+    let name = deal.name.clone().unwrap_or_else(|| id.to_owned());
+    let mut under: Vec<&str> = deal.account.as_deref().into_iter().collect();
+    if name != id {
+        under.insert(0, id);
+    }
+    DealRow {
+        id: id.to_owned(),
+        under: under.join(" · "),
+        href: address::record(&deal.kind, id),
+        why: address::why(statement.person.as_str(), &statement.period.id, plan, "", id),
+        date: deal.date.map(|d| d.to_string()).unwrap_or_default(),
+        credited: deal.credited.as_ref().map(say::exact).unwrap_or_default(),
+        rate: match rates.as_slice() {
+            [] => String::new(),
+            [one] => say::rate(one),
+            [first, .., last] => format!("{}–{}", say::rate(first.min(last)), say::rate(first.max(last))),
+        },
+        tier: match tiers.as_slice() {
+            [] => String::new(),
+            [one] => (*one).to_owned(),
+            more => format!("{} tiers", more.len()),
+        },
+        amount: say::money(&deal.amount, &deal.currency),
+        tags,
+        name,
+    }
+}

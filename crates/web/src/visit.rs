@@ -1,0 +1,151 @@
+//! Who asks: the signed-in user with the company's present figures, and what she may see.
+
+use crate::app::App;
+use crate::failure::{Failure, blocking};
+use crate::session;
+use crate::shell::{Place, Shell, role_name, sections};
+use access::{Role, User};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use kernel::Date;
+use payments::State;
+use std::sync::Arc;
+
+/// A request of somebody who is signed in.
+pub struct Visit {
+    /// The application.
+    pub app: App,
+    /// The user.
+    pub user: User,
+    /// The company's book and figures as they are now.
+    pub state: Arc<State>,
+    /// `light`, `dark` or empty.
+    pub theme: &'static str,
+    /// The path and query that were asked for.
+    pub asked: String,
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let asked = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
+        let back = if parts.method == axum::http::Method::GET { asked.clone() } else { "/".to_owned() };
+        let Some(token) = session::token(&parts.headers) else { return Err(Failure::SignIn(back)) };
+        let (store, clock) = (app.store.clone(), app.clock.clone());
+        let user = blocking(move || Ok(access::session(&store, &token, &clock)?)).await?;
+        let Some(user) = user else { return Err(Failure::SignIn(back)) };
+        Ok(Self { app: app.clone(), user, state: app.desk.state(), theme: session::theme(&parts.headers), asked })
+    }
+}
+
+impl Visit {
+    /// The frame of a page; `period` is carried along by the sidebar's links.
+    #[must_use]
+    pub fn shell(&self, title: &str, open: Place, period: &str) -> Shell {
+        let person = self.person().filter(|_| !matches!(self.user.role, Role::Administrator));
+        Shell {
+            title: title.to_owned(),
+            company: self.state.book.company.name.clone(),
+            name: self.user.name.clone(),
+            role: role_name(self.user.role),
+            sections: sections(&self.user, person, period, open),
+            theme: self.theme,
+            follows: false,
+            notice: session::notice(&self.asked),
+        }
+    }
+
+    /// The frame of a page that takes in new figures as they come.
+    #[must_use]
+    pub fn following(&self, title: &str, open: Place, period: &str) -> Shell {
+        Shell { follows: true, ..self.shell(title, open, period) }
+    }
+
+    /// The user's own person id, if she is one of the book's people.
+    #[must_use]
+    pub fn person(&self) -> Option<&str> {
+        self.user.person.as_deref().filter(|id| self.state.book.organisation.person(id).is_some())
+    }
+
+    /// Whether `person` is the user herself.
+    #[must_use]
+    pub fn is_me(&self, person: &str) -> bool {
+        self.person() == Some(person)
+    }
+
+    /// Today, but not after the last period that is calculated.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        let zone = jiff::tz::TimeZone::get(&self.state.book.company.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let today = self.app.clock.now().to_zoned(zone).date();
+        let last = self.state.book.company.calendar.periods().get(self.state.outcome.through);
+        last.map_or(today, |p| today.min(p.end.yesterday().unwrap_or(p.end)))
+    }
+
+    /// The index of the period that the address names; the present one when it names none.
+    ///
+    /// # Errors
+    /// Not found, when there is no such period.
+    pub fn period(&self, asked: Option<&str>) -> Result<usize, Failure> {
+        match asked.filter(|text| !text.is_empty()) {
+            Some(text) => self.state.period(text).ok_or(Failure::NotFound),
+            None => self.state.book.company.calendar.period_of(self.today()).or(Some(self.state.outcome.through)).ok_or(Failure::NotFound),
+        }
+    }
+
+    /// The id of a period.
+    #[must_use]
+    pub fn period_id(&self, index: usize) -> &str {
+        self.state.book.company.calendar.periods().get(index).map_or("", |p| p.id.as_str())
+    }
+
+    /// The day on which rights to see a period's pay are judged: its last day, or today while it runs.
+    #[must_use]
+    pub fn judged_on(&self, period: usize) -> Date {
+        let today = self.today();
+        self.state.book.company.calendar.periods().get(period).map_or(today, |p| p.end.yesterday().unwrap_or(p.end).min(today))
+    }
+
+    /// Whether the user may see the person's pay on that day.
+    #[must_use]
+    pub fn may_see(&self, person: &str, day: Date) -> bool {
+        access::may_see(&self.user, person, &self.state.book.organisation, day)
+    }
+
+    /// The person, if she exists and her pay in that period is the user's to see.
+    ///
+    /// # Errors
+    /// Not found otherwise, whichever it is.
+    pub fn sees(&self, person: &str, period: usize) -> Result<&people::Person, Failure> {
+        let found = self.state.book.organisation.person(person).ok_or(Failure::NotFound)?;
+        if self.may_see(person, self.judged_on(period)) { Ok(found) } else { Err(Failure::NotFound) }
+    }
+
+    /// Refuses unless the user has the right.
+    ///
+    /// # Errors
+    /// Not found, as for what does not exist.
+    pub fn needs(&self, right: access::Right) -> Result<(), Failure> {
+        if access::may(&self.user, right) { Ok(()) } else { Err(Failure::NotFound) }
+    }
+
+    /// Where the user's own figures are from, and how fresh they are.
+    #[must_use]
+    pub fn fresh(&self) -> String {
+        let fresh = self.state.freshness();
+        match fresh.calculated_at {
+            Some(at) => format!("calculated {}", crate::say::instant(&at)),
+            None => format!("calculated through {}", fresh.through),
+        }
+    }
+}
+
+impl Visit {
+    /// Whether the user may see the pay of any of these people.
+    #[must_use]
+    pub fn sees_any(&self, people: &std::collections::BTreeSet<kernel::PersonId>) -> bool {
+        let today = self.today();
+        people.iter().any(|p| self.is_me(p.as_str()) || self.may_see(p.as_str(), today))
+    }
+}

@@ -1,0 +1,120 @@
+//! The working of one amount as a short list of steps, for the panel beside a statement and the head of the why page.
+
+use crate::say;
+use payments::explain::why::{Why, WhyComponent, WhyLine};
+use kernel::{Currency, Decimal};
+
+/// A list of steps that ends with the amount.
+#[derive(Debug, Clone)]
+pub struct Working {
+    /// The amount that is explained, in its currency's decimals.
+    pub amount: String,
+    /// Of what: the record and the component.
+    pub about: String,
+    /// The steps.
+    pub steps: Vec<Step>,
+    /// The permalink of the full page.
+    pub href: String,
+    /// The plan's page.
+    pub plan: String,
+}
+
+/// One step.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What it is.
+    pub label: String,
+    /// Its figure, if it has one.
+    pub figure: String,
+    /// How it came about.
+    pub text: String,
+    /// Whether it is the result, under the strong rule.
+    pub result: bool,
+}
+
+/// A line's name for people.
+#[must_use]
+pub fn line_name(line: &WhyLine) -> String {
+    name(&line.line, line.tier_label.as_deref())
+}
+
+/// The name of a line of that word in that tier.
+#[must_use]
+pub fn name(word: &str, tier: Option<&str>) -> String {
+    match (word, tier) {
+        ("tier", Some(tier)) => tier.to_owned(),
+        ("tier", None) => "Commission".into(),
+        ("true-up", Some(tier)) => format!("True-up to {tier}"),
+        ("true-up", None) => "True-up for earlier deals".into(),
+        ("target", _) => "Share of target pay".into(),
+        ("bonus", Some(tier)) => format!("Bonus, {tier}"),
+        ("bonus", None) => "Bonus".into(),
+        ("override", _) => "Share of a report’s earnings".into(),
+        ("pool", _) => "Share of the pool".into(),
+        ("multiplier", _) => "Multiplier".into(),
+        ("gate", _) => "Condition not met".into(),
+        ("cap", _) => "Above the cap".into(),
+        ("floor", _) => "Up to the floor".into(),
+        (other, _) => other.to_owned(),
+    }
+}
+
+/// The working of what `why` explains; `record` when it is about one record. None when it has no lines.
+#[must_use]
+pub fn working(why: &Why, record: Option<&str>, href: String) -> Option<Working> {
+    let plan = why.plans.iter().find(|p| p.components.iter().any(|c| !c.lines.is_empty()))?;
+    let shown: Vec<&WhyComponent> = plan.components.iter().filter(|c| !c.lines.is_empty()).collect();
+    let mut steps = Vec::new();
+    let mut sum = Decimal::ZERO;
+    for component in &shown {
+        let part = of_component(component, record, plan.currency, &mut steps);
+        sum = sum.checked_add(part)?;
+    }
+    let component = shown.first()?;
+    let rounding = if record.is_some() { plan.currency.to_string() } else { component.rounding.clone() };
+    let names: Vec<String> = shown.iter().map(|c| c.component.to_string()).collect();
+    let label = if shown.len() == 1 { capital(&component.kind) } else { "Together".into() };
+    steps.push(Step { label, figure: say::money(&sum, &plan.currency), text: rounding, result: true });
+    let about = match record {
+        Some(record) => format!("{record}, {}", say::list(&names)),
+        None => say::list(&names),
+    };
+    Some(Working { amount: say::money(&sum, &plan.currency), about, steps, href, plan: crate::address::plan(plan.plan.as_str()) })
+}
+
+fn of_component(component: &WhyComponent, record: Option<&str>, currency: Currency, steps: &mut Vec<Step>) -> Decimal {
+    let mut sum = Decimal::ZERO;
+    let mut credited = None;
+    if record.is_none() {
+        for measure in &component.measures {
+            let figure = measure.value.map_or_else(String::new, |value| say::number(&value));
+            steps.push(Step { label: measure.label.clone(), figure, text: measure.sentence.clone(), result: false });
+        }
+    }
+    let lines = component.lines.iter().filter(|l| record.is_none() || l.record.as_ref().is_some_and(|r| Some(r.as_str()) == record));
+    for (index, line) in lines.enumerate() {
+        sum = sum.saturating_add(line.amount);
+        if record.is_some() && credited != line.credit {
+            if let Some(credit) = &line.credit {
+                let text = credit.sentence.clone();
+                steps.push(Step { label: "Credited amount".into(), figure: say::exact(&credit.amount), text, result: false });
+            }
+            credited.clone_from(&line.credit);
+        }
+        if record.is_some() || index < 8 {
+            let label = if record.is_some() { line_name(line) } else { line.record.as_ref().map_or_else(|| line_name(line), ToString::to_string) };
+            steps.push(Step { label, figure: say::money(&line.amount, &currency), text: line.sentence.clone(), result: false });
+        } else if index == 8 {
+            let more = component.lines.len() - 8;
+            steps.push(Step { label: format!("{more} more lines"), figure: String::new(), text: "All of them are on the full working.".into(), result: false });
+        }
+    }
+    sum
+}
+
+/// A text with a capital first letter.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
