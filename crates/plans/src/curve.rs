@@ -53,10 +53,12 @@ pub struct Curve {
     pub beyond: Option<Decimal>,
 }
 
-/// The payout curve of a component; none for overrides, pools, and bonuses that each person has an own amount for.
+/// The payout curve of a component; none for overrides, pools, and what is not the same for all: a base rate from a table or a person's
+/// row without tiers, an amount from a person's row, an amount for each record.
 #[must_use]
 pub fn curve(component: &Component) -> Option<Curve> {
     match &component.kind {
+        Kind::Commission(commission) if commission.tiers.len() == 1 && !is_one_rate(commission) => None,
         Kind::Commission(commission) => Some(of_tiers(commission)),
         Kind::Attainment(rating) => Some(of_target_pay(rating)),
         Kind::Bonus(bonus) => of_steps(bonus),
@@ -72,7 +74,12 @@ fn axis(against: Against) -> Axis {
     }
 }
 
-/// The tiers' rates; times the base rate where it is one for all.
+/// Whether everybody has the same rate on everything.
+fn is_one_rate(commission: &Commission) -> bool {
+    commission.each.is_none() && matches!(commission.rate, RateSource::Fixed(_) | RateSource::Tiers)
+}
+
+/// The tiers' rates, times the base rate where it is one for all; otherwise multiples of the base rate.
 fn of_tiers(commission: &Commission) -> Curve {
     let base = match commission.rate {
         RateSource::Fixed(rate) => rate,

@@ -114,7 +114,7 @@ impl<'a> Entry<'a> {
         self.span().map_or_else(|| self.at(), |span| self.document.place(span.start + quotes + newline).column(&self.key))
     }
 
-    /// A number, exactly as written.
+    /// A number, exactly as written; at most 14 digits before and 8 behind the point, so that sums and products of it fit.
     #[must_use]
     pub fn decimal(&self) -> Option<Decimal> {
         let number = match self.value() {
@@ -124,17 +124,31 @@ impl<'a> Entry<'a> {
         if number.is_none() {
             self.refuse("a number such as 1234.50");
         }
-        number
+        let most = Decimal::from(100_000_000_000_000_i64);
+        match number {
+            Some(number) if number.abs() >= most || number.normalize().scale() > 8 => {
+                self.refuse("a number with at most 14 digits before and 8 behind the point");
+                None
+            }
+            number => number,
+        }
     }
 
-    /// A percentage (`"8%"`) or a number (`0.08`).
+    /// A percentage (`"8%"`) or a number (`0.08`); below a million, with at most 12 decimals.
     #[must_use]
     pub fn rate(&self) -> Option<Decimal> {
         let rate = self.as_rate();
-        if rate.is_none() {
-            self.refuse("a percentage such as \"8%\" or a fraction such as 0.08");
+        match rate {
+            Some(rate) if rate.abs() < Decimal::from(1_000_000) && rate.normalize().scale() <= 12 => Some(rate),
+            Some(_) => {
+                self.refuse("a rate below a million, with at most 12 decimals");
+                None
+            }
+            None => {
+                self.refuse("a percentage such as \"8%\" or a fraction such as 0.08");
+                None
+            }
         }
-        rate
     }
 
     /// The same, without a problem when it is something else.

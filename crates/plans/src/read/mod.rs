@@ -24,7 +24,13 @@ use kernel::{Currency, Location, PlanId, Problem, Problems, Unit};
 use measures::read::keys;
 
 /// How often a plan pays.
-const PAYS: [(&str, Unit); 4] = [("monthly", Unit::Period), ("quarterly", Unit::Quarter), ("yearly", Unit::Year), ("period", Unit::Period)];
+const PAYS: [(&str, Unit); 5] = [
+    ("monthly", Unit::Period),
+    ("quarterly", Unit::Quarter),
+    ("yearly", Unit::Year),
+    ("period", Unit::Period),
+    ("every period", Unit::Period),
+];
 
 /// The plan of one file. Expressions are kept as text; [`crate::check()`] types them.
 ///

@@ -115,6 +115,17 @@ proptest! {
     }
 
     #[test]
+    fn any_numbers_are_answered(numbers in prop::collection::vec("-?[0-9]{1,29}(\\.[0-9]{1,12})?", 6)) {
+        let [a, b, c, d, e, f] = numbers.as_slice() else { return Ok(()) };
+        answered(&format!(
+            "plan = 'A'\nfor = 'true'\ncurrency = 'USD'\npays = 'monthly'\n[[component]]\nname = 'C'\nmeasure = 'new-bookings'\nper = 'year'\nagainst = 'amount'\n\
+             rate = {a}\ntiers = [ {{ from = 0, rate = {b} }}, {{ from = {c}, rate = '{d}%' }} ]\ncap = {{ year = {e} }}\nmultiply = [ {{ when = 'win-rate > {f}', by = {a} }} ]\n\
+             [[component]]\nname = 'D'\nmeasure = 'renewals'\nper = 'year'\nagainst = 'amount'\nstacking = 'all'\nsteps = [ {{ at = 1, pays = {e} }}, {{ at = {c}, pays = {d} }} ]\n\
+             [[component]]\nname = 'E'\nmeasure = 'renewals'\nper = 'year'\ntarget = {{ amount = {a} }}\ncurve = [ {{ at = {b}, pays = {c}, beyond = {d} }} ]\n"
+        ));
+    }
+
+    #[test]
     fn any_plan_is_answered(lines in lines()) {
         let mut seen = Vec::new();
         let mut text = String::new();
