@@ -1,6 +1,7 @@
 //! A whole book, at once.
 
 use crate::credit::gather::{Credited, gather};
+use crate::credit::part::Factors;
 use crate::credit::plan::credit_table;
 use crate::earn::lines::ReportingLines;
 use crate::earn::passes;
@@ -39,6 +40,8 @@ pub(crate) struct State {
     pub bases: Vec<crate::earn::Base>,
     pub below: ReportingLines,
     pub rate_rows: BTreeMap<(usize, usize), Arc<Vec<u16>>>,
+    pub factors: Factors,
+    pub numbers: FactorNumbers,
     /// Problems of records, and of each person by position.
     pub refused: Problems,
     pub of_people: Vec<Problems>,
@@ -64,7 +67,7 @@ impl State {
         Ok(Self::earn(context, credited, through, options, watch))
     }
 
-    fn earn(context: Arc<Context>, credited: Credited, through: usize, options: &Options, mut watch: Watch) -> Self {
+    fn earn(context: Arc<Context>, mut credited: Credited, through: usize, options: &Options, mut watch: Watch) -> Self {
         let numbers = FactorNumbers::new(&credited.factors);
         let rate_rows = rate_rows(&context, &credited);
         let shared = Shared { context: &context, factors: &numbers, rate_rows: &rate_rows, through };
@@ -86,8 +89,8 @@ impl State {
             people: context.person_ids(),
             measures: Arc::new((0..context.measures.len()).map(|m| (context.measures[m].id.clone(), context.kind_of(m))).collect()),
             plans: Arc::new(context.plan_names()),
-            factors: Arc::new(credited.factors.list),
-            records: credited.records,
+            factors: Arc::new(credited.factors.list.clone()),
+            records: std::mem::take(&mut credited.records),
         };
         let outcome = Outcome {
             through,
@@ -97,7 +100,10 @@ impl State {
             names: Arc::new(names),
             people,
         };
-        Self { context, outcome, bases, below, rate_rows, refused: credited.problems, of_people }
+        // Rate rows are changed in place later; here they are let go of.
+        credited.rate_rows.clear();
+        let Credited { factors, problems: refused, .. } = credited;
+        Self { context, outcome, bases, below, rate_rows, factors, numbers, refused, of_people }
     }
 }
 
@@ -127,9 +133,8 @@ fn rate_rows(context: &Context, credited: &Credited) -> BTreeMap<(usize, usize),
             let crate::prepare::plans::BaseRate::Table(_) = ready.base_rate else { continue };
             let Some(kind) = ready.measure.and_then(|measure| context.kind_of(measure)) else { continue };
             let position = next.entry(kind).or_default();
-            if let Some(rows) = credited.rate_rows.get(&kind).and_then(|tables| tables.get(*position)) {
-                out.insert((plan, component), Arc::clone(rows));
-            }
+            let rows = credited.rate_rows.get(&kind).and_then(|tables| tables.get(*position)).cloned();
+            out.insert((plan, component), rows.unwrap_or_default());
             *position += 1;
         }
     }

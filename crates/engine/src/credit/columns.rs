@@ -45,8 +45,6 @@ pub(crate) struct MeasureColumns {
 /// A component's rate table: for each of its rows the columns and the texts that they must have.
 #[derive(Debug)]
 pub(crate) struct RateTableColumns {
-    pub plan: usize,
-    pub component: usize,
     pub rows: Vec<Vec<(usize, String)>>,
 }
 
@@ -111,8 +109,8 @@ impl Columns {
     }
 
     fn add_rate_tables(&mut self, context: &Context, table: &Table) {
-        for (plan, ready) in context.plans.iter().enumerate() {
-            for (component, ready) in ready.components.iter().enumerate() {
+        for ready in &context.plans {
+            for ready in &ready.components {
                 let plans::Kind::Commission(commission) = &ready.component.kind else { continue };
                 let (RateSource::Table(rows), BaseRate::Table(_)) = (&commission.rate, &ready.base_rate) else { continue };
                 if ready.measure.and_then(|measure| context.kind_of(measure)) != Some(table.kind) {
@@ -120,7 +118,7 @@ impl Columns {
                 }
                 let mut condition = |(name, text): &(String, String)| (self.plain(name), text.clone());
                 let rows = rows.iter().map(|row| row.when.iter().map(&mut condition).collect()).collect();
-                self.rate_tables.push(RateTableColumns { plan, component, rows });
+                self.rate_tables.push(RateTableColumns { rows });
             }
         }
     }

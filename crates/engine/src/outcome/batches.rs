@@ -58,7 +58,14 @@ impl Shape {
                 whole * unit == value && whole.unsigned_abs() < 1_000_000_000_000_000_000
             };
             let mut last = 0;
-            if values.clone().all(|value| value == NONE_EXACT || value == last || (fits(value) && { last = value; true })) {
+            if values.clone().all(|value| {
+                value == NONE_EXACT
+                    || value == last
+                    || (fits(value) && {
+                        last = value;
+                        true
+                    })
+            }) {
                 return Self { digits: 18, decimals };
             }
         }
@@ -139,14 +146,6 @@ fn dictionary(keys: impl Iterator<Item = Option<i32>>, values: &ArrayRef) -> Res
     Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys, Arc::clone(values))?))
 }
 
-fn constant(key: i32, rows: usize, values: &ArrayRef) -> Result<ArrayRef, ArrowError> {
-    Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(Int32Array::from_value(key, rows), Arc::clone(values))?))
-}
-
-fn small(value: u16) -> Option<i32> {
-    (value != NONE16).then_some(i32::from(value))
-}
-
 fn person(value: u32) -> Option<i32> {
     (value != NONE).then(|| i32::try_from(value).unwrap_or(i32::MAX))
 }
@@ -198,7 +197,9 @@ impl<'a> Batches<'a> {
                 ("amount", amount.data_type()),
                 ("toward_quota", toward.data_type()),
             ],
-            Sheet::Uncredited => vec![("kind", text()), ("record", DataType::Utf8), ("reason", DataType::Utf8), ("measure", DataType::Utf8)],
+            Sheet::Uncredited => {
+                vec![("kind", text()), ("record", DataType::Utf8), ("reason", DataType::Utf8), ("measure", DataType::Utf8)]
+            }
             Sheet::Measurements => vec![
                 ("person", text()),
                 ("measure", text()),
@@ -256,7 +257,6 @@ impl<'a> Batches<'a> {
     fn credits(&self, runs: &[Run]) -> Result<Vec<ArrayRef>, ArrowError> {
         let (names, texts, shapes) = (&self.outcome.names, &self.texts, &self.shapes);
         let all = || runs.iter().flat_map(|(person, from, to)| &self.outcome.people[*person].credits[*from..*to]);
-        let factor = |credit: &super::facts::Credit| &names.factors[credit.factor as usize];
         let kind = |measure: u16| names.measures[usize::from(measure)].1.unwrap_or(records::Kind::Deals);
         let currency = |currency: Option<kernel::Currency>| currency.and_then(|c| self.currency(c));
         let factors: Vec<_> = names.factors.iter().map(|f| (currency(f.currency), currency(f.into), f.rate_day)).collect();
@@ -264,7 +264,6 @@ impl<'a> Batches<'a> {
             names.factors.iter().map(|f| Exact::from_decimal(take(f)).map_or(NONE_EXACT, |exact| exact.0)).collect()
         };
         let (share, weight, rate) = (fixed(|f| f.share), fixed(|f| f.weight), fixed(|f| f.rate));
-        let _ = factor;
         Ok(vec![
             dictionary(all().map(|c| person(c.person)), &texts.people)?,
             dictionary(all().map(|c| Some(i32::from(c.measure))), &texts.measures)?,
@@ -302,11 +301,16 @@ impl<'a> Batches<'a> {
         Ok(vec![
             dictionary(owners(), &texts.people)?,
             dictionary(all().map(|line| Some(i32::from(line.plan))), &texts.plans)?,
-            dictionary(all().map(|line| Some(texts.first_component[usize::from(line.plan)] + i32::from(line.component))), &texts.components)?,
+            dictionary(
+                all().map(|line| Some(texts.first_component[usize::from(line.plan)] + i32::from(line.component))),
+                &texts.components,
+            )?,
             dictionary(all().map(|line| Some(first[usize::from(line.plan)] + i32::from(line.window))), &texts.all_windows())?,
             dictionary(all().map(|line| Some(i32::from(line.kind as u8))), &texts.lines)?,
             Arc::new(all().map(record).collect::<StringArray>()),
-            Arc::new(all().map(|line| (line.record != NONE).then_some(line.day)).collect::<PrimitiveArray<arrow_array::types::Date32Type>>()),
+            Arc::new(
+                all().map(|line| (line.record != NONE).then_some(line.day)).collect::<PrimitiveArray<arrow_array::types::Date32Type>>(),
+            ),
             Arc::new(all().map(|line| (line.rule != NONE16).then_some(line.rule)).collect::<UInt16Array>()),
             Arc::new(all().map(|line| (line.tier != NONE16).then_some(line.tier)).collect::<UInt16Array>()),
             dictionary(all().map(|line| person(line.through)), &texts.people)?,

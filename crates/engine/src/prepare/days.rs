@@ -77,11 +77,6 @@ impl Days {
         self.period_of.get(offset).map(|period| usize::from(*period))
     }
 
-    /// The number of periods.
-    pub fn periods(&self) -> usize {
-        self.of_period.len()
-    }
-
     /// How many windows of `unit` lie in the year of the window with that index.
     pub fn in_year(&self, unit: Unit, window: usize) -> i64 {
         let year = |w: &Span| self.window_of(Unit::Year, w.last);
