@@ -138,7 +138,9 @@ pub(crate) struct Shapes {
 }
 
 fn strings<'s>(texts: impl Iterator<Item = &'s str>) -> ArrayRef {
-    Arc::new(StringArray::from_iter_values(texts))
+    let mut array = arrow_array::builder::StringBuilder::new();
+    texts.for_each(|text| array.append_value(text));
+    Arc::new(array.finish())
 }
 
 fn dictionary(keys: impl Iterator<Item = Option<i32>>, values: &ArrayRef) -> Result<ArrayRef, ArrowError> {

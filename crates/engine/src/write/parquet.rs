@@ -11,8 +11,26 @@ use std::fs::File;
 
 /// Columns with few values; the others are written plainly.
 const FEW: [&str; 20] = [
-    "person", "measure", "kind", "rule", "through", "share", "weight", "currency", "into", "rate", "rate_date", "reason", "unit", "window",
-    "plan", "component", "period", "line", "tier", "date",
+    "person",
+    "measure",
+    "kind",
+    "rule",
+    "through",
+    "share",
+    "weight",
+    "currency",
+    "into",
+    "rate",
+    "rate_date",
+    "reason",
+    "unit",
+    "window",
+    "plan",
+    "component",
+    "period",
+    "line",
+    "tier",
+    "date",
 ];
 
 pub(super) fn write(batches: &Batches<'_>, sheet: Sheet, threads: usize, file: File) -> Result<(), Failure> {
