@@ -89,7 +89,7 @@ impl Import {
                 let text = std::fs::read_to_string(file).map_err(|error| wrong("cannot-read", format!("{}: {error}", file.display())))?;
                 Mapping::parse(&text, &file.display().to_string())?
             }
-            None => intake::suggest(kind, &intake::inspect(&source)?),
+            None => intake::suggest(kind, &intake::inspect_for(kind, &source, &intake::Reading::default())?),
         };
         if let Some(file) = &self.save_mapping {
             std::fs::write(file, mapping.to_toml()).map_err(|error| wrong("cannot-write", format!("{}: {error}", file.display())))?;
@@ -143,7 +143,7 @@ impl Import {
 /// What is wrong with the file.
 pub fn one_file(store: &Store, path: &Path, kind: Kind, actor: &str, why: Option<&str>) -> Result<(), Problems> {
     let source = FileSource::path(path);
-    let taken = read(&source, path, kind, &intake::suggest(kind, &intake::inspect(&source)?))?;
+    let taken = read(&source, path, kind, &intake::suggest(kind, &intake::inspect_for(kind, &source, &intake::Reading::default())?))?;
     if !taken.rejects.is_empty() {
         return Err(taken.all_problems());
     }

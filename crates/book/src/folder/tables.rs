@@ -32,7 +32,7 @@ fn read(file: &DataFile, problems: &mut Problems) -> Option<Table> {
     let source = FileSource::path(&file.path).named(&file.name);
     let mapping = match &file.mapping {
         Some(mapping) => mapping.clone(),
-        None => match intake::inspect(&source) {
+        None => match intake::inspect_for(file.kind, &source, &intake::Reading::default()) {
             Ok(inspection) => intake::by_name(file.kind, &inspection),
             Err(wrong) => {
                 problems.extend(wrong);

@@ -4,6 +4,7 @@ use super::chunk::Chunk;
 use super::opened::Opened;
 use super::survey::{Evidence, Profile};
 use super::{DateOrder, FileSource, Format, Reading};
+use crate::Kind;
 use kernel::{Problems, Type};
 
 /// How many rows are shown.
@@ -67,7 +68,19 @@ pub fn inspect(source: &FileSource) -> Result<Inspection, Problems> {
 /// # Errors
 /// What keeps it from being read at all.
 pub fn inspect_with(source: &FileSource, reading: &Reading) -> Result<Inspection, Problems> {
-    let mut opened = Opened::open(source, None, reading)?;
+    look(source, None, reading)
+}
+
+/// Looks into a file that is to become records of `kind`: of a workbook, the sheet named like it comes first.
+///
+/// # Errors
+/// What keeps it from being read at all.
+pub fn inspect_for(kind: Kind, source: &FileSource, reading: &Reading) -> Result<Inspection, Problems> {
+    look(source, Some(kind), reading)
+}
+
+fn look(source: &FileSource, kind: Option<Kind>, reading: &Reading) -> Result<Inspection, Problems> {
+    let mut opened = Opened::open(source, kind, reading)?;
     let mut profiles = vec![Profile::default(); opened.headers().len()];
     let mut samples = Vec::new();
     let mut problems = Problems::new();

@@ -37,7 +37,7 @@ pub mod rejects;
 pub mod source;
 pub mod suggest;
 
-pub use inspect::{Found, Inspection, Sheet, inspect, inspect_with};
+pub use inspect::{Found, Inspection, Sheet, inspect, inspect_for, inspect_with};
 pub use lookup::{Folder, Lookups, NoLookups};
 pub use mapping::{Attribute, Attributes, ColumnSource, DateOrder, Mapping, Reading, Take};
 pub use read::{Intake, read, read_batches};

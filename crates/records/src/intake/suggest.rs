@@ -67,10 +67,12 @@ fn others<'a>(kind: Kind, column: &'a ColumnSpec) -> impl Iterator<Item = &'stat
 /// What must be said so that the file is read the same way again.
 fn needed(found: &Inspection) -> Reading {
     let reading = &found.reading;
+    // What was chosen without being sure is left open, so that the choice is told again when the file is read.
+    let unsure = |code: &str| found.problems.0.iter().any(|problem| problem.code == code);
     Reading {
-        sheet: reading.sheet.clone().filter(|_| found.sheets.len() > 1),
+        sheet: reading.sheet.clone().filter(|_| found.sheets.len() > 1 && !unsure("several-sheets")),
         delimiter: reading.delimiter.filter(|c| *c != ','),
-        encoding: reading.encoding.clone().filter(|name| name != "utf-8"),
+        encoding: reading.encoding.clone().filter(|name| name != "utf-8" && !unsure("guessed-encoding")),
         decimal: reading.decimal.filter(|c| *c != '.'),
         dates: reading.dates.filter(|order| found.format == Format::Delimited && *order != super::DateOrder::Ymd),
         header: reading.header,

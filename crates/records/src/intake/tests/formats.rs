@@ -2,12 +2,12 @@
 
 use super::{generated, problems, show};
 use crate::Kind;
-use crate::intake::{FileSource, NoLookups, inspect, read, suggest};
+use crate::intake::{FileSource, NoLookups, Reading, inspect, inspect_for, read, suggest};
 use kernel::Type;
 
 fn take(name: &str, bytes: Vec<u8>) -> crate::intake::Intake {
     let source = FileSource::bytes(name, bytes);
-    let mapping = suggest(Kind::Deals, &inspect(&source).unwrap());
+    let mapping = suggest(Kind::Deals, &inspect_for(Kind::Deals, &source, &Reading::default()).unwrap());
     read(&source, Kind::Deals, &mapping, &NoLookups).unwrap()
 }
 
@@ -50,4 +50,26 @@ fn dates_written_as_text_in_parquet_are_told_like_those_of_any_text() {
     let intake = take("deals.parquet", generated::texts());
     assert_eq!(problems(&intake), "");
     assert_eq!(show(&intake.table, &["id", "amount", "closed_on"]), "D-1 | 1234.5000 | 2026-01-31\nD-2 | 7.0000 | 2026-02-01\n");
+}
+
+#[test]
+fn of_several_sheets_the_one_named_like_the_kind_is_read() {
+    let bytes = generated::several_sheets();
+    let intake = take("book.xlsx", bytes.clone());
+    assert_eq!(show(&intake.table, &["id"]), "D-1\n");
+    assert_eq!(problems(&intake), "");
+    let source = FileSource::bytes("book.xlsx", bytes);
+    let accounts = |reading: &Reading| {
+        let mapping = suggest(Kind::Accounts, &inspect_for(Kind::Accounts, &source, reading).unwrap());
+        read(&source, Kind::Accounts, &mapping, &NoLookups).unwrap()
+    };
+    let unsure = accounts(&Reading::default());
+    assert_eq!(
+        problems(&unsure),
+        "book.xlsx: warning: The workbook has 2 sheets; `Customers` was read.\n  hint: say `sheet` in the mapping to read `Deals`"
+    );
+    let sure = accounts(&Reading { sheet: Some("customers".into()), ..Reading::default() });
+    assert_eq!((problems(&sure), show(&sure.table, &["id"])), (String::new(), "C-1\n".into()));
+    let found = inspect(&source).unwrap();
+    assert_eq!(found.sheets.iter().map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(), ["Customers", "Deals"]);
 }

@@ -60,6 +60,17 @@ pub(super) fn parquet() -> Vec<u8> {
     ])
 }
 
+/// Customers and deals, a sheet each.
+pub(super) fn several_sheets() -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, id) in [("Customers", "C-1"), ("Deals", "D-1")] {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        sheet.write(0, 0, "id").unwrap();
+        sheet.write(1, 0, id).unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
 /// A table whose columns are all texts, one of them by a dictionary.
 pub(super) fn texts() -> Vec<u8> {
     let dates: arrow_array::DictionaryArray<arrow_array::types::Int32Type> = ["1/31/2026", "2/1/2026"].into_iter().collect();
