@@ -97,15 +97,10 @@ impl Facts<'_> {
 /// reference calculator's subset.
 pub fn calculate(book: &Book, through: Option<usize>) -> Result<Results, Problems> {
     let memberships = memberships(book)?;
-    let through = match through {
-        Some(period) => period,
-        None => {
-            let all = credits::credit(book, &memberships, book.company.calendar.periods().len().saturating_sub(1))?;
-            let latest = all.credits.iter().map(|c| c.row.date).max();
-            latest.and_then(|day| book.company.calendar.period_of(day)).unwrap_or(0)
-        }
-    };
-    let Crediting { credits, uncredited, conservation } = credits::credit(book, &memberships, through)?;
+    let last = book.company.calendar.periods().len().saturating_sub(1);
+    let Crediting { credits, uncredited, conservation } = credits::credit(book, &memberships, through.unwrap_or(last))?;
+    let latest = credits.iter().map(|c| c.row.date).max().and_then(|day| book.company.calendar.period_of(day));
+    let through = through.or(latest).unwrap_or(0);
     let mut rows: Vec<Credit> = credits.iter().map(|c| c.row.clone()).collect();
     rows.sort();
     let mut facts = Facts { book, through, memberships, credits: BTreeMap::new() };

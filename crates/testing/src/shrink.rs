@@ -1,10 +1,13 @@
 //! The smallest company for which something still fails: leaves out one thing after another as long as it fails without it.
 
 use crate::Cast;
+use kernel::MeasureId;
+use measures::Formula;
 
 /// Leaves out records, people, quotas, rules, components and so on, one at a time, while `fails` stays true.
 #[must_use]
 pub fn smallest(cast: &Cast, fails: &dyn Fn(&Cast) -> bool) -> Cast {
+    let fails = &|cast: &Cast| is_whole(cast) && fails(cast);
     let mut smallest = cast.clone();
     loop {
         let before = smallest.clone();
@@ -34,6 +37,37 @@ pub fn smallest(cast: &Cast, fails: &dyn Fn(&Cast) -> bool) -> Cast {
         if smallest == before {
             return smallest;
         }
+    }
+}
+
+/// Whether every measure that a formula or a component names is there: what is left must still be a book.
+fn is_whole(cast: &Cast) -> bool {
+    let there = |id: &MeasureId| cast.measures.iter().any(|measure| measure.id == *id);
+    let formula = |formula: &Formula| operands(formula).into_iter().all(there);
+    let measures = cast.measures.iter().all(|measure| match &measure.definition {
+        measures::Definition::Formula(of) => formula(of),
+        measures::Definition::Counted(_) => true,
+    });
+    let component = |component: &plans::Component| {
+        let conditions = component.only_if.iter().chain(component.multiply.iter().map(|m| &m.when));
+        let named = match &component.kind {
+            plans::Kind::Commission(terms) => there(&terms.measure),
+            plans::Kind::Attainment(terms) => terms.measures.iter().all(|m| there(&m.measure)),
+            plans::Kind::Bonus(terms) => there(&terms.measure),
+            plans::Kind::Override(_) => true,
+            plans::Kind::Pool(terms) => there(&terms.measure) && !matches!(&terms.share_by, plans::ShareKey::Measure(key) if !there(key)),
+        };
+        named && conditions.map(|c| &c.formula).all(formula)
+    };
+    measures && cast.plans.iter().flat_map(|plan| &plan.components).all(component)
+}
+
+fn operands(formula: &Formula) -> Vec<&MeasureId> {
+    match formula {
+        Formula::Number(_) => Vec::new(),
+        Formula::Measure(id) | Formula::Attainment(id) | Formula::Quota(id) => vec![id],
+        Formula::Negate(inner) | Formula::Not(inner) => operands(inner),
+        Formula::Binary(left, _, right) => [operands(left), operands(right)].concat(),
     }
 }
 

@@ -78,7 +78,7 @@ fn listed(dice: &mut Dice) -> Calendar {
     let mut periods = Vec::new();
     for i in 0..dice.between(3, 9) {
         let quarter = (i >= 2).then(|| format!("q{}", i / 3));
-        let year = Some(if i < 5 { "first".to_owned() } else { "second".to_owned() });
+        let year = Some(if i < 6 { "first".to_owned() } else { "second".to_owned() });
         periods.push(ListedPeriod { id: format!("p{i}"), start, quarter, year });
         start = later(start, dice.between(5, 60));
     }

@@ -10,10 +10,10 @@ use plans::{
     ShareKey, Stacking, Step, TargetPay, WeightedMeasure, Windfall,
 };
 
-/// Adds a plan or two for each role, some in two versions.
+/// Adds one to three plans for each role, some in two versions.
 pub fn fill(cast: &mut Cast, dice: &mut Dice, terms: &[Terms]) {
     for (position, role) in ROLES.iter().enumerate() {
-        for number in 0..dice.pick(&[1, 1, 2]) {
+        for number in 0..dice.pick(&[1, 2, 2, 3]) {
             let mut plan = Plan {
                 id: format!("{role} plan {number}").into(),
                 version: 1,
