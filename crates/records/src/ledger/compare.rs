@@ -95,14 +95,14 @@ pub(crate) fn marks(count: usize) -> String {
 fn index<'r>(rows: &'r Rows, digests: &'r Digests, fates: &mut [Fate]) -> Result<HashMap<&'r str, usize>, Problems> {
     let mut by_key: HashMap<&str, usize> = HashMap::with_capacity(rows.count);
     let mut problems = Problems::new();
-    for row in 0..rows.count {
+    for (row, fate) in fates.iter_mut().enumerate() {
         let key = digests.key_text(rows, row);
         let first = *by_key.entry(key).or_insert(row);
         if first == row {
             continue;
         }
         if digests.contents[first] == digests.contents[row] {
-            fates[row] = Fate::Repeated;
+            *fate = Fate::Repeated;
         } else if problems.0.len() < MOST_PROBLEMS {
             problems.push(twice(rows, key, first, row));
         }

@@ -57,6 +57,14 @@ pub fn history(tx: &mut Tx<'_>, kind: Kind, key: &str) -> Result<Vec<Version>, P
     versions(tx, kind, "_key = ?1", &[key.into()], i64::MAX)
 }
 
+/// What an import brought: the first `limit` of its versions.
+///
+/// # Errors
+/// What the database refuses.
+pub fn brought(tx: &mut Tx<'_>, kind: Kind, import: i64, limit: usize) -> Result<Vec<Version>, Problems> {
+    versions(tx, kind, "_from = ?1", &[import.into()], i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
 /// The keys of records whose key begins with `prefix`, in order, at most `limit`.
 ///
 /// # Errors

@@ -7,8 +7,9 @@
 
 use crate::Kind;
 use kernel::{Problem, Problems, Type};
+use std::collections::BTreeMap;
 use store::placeholders::quoted;
-use store::{Migration, Store, Tx};
+use store::{Migration, Param, Store, Tx};
 
 macro_rules! kinds {
     ($id:literal, $($table:literal),*) => {
@@ -78,12 +79,35 @@ pub fn prepare(store: &Store) -> Result<(), Problems> {
     if store.read(|tx| Ok(missing(tx)?.is_empty()))? {
         return Ok(());
     }
-    store.write(|tx| {
-        for (kind, name, ty) in missing(tx)? {
-            add(tx, kind, name, ty)?;
+    store.write(declare)
+}
+
+/// Adds all declared columns that are missing, in two statements: a new database has more than a hundred of them.
+fn declare(tx: &mut Tx<'_>) -> Result<(), Problems> {
+    let missing = missing(tx)?;
+    let definition: Vec<String> = missing.iter().map(|(kind, name, ty)| added(*kind, &physical(name), *ty)).collect();
+    tx.define(&definition.join(";\n"))?;
+    let names: Vec<String> = missing.iter().map(|(_, name, _)| physical(name)).collect();
+    let mut next = BTreeMap::new();
+    let mut places = Vec::with_capacity(missing.len());
+    for (kind, _, _) in &missing {
+        if !next.contains_key(kind) {
+            next.insert(*kind, columns(tx, *kind)?.len());
         }
+        places.push(next[kind]);
+        next.entry(*kind).and_modify(|place| *place += 1);
+    }
+    tx.insert_many("record_columns", &["kind", "name", "place", "type", "physical"], missing.len(), |row, out| {
+        let (kind, name, ty) = missing[row];
+        let place = i64::try_from(places[row]).unwrap_or(i64::MAX);
+        let texts = (kind.word(), name, ty.word(), names[row].as_str());
+        out.extend([Param::Text(texts.0), Param::Text(texts.1), Param::Integer(place), Param::Text(texts.2), Param::Text(texts.3)]);
         Ok(())
     })
+}
+
+fn added(kind: Kind, physical: &str, ty: Type) -> String {
+    format!("ALTER TABLE {} ADD COLUMN {} {}", quoted(kind.word()), quoted(physical), sql_type(ty))
 }
 
 fn missing(tx: &mut Tx<'_>) -> Result<Vec<(Kind, &'static str, Type)>, Problem> {
@@ -116,7 +140,7 @@ pub(crate) fn columns(tx: &mut Tx<'_>, kind: Kind) -> Result<Vec<Stored>, Proble
 pub(crate) fn add(tx: &mut Tx<'_>, kind: Kind, name: &str, ty: Type) -> Result<Stored, Problem> {
     let stored = Stored { name: name.to_owned(), kind: ty, physical: physical(name) };
     let count = tx.integer("SELECT count(*) FROM record_columns WHERE kind = ?1", &[kind.word().into()])?.unwrap_or(0);
-    tx.define(&format!("ALTER TABLE {} ADD COLUMN {} {}", quoted(kind.word()), quoted(&stored.physical), sql_type(ty)))?;
+    tx.define(&added(kind, &stored.physical, ty))?;
     tx.execute(
         "INSERT INTO record_columns (kind, name, place, type, physical) VALUES (?1, ?2, ?3, ?4, ?5)",
         &[kind.word().into(), name.into(), count.into(), ty.word().into(), (&stored.physical).into()],

@@ -1,6 +1,7 @@
 //! Records kept in a database, told on SQLite and on PostgreSQL.
 
 mod by_hand;
+mod generated;
 mod gradually;
 mod imports;
 mod places;
@@ -91,7 +92,7 @@ pub fn shown(store: &Store, kind: Kind, names: &[&str], as_of: Option<i64>) -> V
                 .map(|name| {
                     let array = arrow_cast::cast(batch.column_by_name(name).unwrap(), &arrow_schema::DataType::Utf8).unwrap();
                     let texts = array.as_any().downcast_ref::<StringArray>().unwrap().clone();
-                    arrow_array::Array::is_valid(&texts, index).then(|| texts.value(index).to_owned()).unwrap_or_default()
+                    if arrow_array::Array::is_valid(&texts, index) { texts.value(index).to_owned() } else { String::new() }
                 })
                 .collect();
             let file = &table.sources[usize::try_from(source.value(index)).unwrap()].file;

@@ -38,6 +38,8 @@ fn an_undone_import_leaves_what_was_there_before() {
         assert!(store.read(|tx| ledger::load(tx, Kind::Deals, None)).unwrap().column("seats").is_none());
         assert!(store.read(|tx| ledger::load(tx, Kind::Deals, Some(2))).unwrap().column("seats").is_some());
         assert_eq!(store.read(ledger::imports).unwrap()[1].undone_by, Some(3));
+        let brought = store.read(|tx| ledger::brought(tx, Kind::Deals, 2, 10)).unwrap();
+        assert_eq!(brought.iter().map(|v| v.key.as_str()).collect::<Vec<_>>(), ["OPP-2", "OPP-4"]);
         assert_eq!(shown(&store, Kind::Deals, AMOUNTS, Some(2)).len(), 4, "what held in between is still known");
         assert_eq!(audit::verify(&store).unwrap(), 3);
         let again = import(&store, &table(Kind::Deals, "later.csv", JULY_LATER)).unwrap();
