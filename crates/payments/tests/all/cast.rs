@@ -1,4 +1,4 @@
-//! Harbor Tools: Ada and Ben sell, Emil has just joined and has no quota yet, Carla leads them, Dan approves.
+//! Harbor Tools: Ada and Ben sell, Emil has just joined and his quota is still zero, Carla leads them, Dan approves.
 
 use book::assemble::{Texts, assemble};
 use kernel::{Clock, Date, Type, Value, parse_decimal};
@@ -77,6 +77,7 @@ const QUOTAS: &str = "\
 person,measure,period,amount
 ada,new-bookings,2026,100000
 ben,new-bookings,2026,80000
+emil,new-bookings,2026,0
 ";
 
 const SPLITS: &str = "\

@@ -43,10 +43,10 @@ fn it_is_after_the_last_period() {
 }
 
 #[test]
-fn it_is_credited_but_there_is_no_quota() {
+fn it_is_credited_but_the_quota_is_zero() {
     assert_eq!(
         summary("OPP-9", "emil"),
-        "OPP-9 is credited to Emil Berg under New bookings, but pays nothing: Emil Berg has no quota for new-bookings in 2026 (Account Executive, New business)."
+        "OPP-9 is credited to Emil Berg under New bookings, but pays nothing: Emil Berg's quota for new-bookings in 2026 is 0, needed more than zero (Account Executive, New business)."
     );
 }
 
