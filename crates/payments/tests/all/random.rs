@@ -9,7 +9,7 @@ use records::Kind;
 use std::collections::BTreeMap;
 
 /// How many companies each test looks at.
-const COMPANIES: u64 = 120;
+const COMPANIES: u64 = 60;
 
 fn company(seed: u64) -> Option<State> {
     let book = testing::random::book(seed);
