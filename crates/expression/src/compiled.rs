@@ -157,6 +157,17 @@ impl fmt::Debug for Compiled {
     }
 }
 
+/// The value of an expression without columns.
+pub(crate) fn constant(expr: &Expr) -> Result<ArrayRef, String> {
+    let options = arrow_array::RecordBatchOptions::new().with_row_count(Some(1));
+    let batch =
+        RecordBatch::try_new_with_options(Arc::new(ArrowSchema::empty()), Vec::new(), &options).map_err(|error| error.to_string())?;
+    datafusion::physical_expr::create_physical_expr(expr, &DFSchema::empty(), &ExecutionProps::new(), &Default::default())
+        .and_then(|physical| physical.evaluate(&batch))
+        .and_then(|value| value.into_array(1))
+        .map_err(|error| error.strip_backtrace())
+}
+
 /// DataFusion's message in words of the language.
 fn sentence(message: &str) -> String {
     let last = message.rsplit("error: ").next().unwrap_or(message).trim();

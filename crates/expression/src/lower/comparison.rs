@@ -1,6 +1,6 @@
 //! Comparing, and, or, not, joining texts.
 
-use super::node::{Node, Ty};
+use super::node::{self, Node, Ty};
 use super::{Lowering, place_of};
 use datafusion::logical_expr::{BinaryExpr, Expr, Operator};
 use datafusion::sql::sqlparser::ast::{self, BinaryOperator as Op};
@@ -59,6 +59,9 @@ impl Lowering<'_> {
     pub(super) fn compare(&self, left: Node, op: Operator, right: Node) -> Result<Node, Problem> {
         let place = left.place;
         let (left, right) = self.alike(left, right)?;
+        if let Some((left, right)) = node::as_integers(&left, &right) {
+            return Ok(Node::new(binary(left, op, right), Ty::Boolean, place));
+        }
         Ok(Node::new(binary(left.expr, op, right.expr), Ty::Boolean, place))
     }
 

@@ -206,7 +206,11 @@ impl Lowering<'_> {
         let wrong =
             |expected: &str| self.problem("expression-type", place, format!("`{name}` is given {}.", node.ty.a())).expected(expected);
         match takes {
-            Pattern => node.literal_text().map(|_| node.expr.clone()).ok_or_else(|| wrong("a pattern written in single quotes")),
+            Pattern => {
+                let pattern = node.literal_text().ok_or_else(|| wrong("a pattern written in single quotes"))?;
+                self.pattern(pattern, place)?;
+                Ok(node.expr)
+            }
             Length => match node.literal_integer() {
                 Some(length) if (0..=1000).contains(&length) => Ok(cast_to(node.expr, DataType::Int64)),
                 _ => Err(wrong("a length from 0 to 1000")),
@@ -214,6 +218,16 @@ impl Lowering<'_> {
             _ if matches!(node.ty, Ty::Number { meaning: Meaning::Integer, .. }) => Ok(cast_to(node.expr, DataType::Int64)),
             _ => Err(wrong("a whole number")),
         }
+    }
+
+    /// Whether a pattern is one, tried on an empty text.
+    fn pattern(&self, pattern: &str, place: (u64, u64)) -> Result<(), Problem> {
+        let text = |text: &str| super::literals::literal(ScalarValue::Utf8(Some(text.to_owned())));
+        let tried = regex::regexp_like().call(vec![text(""), text(pattern)]);
+        crate::compiled::constant(&tried).map(|_| ()).map_err(|_| {
+            self.problem("expression-pattern", place, format!("'{pattern}' is not a pattern."))
+                .expected("a regular expression such as '^OPP-[0-9]+$'")
+        })
     }
 
     fn concat(&mut self, args: &[&ast::Expr], place: (u64, u64)) -> Result<Node, Problem> {

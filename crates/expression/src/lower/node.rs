@@ -168,6 +168,21 @@ impl Node {
     }
 }
 
+/// A whole-number column and a written whole number, or two columns, as the integers that they are kept as: comparing needs no decimals.
+pub(super) fn as_integers(left: &Node, right: &Node) -> Option<(Expr, Expr)> {
+    let integer = |node: &Node| match &node.expr {
+        Expr::Cast(cast) if matches!(*cast.expr, Expr::Column(_)) && node.ty.arrow() == Ty::INTEGER.arrow() => {
+            Some(cast.expr.as_ref().clone())
+        }
+        Expr::Literal(ScalarValue::Decimal128(Some(value), _, 0), _) => {
+            i64::try_from(*value).ok().map(|value| Expr::Literal(ScalarValue::Int64(Some(value)), None))
+        }
+        _ => None,
+    };
+    let sides = (integer(left)?, integer(right)?);
+    matches!((&left.expr, &right.expr), (Expr::Cast(_), _) | (_, Expr::Cast(_))).then_some(sides)
+}
+
 /// An Arrow cast of `expr`.
 pub(super) fn cast_to(expr: Expr, arrow: DataType) -> Expr {
     Expr::Cast(Cast::new(Box::new(expr), arrow))

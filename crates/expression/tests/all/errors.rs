@@ -61,6 +61,8 @@ fn every_refusal_reads_well() {
         "owner = 'Ada'; drop table people",
         "date_trunc('decade', closed_on) = '2026-01-01'",
         "owner = (1, 2)",
+        "regexp_like(owner, '(')",
+        "regexp_like(owner, stage)",
         "stage = 'Won'\n  and amuont > 5",
     ];
     let told: Vec<String> = cases.iter().map(|text| format!("{text}\n    {}", refusal(text).replace('\n', "\n    "))).collect();

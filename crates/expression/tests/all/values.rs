@@ -163,3 +163,18 @@ fn an_empty_batch_gives_no_values() {
         assert_eq!(expression::compile(text, &at(), &deals()).unwrap().evaluate(&empty).unwrap().len(), 0);
     }
 }
+
+#[test]
+fn columns_are_used_as_they_are_so_that_filters_stay_fast() {
+    for text in [
+        "amount",
+        "stage = 'Won' and discount < 0.2",
+        "amount > 5000",
+        "closed_on >= '2026-01-01'",
+        "owner in ('Ada', 'Ben')",
+        "minutes >= 30",
+    ] {
+        let logical = expression::compile(text, &at(), &deals()).unwrap().logical().to_string();
+        assert!(!logical.contains("CAST"), "{text}: {logical}");
+    }
+}

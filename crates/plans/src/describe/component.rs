@@ -21,9 +21,12 @@ pub fn describe(component: &Component, currency: Currency) -> Described {
 }
 
 fn commission_words(commission: &Commission, currency: Currency) -> (Vec<String>, Vec<String>) {
-    let what = match &commission.each {
-        Some(each) => format!("Pays {} for each record of {}", amount(each, currency), commission.measure),
-        None => format!("Pays a rate on {}", commission.measure),
+    let flat = commission.tiers.len() == 1;
+    let what = match (&commission.each, &commission.rate) {
+        (Some(each), _) => format!("Pays {} for each record of {}", amount(each, currency), commission.measure),
+        (None, RateSource::Fixed(rate)) if flat => format!("Pays {} of {}", percent(*rate), commission.measure),
+        (None, RateSource::Person(_)) if flat => format!("Pays each person's own rate on {}", commission.measure),
+        (None, _) => format!("Pays a rate on {}", commission.measure),
     };
     let over = match commission.per {
         Per::Deal => "each record by itself".to_owned(),
@@ -33,6 +36,8 @@ fn commission_words(commission: &Commission, currency: Currency) -> (Vec<String>
     let mut sentences = vec![format!("{what}.")];
     match &commission.rate {
         RateSource::Tiers => {}
+        RateSource::Fixed(_) if flat => {}
+        RateSource::Person(column) if flat => sentences.push(format!("The rate is in the column `{column}` of people.")),
         RateSource::Fixed(rate) => sentences.push(format!("The base rate is {}.", percent(*rate))),
         RateSource::Person(column) => sentences.push(format!("The base rate is each person's own, from the column `{column}` of people.")),
         RateSource::Table(_) => {

@@ -56,7 +56,7 @@ pub(super) fn read(section: &Section<'_>, _pays: Unit) -> Option<Commission> {
         per: per.map_or(Some(Per::Deal), |(_, per)| per)?,
         apply: apply?,
         bound: bound?,
-        rate: rate.unwrap_or(if written.is_some() { RateSource::Tiers } else { RateSource::Fixed(Decimal::ONE) }),
+        rate: rate.unwrap_or(RateSource::Tiers),
         tiers,
         windfall: windfall.unwrap_or(Some(None))?,
         each: match each {
