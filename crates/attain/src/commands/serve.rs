@@ -64,7 +64,7 @@ pub fn listen(desk: Desk, store: Store, place: &Place, say: impl FnOnce(&str)) -
         })?;
         let address = listener.local_addr().map_err(|error| wrong("cannot-listen", error.to_string()))?;
         say(&format!("http://{address}"));
-        drop((desk, store, listener));
-        Err(wrong("server", "pages are not built into this program yet"))
+        let app = web::App { desk: Arc::new(desk), store, clock: Clock::System, drafts: Default::default(), secure: place.https };
+        web::serve(app, listener).await.map_err(|error| wrong("server", error.to_string()))
     })
 }
