@@ -100,3 +100,23 @@ fn with_causes(error: &dyn std::error::Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::ffi;
+
+    #[test]
+    fn each_refusal_of_sqlite_has_a_remedy() {
+        let told = |code: i32| sqlite("book.db", &rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)).to_string();
+        assert_eq!(
+            told(ffi::SQLITE_BUSY),
+            "book.db: error: Another program is writing to the database and did not finish in time.\n  hint: wait until it has finished, or end it, and try again"
+        );
+        assert!(told(ffi::SQLITE_READONLY).contains("give yourself the right to write to the file and to its folder"));
+        assert!(told(ffi::SQLITE_FULL).contains("The disk is full; nothing was changed."));
+        assert!(told(ffi::SQLITE_CORRUPT).contains("restore it from a backup"));
+        assert!(told(ffi::SQLITE_CANTOPEN).contains("check that the folder exists"));
+        assert!(told(ffi::SQLITE_NOTADB).contains("name a file that does not exist yet"));
+    }
+}

@@ -189,3 +189,25 @@ fn a_server_that_is_not_there_is_named_without_the_password() {
     assert!(!problem.to_string().contains("secret"));
     assert_eq!(Store::open("postgres://host:port:what/x").unwrap_err().code, "bad-database-address");
 }
+
+#[test]
+fn a_server_that_refuses_says_what_to_do() {
+    let Some(database) = databases::postgres::database() else { return };
+    let mut client = postgres::Client::connect(database.url(), postgres::NoTls).unwrap();
+    let name: String = client.query_one("SELECT current_database()", &[]).unwrap().get(0);
+    let missing = Store::open(&database.url().replace(&name, "no_such_book")).unwrap_err();
+    assert_eq!(missing.code, "database-not-found");
+    assert!(missing.hint.unwrap().contains("createdb"));
+
+    let guest = format!("guest_of_{name}");
+    client.batch_execute(&format!("CREATE ROLE {guest} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC")).unwrap();
+    let guests = Store::open(&database.url().replace("attain@", &format!("{guest}@"))).unwrap();
+    let refused = guests.migrate(SHELF).unwrap_err();
+    assert_eq!(refused.0[0].code, "database-not-writable");
+    assert!(refused.0[0].hint.as_deref().unwrap().contains("the right to create tables"), "{refused}");
+    drop(guests);
+    client.batch_execute(&format!("DROP ROLE {guest}")).unwrap();
+
+    let unknown = Store::open(&database.url().replace("attain@", "nobody_here@")).unwrap_err();
+    assert_eq!(unknown.code, "database-refused");
+}

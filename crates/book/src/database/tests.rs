@@ -148,6 +148,11 @@ fn a_text_has_versions_and_comes_into_force_only_when_the_book_holds_together() 
         let wrong = put(&store, "company.toml", Some(&COMPANY.replace("USD", "UDS")), &why).unwrap_err();
         assert!(wrong.to_string().contains("UDS"), "{wrong}");
         assert_eq!(told(&store), before);
+        let needed = put(&store, "measures/bookings.toml", None, &why).unwrap_err();
+        assert!(needed.to_string().contains("bookings"), "the plan needs the measure: {needed}");
+        let misspelt = put(&store, "measures/bookings.toml", Some(&MEASURES.replace("seats", "seets")), &why).unwrap_err();
+        assert!(misspelt.to_string().contains("did you mean `seats`?"), "{misspelt}");
+        assert_eq!(told(&store), before);
         put(&store, "plans/seller.toml", None, &why).unwrap();
         put(&store, "measures/bookings.toml", None, &why).unwrap();
         assert!(load(&store, None).unwrap().0.plans.is_empty());
