@@ -124,6 +124,7 @@ pub(crate) struct Batches<'a> {
     texts: Texts,
     currencies: Vec<kernel::Currency>,
     shapes: Shapes,
+    uncredited: Vec<book::results::Uncredited>,
 }
 
 /// The shapes of decimal columns.
@@ -160,7 +161,13 @@ impl<'a> Batches<'a> {
         currencies.extend(outcome.people.iter().flat_map(|person| person.paid.iter().map(|paid| paid.currency)));
         currencies.sort_unstable();
         currencies.dedup();
-        Self { outcome, texts: Texts::new(names, &currencies), currencies, shapes: Shapes::new(outcome) }
+        Self {
+            outcome,
+            texts: Texts::new(names, &currencies),
+            currencies,
+            shapes: Shapes::new(outcome),
+            uncredited: outcome.all_uncredited(),
+        }
     }
 
     /// How many rows of a sheet each person has.
@@ -171,7 +178,7 @@ impl<'a> Batches<'a> {
             Sheet::Measurements => people.map(|person| person.measured.len()).collect(),
             Sheet::Earnings => people.map(|person| person.lines.len()).collect(),
             Sheet::Payments => people.map(|person| person.paid.len()).collect(),
-            Sheet::Uncredited => vec![self.outcome.all_uncredited().len()],
+            Sheet::Uncredited => vec![self.uncredited.len()],
         }
     }
 
@@ -356,8 +363,7 @@ impl<'a> Batches<'a> {
     }
 
     fn uncredited(&self, runs: &[Run]) -> Result<Vec<ArrayRef>, ArrowError> {
-        let all = self.outcome.all_uncredited();
-        let rows = || runs.iter().flat_map(|(_, from, to)| &all[*from..*to]);
+        let rows = || runs.iter().flat_map(|(_, from, to)| &self.uncredited[*from..*to]);
         Ok(vec![
             dictionary(rows().map(|row| Some(kind_key(row.kind))), &self.texts.kinds)?,
             strings(rows().map(|row| row.record.as_str())),

@@ -92,11 +92,10 @@ pub(crate) fn in_order<T: Send>(
     let next = std::sync::atomic::AtomicUsize::new(0);
     let (make, next) = (&make, &next);
     std::thread::scope(|scope| {
-        let mut inboxes = Vec::new();
+        // A few groups may wait, so that memory stays bounded.
+        let (send, receive) = std::sync::mpsc::sync_channel(threads.max(1));
         for _ in 0..threads.clamp(1, groups.max(1)) {
-            // One group waits for each thread, so that memory stays bounded.
-            let (send, receive) = std::sync::mpsc::sync_channel(1);
-            inboxes.push(receive);
+            let send = send.clone();
             scope.spawn(move || {
                 loop {
                     let group = next.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -106,22 +105,13 @@ pub(crate) fn in_order<T: Send>(
                 }
             });
         }
-        let mut waiting = std::collections::BTreeMap::new();
-        for group in 0..groups {
-            while !waiting.contains_key(&group) {
-                let mut any = false;
-                for inbox in &inboxes {
-                    if let Ok((number, made)) = inbox.try_recv() {
-                        waiting.insert(number, made);
-                        any = true;
-                    }
-                }
-                if !any && !waiting.contains_key(&group) {
-                    std::thread::yield_now();
-                }
-            }
-            if let Some(made) = waiting.remove(&group) {
+        drop(send);
+        let (mut early, mut expected) = (std::collections::BTreeMap::new(), 0);
+        for (group, made) in receive {
+            early.insert(group, made);
+            while let Some(made) = early.remove(&expected) {
                 take(made?)?;
+                expected += 1;
             }
         }
         Ok(())
