@@ -72,7 +72,7 @@ fn syntax(error: &ParserError, at: &Location, next: &TokenWithSpan, end: (u64, u
         ParserError::TokenizerError(message) | ParserError::ParserError(message) => message.as_str(),
     };
     let (words, place) = split_place(message);
-    let (line, column) = place.unwrap_or_else(|| match next.token {
+    let (line, column) = place.unwrap_or(match next.token {
         Token::EOF => end,
         _ => (next.span.start.line, next.span.start.column),
     });

@@ -71,6 +71,7 @@ pub enum MeasureUnit {
 
 /// How a measure is found.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a company has tens of measures")]
 pub enum Definition {
     /// From records.
     Counted(Counted),

@@ -1,7 +1,8 @@
 //! A plan in plain sentences.
 
-use crate::{Exchange, Plan};
-use kernel::Unit;
+use crate::{Exchange, Kind, Plan, ShareKey};
+use kernel::{MeasureId, Unit};
+use measures::Measure;
 use std::fmt;
 
 mod component;
@@ -30,7 +31,33 @@ pub struct Described {
     pub terms: Vec<String>,
 }
 
-/// A plan in plain sentences.
+/// A plan in plain sentences, with measures by the labels that people read instead of their names.
+#[must_use]
+pub fn describe_with(plan: &Plan, measures: &[Measure]) -> Description {
+    let mut plan = plan.clone();
+    let label = |id: &mut MeasureId| {
+        if let Some(measure) = measures.iter().find(|measure| measure.id == *id) {
+            *id = MeasureId::from(measure.label.as_str());
+        }
+    };
+    for component in &mut plan.components {
+        match &mut component.kind {
+            Kind::Commission(commission) => label(&mut commission.measure),
+            Kind::Attainment(rating) => rating.measures.iter_mut().for_each(|weighted| label(&mut weighted.measure)),
+            Kind::Bonus(bonus) => label(&mut bonus.measure),
+            Kind::Pool(pool) => {
+                label(&mut pool.measure);
+                if let ShareKey::Measure(measure) = &mut pool.share_by {
+                    label(measure);
+                }
+            }
+            Kind::Override(_) => {}
+        }
+    }
+    describe(&plan)
+}
+
+/// A plan in plain sentences, with measures by their names.
 #[must_use]
 pub fn describe(plan: &Plan) -> Description {
     Description {

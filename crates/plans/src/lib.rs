@@ -20,6 +20,6 @@ pub use component::{
     Proration, RampStep, RateRow, RateSource, Rating, ShareKey, Stacking, Step, TargetPay, Tier, WeightedMeasure, Windfall,
 };
 pub use curve::{Axis, Curve, CurveKind, Point, curve};
-pub use describe::{Description, describe};
+pub use describe::{Described, Description, describe, describe_with};
 pub use plan::{Exchange, Pays, Plan};
 pub use read::read;

@@ -7,7 +7,7 @@
 //! - [`comparison`]: comparing, and, or, not
 //! - [`condition`]: in, between, like, is null
 //! - [`choice`]: case, coalesce and the like
-//! - [`conversion`]: cast
+//! - [`conversion`]: from one type to another
 //! - [`result`]: the values of a whole expression
 //! - [`start`]: where a part starts
 //! - [`functions`]: functions on text, numbers and dates

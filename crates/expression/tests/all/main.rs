@@ -34,7 +34,7 @@ pub fn batch() -> RecordBatch {
         ("id", Arc::new(StringArray::from(vec!["D-1", "D-2", "D-3"]))),
         ("owner", Arc::new(StringArray::from(vec![Some("Ada"), Some("Ben"), None]))),
         ("stage", Arc::new(StringArray::from(vec![Some("Won"), Some("Lost"), None]))),
-        ("amount", Arc::new(money(vec![Some(1_234_5000), Some(-99_9900), None]))),
+        ("amount", Arc::new(money(vec![Some(12_345_000), Some(-999_900), None]))),
         ("discount", Arc::new(number(vec![Some(15_000_000), Some(0), None]))),
         ("minutes", Arc::new(Int64Array::from(vec![Some(90), Some(0), None]))),
         ("created_on", Arc::new(Date32Array::from(vec![day("2026-01-15"), day("2026-02-01"), None]))),

@@ -90,11 +90,11 @@ proptest! {
     #[test]
     fn any_words_are_answered(words in prop::collection::vec(word(), 1..14)) {
         let text = words.join(" ");
-        if let Ok(compiled) = expression::compile(&text, &at(), &deals()) {
-            if let Ok(values) = compiled.evaluate(&batch()) {
-                prop_assert_eq!(values.len(), 3);
-                prop_assert_eq!(values.data_type(), &expression::arrow_type(compiled.ty()));
-            }
+        if let Ok(compiled) = expression::compile(&text, &at(), &deals())
+            && let Ok(values) = compiled.evaluate(&batch())
+        {
+            prop_assert_eq!(values.len(), 3);
+            prop_assert_eq!(values.data_type(), &expression::arrow_type(compiled.ty()));
         }
     }
 }

@@ -146,7 +146,7 @@ fn a_value_is_rounded_to_what_is_asked_for() {
 
 #[test]
 fn a_row_that_cannot_be_calculated_is_named() {
-    let big = Decimal128Array::from(vec![Some(1), Some(2), Some(99_999_999_999_999_9999), None]).with_precision_and_scale(18, 4).unwrap();
+    let big = Decimal128Array::from(vec![Some(1), Some(2), Some(999_999_999_999_999_999), None]).with_precision_and_scale(18, 4).unwrap();
     let rows = RecordBatch::try_from_iter_with_nullable([("amount", Arc::new(big) as arrow_array::ArrayRef, true)]).unwrap();
     let failure = expression::compile("amount * 1000", &at(), &deals()).unwrap().evaluate(&rows).unwrap_err();
     assert_eq!((failure.row, failure.message.as_str()), (2, "A number has more digits than fit."));

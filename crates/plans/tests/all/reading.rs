@@ -75,6 +75,13 @@ fn a_plan_is_told_in_sentences() {
 }
 
 #[test]
+fn measures_are_told_by_their_labels() {
+    let told = plans::describe_with(&plan(), &super::measures()).to_string();
+    assert!(told.contains("Pays a rate on New bookings."), "{told}");
+    assert!(told.contains("by attainment of Renewals (100%)"), "{told}");
+}
+
+#[test]
 fn curves_are_exact_points() {
     let drawn: Vec<String> = plan()
         .components
