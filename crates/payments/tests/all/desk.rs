@@ -68,3 +68,42 @@ fn an_empty_database_has_a_desk_that_says_what_is_missing() {
         assert!(payments::statement::statement(&desk.state(), "ada", 0).is_none());
     });
 }
+#[test]
+fn a_deal_is_won_and_its_owner_hears_of_it() {
+    databases::each(|url| {
+        let desk = open(url);
+        let mut listener = desk.subscribe();
+        let before = desk.state();
+        assert_eq!(amount(&desk, "ada", 1), d("6950.00"));
+        let changed = desk.change("carla@harbor.example", Kind::Deals, "OPP-4", &won(), Some("signed today")).expect("a change");
+        assert!(changed.touches("ada") && !changed.everyone);
+        assert!(!changed.touches("emil"));
+        assert_eq!(amount(&desk, "ada", 1), d("10550.00"));
+        assert_eq!(listener.try_recv().expect("news"), changed);
+        // Whoever was reading still has what she read.
+        assert_eq!(payments::statement::statement(&before, "ada", 1).expect("a statement").amount, d("6950.00"));
+    });
+}
+
+#[test]
+fn the_fresh_figures_are_those_of_a_whole_calculation() {
+    databases::each(|url| {
+        let desk = open(url);
+        desk.change("carla@harbor.example", Kind::Deals, "OPP-4", &won(), None).expect("a change");
+        let live = desk.state().outcome.hash();
+        desk.reload("everything").expect("a book");
+        assert_eq!(desk.state().outcome.hash(), live);
+    });
+}
+
+#[test]
+fn a_deal_is_removed_and_pays_no_more() {
+    databases::each(|url| {
+        let desk = open(url);
+        let changed = desk.remove("carla@harbor.example", Kind::Deals, "OPP-2", Some("entered twice")).expect("a change");
+        assert!(changed.touches("ada"));
+        // 60,000.05 in January and half of the Buoy: all below quota.
+        assert_eq!(amount(&desk, "ada", 1), d("1750.00"));
+    });
+}
+
