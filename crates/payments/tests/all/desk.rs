@@ -106,4 +106,3 @@ fn a_deal_is_removed_and_pays_no_more() {
         assert_eq!(amount(&desk, "ada", 1), d("1750.00"));
     });
 }
-
