@@ -186,6 +186,17 @@ impl<'a> Tx<'a> {
         Ok(())
     }
 
+    /// Lets the database count what is in a table, so that it plans queries well right after many rows came in; SQLite needs no such help.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn analyze(&mut self, table: &str) -> Result<(), Problem> {
+        match self.dialect() {
+            Dialect::Sqlite => Ok(()),
+            Dialect::Postgres => self.batch(&format!("ANALYZE {}", placeholders::quoted(table))),
+        }
+    }
+
     /// The whole number in the first column of the first row; none when there is no row or no value.
     ///
     /// # Errors

@@ -46,7 +46,7 @@ pub fn key_of(kind: Kind, values: &[Option<&Value>]) -> String {
 /// # Errors
 /// What the database refuses.
 pub fn record(tx: &mut Tx<'_>, kind: Kind, key: &str) -> Result<Option<Version>, Problems> {
-    Ok(versions(tx, kind, "_key = ?1 AND _until IS NULL", &[key.into()], 1)?.pop())
+    Ok(select(tx, kind, "_key = ?1 AND _until IS NULL", &[key.into()])?.pop())
 }
 
 /// All versions of a record, oldest first.
@@ -54,7 +54,7 @@ pub fn record(tx: &mut Tx<'_>, kind: Kind, key: &str) -> Result<Option<Version>,
 /// # Errors
 /// What the database refuses.
 pub fn history(tx: &mut Tx<'_>, kind: Kind, key: &str) -> Result<Vec<Version>, Problems> {
-    versions(tx, kind, "_key = ?1", &[key.into()], i64::MAX)
+    select(tx, kind, "_key = ?1 ORDER BY _id", &[key.into()])
 }
 
 /// What an import brought: the first `limit` of its versions.
@@ -62,7 +62,8 @@ pub fn history(tx: &mut Tx<'_>, kind: Kind, key: &str) -> Result<Vec<Version>, P
 /// # Errors
 /// What the database refuses.
 pub fn brought(tx: &mut Tx<'_>, kind: Kind, import: i64, limit: usize) -> Result<Vec<Version>, Problems> {
-    versions(tx, kind, "_from = ?1", &[import.into()], i64::try_from(limit).unwrap_or(i64::MAX))
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    select(tx, kind, &format!("_from = ?1 ORDER BY _id LIMIT {limit}"), &[import.into()])
 }
 
 /// The keys of records whose key begins with `prefix`, in order, at most `limit`.
@@ -100,15 +101,11 @@ pub fn count(tx: &mut Tx<'_>, kind: Kind) -> Result<u64, Problems> {
 
 /// A version by its number.
 pub(crate) fn version(tx: &mut Tx<'_>, kind: Kind, number: i64) -> Result<Option<Version>, Problems> {
-    Ok(versions(tx, kind, "_id = ?1", &[number.into()], 1)?.pop())
+    Ok(select(tx, kind, "_id = ?1", &[number.into()])?.pop())
 }
 
 fn limited(limit: usize) -> Param<'static> {
     Param::Integer(i64::try_from(limit).unwrap_or(i64::MAX))
-}
-
-fn versions(tx: &mut Tx<'_>, kind: Kind, condition: &str, params: &[Param<'_>], limit: i64) -> Result<Vec<Version>, Problems> {
-    select(tx, kind, &format!("{condition} ORDER BY _id LIMIT {limit}"), params)
 }
 
 fn select(tx: &mut Tx<'_>, kind: Kind, rest: &str, params: &[Param<'_>]) -> Result<Vec<Version>, Problems> {

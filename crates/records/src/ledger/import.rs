@@ -84,6 +84,8 @@ pub struct Change {
     pub values: Vec<(String, Option<String>, Option<String>)>,
 }
 
+/// So many new rows, and the database looks at the table anew to plan its queries well.
+const MANY: usize = 10_000;
 /// How many changes are shown as examples.
 const EXAMPLES: usize = 10;
 
@@ -245,7 +247,11 @@ impl Work {
                 out.push(value.param(within).ok_or_else(too_large)?);
             }
             Ok(())
-        })
+        })?;
+        if new.len() >= MANY {
+            tx.analyze(rows.kind.word())?;
+        }
+        Ok(())
     }
 }
 

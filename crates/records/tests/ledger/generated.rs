@@ -1,7 +1,6 @@
 //! Whatever is imported in whatever order: the ledger holds what a simple list of the last values would.
 
 use super::*;
-use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::collections::BTreeMap;
 
