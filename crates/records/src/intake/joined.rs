@@ -10,8 +10,8 @@ use kernel::{Location, Problem, Problems, Type};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-const MOST_SUGGESTIONS: usize = 100;
-const MOST_COMPARED: usize = 20_000;
+const MOST_SUGGESTIONS: usize = 50;
+const MOST_COMPARED: usize = 5_000;
 
 /// The values of one column of another file, by the text of another.
 pub(super) struct Joined {

@@ -137,7 +137,7 @@ fn what_could_take_for_ever_is_bounded() {
 #[test]
 fn a_lookup_stays_in_its_folder_and_suggests_in_bounded_time() {
     let folder = tempfile::tempdir().unwrap();
-    let keys: String = (0..5_000).map(|i| format!("key number {i}\n")).collect();
+    let keys: String = (0..500).map(|i| format!("key number {i}\n")).collect();
     std::fs::write(folder.path().join("keys.csv"), format!("key\n{keys}")).unwrap();
     let rows: String = (0..3_000).map(|i| format!("D-{i},kay numbr {i}\n")).collect();
     let read_from = |file: &str| {
