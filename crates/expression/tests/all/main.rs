@@ -1,6 +1,7 @@
 //! What expressions mean and how they are refused.
 
 mod errors;
+mod exact;
 mod random;
 mod values;
 
