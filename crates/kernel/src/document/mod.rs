@@ -163,4 +163,22 @@ typo = 1
              a.toml:2:10, key levels: error: `levels` is 900.\n  expected: a whole number from 1 to 20"
         );
     }
+
+    #[test]
+    fn hostile_texts_are_refused_without_harm() {
+        for text in [
+            format!("a = {}", "[".repeat(200_000)),
+            format!("a = {}1{}", "[".repeat(50_000), "]".repeat(50_000)),
+            format!("a = {}", "{ a = ".repeat(50_000)),
+            format!("{}a = 1", "a.".repeat(50_000)),
+            format!("[{}a]", "a.".repeat(50_000)),
+            "a = 1\n".repeat(100_000),
+            "x".repeat(LONGEST + 1),
+            "\u{0}\u{feff}= \u{202e}".into(),
+        ] {
+            if let Ok(document) = Document::parse("hostile.toml", &text) {
+                document.root("the file").finish();
+            }
+        }
+    }
 }
