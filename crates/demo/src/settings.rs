@@ -15,7 +15,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 7, people: 64, deals: 4_000 }
+        Self { seed: 7, people: 64, deals: 6_000 }
     }
 }
 
