@@ -1,7 +1,8 @@
 //! The program: one file a command; what they print is for people, what they write is for programs.
 
-mod commands;
+#[macro_use]
 mod said;
+mod commands;
 mod summary;
 
 use clap::{Parser, Subcommand};

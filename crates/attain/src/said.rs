@@ -3,6 +3,19 @@
 use comfy_table::{CellAlignment, LineStyle, Table, TableStyle};
 use kernel::{Currency, Decimal, Problems, Severity};
 
+/// Prints a line to the output, as `println!` does; a reader that has gone away (`| head`) ends the program quietly.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::said::line(format_args!($($text)*)) };
+}
+
+/// Prints a line to the output; when nobody reads it any more, the program ends.
+pub fn line(text: std::fmt::Arguments<'_>) {
+    use std::io::Write;
+    if writeln!(std::io::stdout().lock(), "{text}").is_err() {
+        std::process::exit(0);
+    }
+}
+
 /// How many problems are printed before the rest is counted.
 const SHOWN: usize = 40;
 

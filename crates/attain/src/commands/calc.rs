@@ -39,12 +39,12 @@ impl Calc {
         }
         let outcome = engine::calculate(&book, &options)?;
         said::problems(&outcome.problems);
-        println!("{}", crate::summary::summary(&book, &outcome));
+        say!("{}", crate::summary::summary(&book, &outcome));
         if self.profile {
-            println!("{}", crate::summary::profile(&outcome));
+            say!("{}", crate::summary::profile(&outcome));
         }
         engine::write::write(&outcome, &self.out)?;
-        println!("written to {}", self.out.display());
+        say!("written to {}", self.out.display());
         Ok(())
     }
 }

@@ -22,13 +22,13 @@ impl Check {
     pub fn run(self) -> Result<(), Problems> {
         let (book, warnings) = self.folder.read()?;
         said::problems(&warnings);
-        println!("{}", contents(&book));
+        say!("{}", contents(&book));
         if self.describe {
             for plan in &book.plans {
-                println!("\n{}", plans::describe(plan));
+                say!("\n{}", plans::describe(plan));
             }
         }
-        println!("no errors");
+        say!("no errors");
         Ok(())
     }
 }

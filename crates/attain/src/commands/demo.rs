@@ -48,7 +48,7 @@ impl Demo {
         let settings = demo::Settings { seed: self.seed, people: self.people, deals: self.deals };
         if let Some(folder) = &self.folder {
             let made = demo::generate(&settings, folder)?;
-            println!(
+            say!(
                 "{}: {} people, {} deals, {} transactions, {} activities",
                 folder.display(),
                 made.people,
@@ -76,7 +76,7 @@ impl Demo {
 
     /// Generates the company, imports it, and then what arrives late.
     fn found(&self, settings: &demo::Settings, database: &Path) -> Result<Store, Problems> {
-        println!("making a company of {} people and {} deals …", settings.people, settings.deals);
+        say!("making a company of {} people and {} deals …", settings.people, settings.deals);
         let folder = self.data.join("book");
         demo::generate(settings, &folder)?;
         // The database gets its name when it is complete: a run that was cut off leaves none.
@@ -90,6 +90,7 @@ impl Demo {
             super::import::one_file(
                 &store,
                 &folder.join("late/deals.csv"),
+                "late/deals.csv",
                 Kind::Deals,
                 ACTOR,
                 Some("Corrections that came after the first import"),
@@ -156,9 +157,9 @@ fn sign_ins(desk: &Desk) -> Result<Vec<(Role, String)>, Problems> {
 }
 
 fn say(address: &str, data: &Path, sign_ins: &[(Role, String)]) {
-    println!("\n  {address}\n");
+    say!("\n  {address}\n");
     for (role, email) in sign_ins {
-        println!("  {:14} {email}", role.word());
+        say!("  {:14} {email}", role.word());
     }
-    println!("\n  password       {PASSWORD}\n\n  kept in {}; stop with Ctrl-C, start over with --fresh", data.display());
+    say!("\n  password       {PASSWORD}\n\n  kept in {}; stop with Ctrl-C, start over with --fresh", data.display());
 }

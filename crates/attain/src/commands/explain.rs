@@ -119,9 +119,9 @@ impl Explain {
 
     fn print(&self, answer: &impl serde::Serialize, text: impl Fn() -> String) {
         if self.json {
-            println!("{}", serde_json::to_string_pretty(answer).unwrap_or_default());
+            say!("{}", serde_json::to_string_pretty(answer).unwrap_or_default());
         } else {
-            println!("{}", text());
+            say!("{}", text());
         }
     }
 }

@@ -22,7 +22,7 @@ impl Export {
     pub fn run(self) -> Result<(), Problems> {
         let store = Store::open(&self.book.book)?;
         let written = book::database::export(&store, &self.folder, None)?;
-        println!("{} written to {}", crate::said::counted(written.len(), "file"), self.folder.display());
+        say!("{} written to {}", crate::said::counted(written.len(), "file"), self.folder.display());
         Ok(())
     }
 }

@@ -67,7 +67,7 @@ impl Import {
         if self.dry_run {
             let (_, warnings) = book::folder::read(folder)?;
             said::problems(&warnings);
-            println!("{} can be imported; nothing was written", folder.display());
+            say!("{} can be imported; nothing was written", folder.display());
             return Ok(());
         }
         let (actor, why) = (actor(), self.why.as_deref());
@@ -75,9 +75,9 @@ impl Import {
         let done = book::database::import_folder(store, folder, &book::folder::Options::default(), &meta)?;
         said::problems(&done.notes);
         for summary in &done.records {
-            println!("{}", sentence(summary, false));
+            say!("{}", sentence(summary, false));
         }
-        println!("{} written", counted(done.documents.len(), "text"));
+        say!("{} written", counted(done.documents.len(), "text"));
         Ok(())
     }
 
@@ -108,9 +108,9 @@ impl Import {
             let meta = ledger::Meta { actor: &actor, why, at: Clock::System.now(), complete: self.complete };
             store.write(|tx| ledger::import(tx, &taken.table, &meta))?
         };
-        println!("{}", sentence(&summary, self.dry_run));
+        say!("{}", sentence(&summary, self.dry_run));
         if !taken.rejects.is_empty() {
-            println!(
+            say!(
                 "{} refused{}",
                 counted(taken.rejects.len(), "row"),
                 if self.rejects.is_some() { "" } else { "; --rejects FILE writes them" }
@@ -132,17 +132,17 @@ impl Import {
         let (actor, why) = (actor(), self.why.as_deref());
         let meta = ledger::Meta { actor: &actor, why, at: Clock::System.now(), complete: false };
         let undone = store.write(|tx| ledger::undo(tx, number, &meta))?;
-        println!("import {number} of {} was taken back (import {})", undone.kind, undone.id);
+        say!("import {number} of {} was taken back (import {})", undone.kind, undone.id);
         Ok(())
     }
 }
 
-/// Imports one file with a suggested mapping; any reject refuses the whole.
+/// Imports one file, known as `name` from then on, with a suggested mapping; any reject refuses the whole.
 ///
 /// # Errors
 /// What is wrong with the file.
-pub fn one_file(store: &Store, path: &Path, kind: Kind, actor: &str, why: Option<&str>) -> Result<(), Problems> {
-    let source = FileSource::path(path);
+pub fn one_file(store: &Store, path: &Path, name: &str, kind: Kind, actor: &str, why: Option<&str>) -> Result<(), Problems> {
+    let source = FileSource::path(path).named(name);
     let taken = read(&source, path, kind, &intake::suggest(kind, &intake::inspect_for(kind, &source, &intake::Reading::default())?))?;
     if !taken.rejects.is_empty() {
         return Err(taken.all_problems());
@@ -184,6 +184,6 @@ fn list(store: &Store) -> Result<(), Problems> {
             row
         })
         .collect();
-    println!("{}", table(&["Import", "At", "By", "Kind", "File", "", "Created", "Updated", "Unchanged", "Removed"], 6, rows));
+    say!("{}", table(&["Import", "At", "By", "Kind", "File", "", "Created", "Updated", "Unchanged", "Removed"], 6, rows));
     Ok(())
 }

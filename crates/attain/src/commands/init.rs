@@ -37,11 +37,11 @@ impl Init {
         let actor = actor();
         let meta = Meta { actor: &actor, why: None, at: Clock::System.now(), complete: false };
         book::database::init(&store, &company(&self.name, currency, self.first_year), &meta)?;
-        println!("{} has a book; `attain import` fills it", store.place());
+        say!("{} has a book; `attain import` fills it", store.place());
         if let Some(email) = &self.user {
             let new = NewUser { email, name: email, role: Role::Administrator, person: None, password: None };
             access::create(&store, &new, &actor, &Clock::System)?;
-            println!("invitation for {email}: {}", access::invite(&store, email, &actor, &Clock::System)?);
+            say!("invitation for {email}: {}", access::invite(&store, email, &actor, &Clock::System)?);
         }
         Ok(())
     }

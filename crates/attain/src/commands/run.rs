@@ -37,9 +37,9 @@ impl Run {
         }
         if !self.list {
             let run = payments::runs::run(&store, &Clock::System, &actor(), self.through.as_deref(), self.why.as_deref())?;
-            println!("run {} through {}", run.id, run.through);
+            say!("run {} through {}", run.id, run.through);
         }
-        println!("{}", listed(&payments::runs::list(&store)?));
+        say!("{}", listed(&payments::runs::list(&store)?));
         Ok(())
     }
 }
@@ -54,10 +54,10 @@ fn listed(runs: &[payments::runs::Run]) -> comfy_table::Table {
 
 /// Says which inputs differ, then each payment that does, with its components and their records.
 fn compared(comparison: &payments::runs::RunComparison) {
-    println!("run {} to run {}: {}", comparison.before.id, comparison.after.id, differing(&comparison.inputs));
+    say!("run {} to run {}: {}", comparison.before.id, comparison.after.id, differing(&comparison.inputs));
     for person in &comparison.people {
         let figure = |amount: Option<kernel::Decimal>| amount.map_or("nothing".to_owned(), |amount| kernel::money::grouped(amount, 2));
-        println!(
+        say!(
             "\n{} in {}: {} before, {} after ({} {})",
             person.person,
             person.period,
@@ -67,11 +67,11 @@ fn compared(comparison: &payments::runs::RunComparison) {
             kernel::money::grouped(person.difference, 2)
         );
         for part in &person.components {
-            println!("  {}, {}: {} {}", part.plan, part.component, part.currency, kernel::money::grouped(part.after - part.before, 2));
+            say!("  {}, {}: {} {}", part.plan, part.component, part.currency, kernel::money::grouped(part.after - part.before, 2));
             for cause in &part.causes {
                 let record = cause.record.as_deref().unwrap_or("the component's total");
                 let changed = cause.changed.as_deref().map(|changed| format!(" ({changed})")).unwrap_or_default();
-                println!("    {record}: {}{changed}", kernel::money::grouped(cause.difference, 2));
+                say!("    {record}: {}{changed}", kernel::money::grouped(cause.difference, 2));
             }
         }
     }

@@ -46,7 +46,7 @@ impl Serve {
         let store = Store::open(&self.book.book)?;
         access::prepare(&store)?;
         let desk = Desk::open(store.clone(), Clock::System)?;
-        listen(desk, store, &self.place, |address| println!("{address}"))
+        listen(desk, store, &self.place, |address| say!("{address}"))
     }
 }
 

@@ -23,7 +23,7 @@ impl Verify {
     pub fn run(self) -> Result<(), Problems> {
         let store = Store::open(&self.book.book)?;
         let events = audit::verify(&store)?;
-        println!("audit: {} in an unbroken chain", counted(usize::try_from(events).unwrap_or_default(), "event"));
+        say!("audit: {} in an unbroken chain", counted(usize::try_from(events).unwrap_or_default(), "event"));
         let ids: Vec<i64> = match self.run {
             Some(id) => vec![id],
             None => payments::runs::list(&store)?.iter().map(|run| run.id).collect(),
@@ -31,13 +31,13 @@ impl Verify {
         let mut failed = 0;
         for id in &ids {
             let verification = payments::runs::verify(&store, *id)?;
-            println!("{}", verification.to_text());
+            say!("{}", verification.to_text());
             failed += usize::from(!verification.holds);
         }
         if failed > 0 {
             return Err(wrong("not-verified", format!("{} could not be verified", counted(failed, "run"))));
         }
-        println!("{} verified", counted(ids.len(), "run"));
+        say!("{} verified", counted(ids.len(), "run"));
         Ok(())
     }
 }
