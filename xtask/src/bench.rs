@@ -8,11 +8,11 @@ const BENCHES: [(&str, &[&str]); 2] = [
     ("import of CSV into SQLite", &["run", "--profile", "bench", "--package", "records", "--example", "import_speed"]),
 ];
 
-/// Runs the benchmarks, passing `arguments` on to each.
-pub fn run(arguments: &[String]) -> ExitCode {
+/// Runs the benchmarks.
+pub fn run() -> ExitCode {
     for (what, command) in BENCHES {
         println!("== {what}");
-        let status = Command::new(env!("CARGO")).args(command).arg("--").args(arguments).status();
+        let status = Command::new(env!("CARGO")).args(command).status();
         if !status.is_ok_and(|status| status.success()) {
             eprintln!("the benchmark of {what} failed");
             return ExitCode::FAILURE;

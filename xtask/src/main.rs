@@ -9,7 +9,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.first().map(String::as_str) {
         Some("tidy") => tidy::run(),
-        Some("bench") => bench::run(&arguments[1..]),
+        Some("bench") => bench::run(),
         _ => {
             eprintln!(
                 "cargo xtask tidy    the structure is as ARCHITECTURE.md says\ncargo xtask bench   what it measures, on this machine (release build)"
