@@ -134,9 +134,9 @@ fn bomb(good: &[u8]) -> Vec<u8> {
     for index in 0..archive.len() {
         zip.raw_copy_file(archive.by_index_raw(index).unwrap()).unwrap();
     }
-    zip.start_file("xl/media/large.bin", SimpleFileOptions::default().compression_level(Some(1))).unwrap();
+    zip.start_file("xl/media/large.bin", SimpleFileOptions::default()).unwrap();
     let zeros = vec![0; 1 << 20];
-    (0..66).for_each(|_| zip.write_all(&zeros).unwrap());
+    (0..6).for_each(|_| zip.write_all(&zeros).unwrap());
     zip.finish().unwrap().into_inner()
 }
 
