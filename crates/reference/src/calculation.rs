@@ -98,9 +98,14 @@ impl Facts<'_> {
 pub fn calculate(book: &Book, through: Option<usize>) -> Result<Results, Problems> {
     let memberships = memberships(book)?;
     let last = book.company.calendar.periods().len().saturating_sub(1);
-    let Crediting { credits, uncredited, conservation } = credits::credit(book, &memberships, through.unwrap_or(last))?;
-    let latest = credits.iter().map(|c| c.row.date).max().and_then(|day| book.company.calendar.period_of(day));
+    let mut crediting = credits::credit(book, &memberships, through.unwrap_or(last))?;
+    let latest = crediting.credits.iter().map(|c| c.row.date).max().and_then(|day| book.company.calendar.period_of(day));
     let through = through.or(latest).unwrap_or(0);
+    if through < last {
+        // Once more: what counts later is outside dates, whatever else is wrong with it.
+        crediting = credits::credit(book, &memberships, through)?;
+    }
+    let Crediting { credits, uncredited, conservation } = crediting;
     let mut rows: Vec<Credit> = credits.iter().map(|c| c.row.clone()).collect();
     rows.sort();
     let mut facts = Facts { book, through, memberships, credits: BTreeMap::new() };

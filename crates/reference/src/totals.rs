@@ -76,7 +76,7 @@ fn totals(payee: &Payee<'_>, mut lines: ByPayWindow) -> Vec<Settled> {
     for (index, window) in payee.facts.begun(plan.pays) {
         let mut total = Total { lines: capped_by_deal(payee, lines.remove(&index).unwrap_or_default()) };
         multiply_and_gate(payee, window, &mut total);
-        let days = payee.membership().days_in(payee.person, window.start, window.end.min(payee.facts.end()));
+        let days = payee.membership().days_in(payee.person, window.start, window.end);
         let (cap, floor) = (&payee.component.cap, &payee.component.floor);
         if let Some(cap) = cap.period.map(fraction).filter(|cap| total.sum() > *cap) {
             total.add(LineKind::Cap, &cap - total.sum());
@@ -87,7 +87,7 @@ fn totals(payee: &Payee<'_>, mut lines: ByPayWindow) -> Vec<Settled> {
         let year = calendar.periods()[window.last].year;
         let earlier = of_year.get(&year).cloned().unwrap_or_else(Fraction::zero);
         if let Some(cap) = cap.year.map(fraction) {
-            let over = (&earlier + total.sum() - cap).min(total.sum());
+            let over = (&earlier + round(&total.sum()) - cap).min(total.sum());
             if over.is_positive() {
                 total.add(LineKind::Cap, -over);
             }
@@ -96,7 +96,7 @@ fn totals(payee: &Payee<'_>, mut lines: ByPayWindow) -> Vec<Settled> {
         let ended = of_the_year.last <= payee.facts.through;
         let in_year = payee.membership().days_in(payee.person, of_the_year.start, of_the_year.end);
         if let Some(floor) = floor.year.map(fraction).filter(|_| window.last == of_the_year.last && ended && in_year > 0) {
-            let missing = floor - (&earlier + total.sum());
+            let missing = floor - (&earlier + round(&total.sum()));
             if missing.is_positive() {
                 total.add(LineKind::Floor, missing);
             }

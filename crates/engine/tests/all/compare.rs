@@ -51,6 +51,17 @@ pub fn differences(engine: &Outcome, reference: &Results) -> String {
     out
 }
 
+/// In what live results ("engine") differ from those of a whole calculation ("reference").
+pub fn between(live: &Outcome, whole: &Outcome) -> String {
+    let mut out = String::new();
+    rows("credit", &live.all_credits(), &whole.all_credits(), &mut out);
+    rows("uncredited", &live.all_uncredited(), &whole.all_uncredited(), &mut out);
+    rows("measurement", &live.all_measurements(), &whole.all_measurements(), &mut out);
+    rows("earning", &live.all_earnings(), &whole.all_earnings(), &mut out);
+    rows("payment", &live.all_payments(), &whole.all_payments(), &mut out);
+    out
+}
+
 /// One thread: the tests themselves run side by side.
 pub fn one_thread() -> Options {
     Options { threads: 1, ..Options::default() }

@@ -2,10 +2,12 @@
 //!
 //! - [`agreement`]: both calculators say the same
 //! - [`independence`]: order, batches and threads change nothing
+//! - [`changes`]: a sequence of changes gives what a whole calculation gives
 //! - [`sums`]: nothing is lost, and lines add up to the cent
 //! - [`compare`]: where two results differ, in words
 
 mod agreement;
+mod changes;
 mod compare;
 mod independence;
 mod sums;
