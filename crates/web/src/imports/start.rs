@@ -39,7 +39,7 @@ pub async fn start(visit: Visit, form: Multipart) -> Result<Response, Failure> {
 pub(crate) fn draft(kind: Kind, name: String, bytes: Vec<u8>, owner: String) -> Result<Draft, Problems> {
     let size = bytes.len();
     let source = FileSource::bytes(name, bytes);
-    let found = intake::inspect(&source)?;
+    let found = intake::inspect_for(kind, &source, &intake::Reading::default())?;
     let mapping = intake::suggest(kind, &found);
     Ok(Draft { token: token(), owner, kind, source, size, found: Arc::new(found), mapping })
 }
