@@ -1,9 +1,11 @@
 //! The measures that a component reads, with value, quota and attainment as of the end of the pay window.
 
+use super::sight::Sight;
 use super::{Figures, PlanFigures, axis, quota};
 use book::results::Credit;
 use kernel::{Decimal, Exact, MeasureId, Unit};
-use measures::{Definition, Formula, Function, MeasureUnit};
+use measures::formula::Readings as _;
+use measures::{Formula, MeasureUnit};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use plans::Component;
@@ -19,6 +21,8 @@ pub(crate) struct Reading {
     pub credits: u64,
     pub value: Option<Decimal>,
     pub quota: Option<quota::Quota>,
+    /// Whether the component pays by attainment of this measure.
+    pub needs_quota: bool,
     /// The quota to ten decimals.
     pub target: Option<Decimal>,
     pub attainment: Option<Decimal>,
@@ -89,12 +93,14 @@ fn without_window(figures: &Figures<'_>, plan: &PlanFigures<'_>, commission: &pl
         credits: moves.len() as u64,
         value: Some(axis::decimal(sum)),
         quota: None,
+        needs_quota: false,
         target: None,
         attainment: None,
     }
 }
 
-/// Sums and counts are taken from the credits up to the end of the pay window; of other measures what the calculation says of the window.
+/// What the component sees of a measure: its credits up to the end of the pay window, on the person's days on the plan for the component's
+/// own measures.
 #[expect(clippy::too_many_arguments, reason = "one reading is just this many things")]
 fn reading(
     figures: &Figures<'_>,
@@ -107,44 +113,54 @@ fn reading(
     credits: &[Credit],
 ) -> Reading {
     let book = &figures.state.book;
-    let window = &book.company.calendar.windows(unit)[index];
-    let end = window.end.min(plan.window.end);
-    let on_plan = |credit: &&Credit| !own || figures.days_on(plan.position).any(|range| range.contains(credit.date));
-    let seen: Vec<&Credit> =
-        credits.iter().filter(|c| c.measure == *measure && c.date >= window.start && c.date < end).filter(on_plan).collect();
-    let counted = book.measure(measure).and_then(|measure| match &measure.definition {
-        Definition::Counted(counted) => Some(counted.function),
-        Definition::Formula(_) => None,
-    });
-    let exact = match counted {
-        Some(Function::Sum) => seen.iter().try_fold(Exact::ZERO, |sum, credit| sum.checked_add(credit.toward_quota)).map(quota::fraction),
-        Some(Function::Count) => Some(quotas::target::rational(seen.iter().map(|credit| credit.weight).sum())),
-        _ => None,
-    };
-    let measured = figures.state.outcome.measurements_of(figures.person.id.as_str()).into_iter();
-    let listed = measured.filter(|m| m.measure == *measure && m.unit == unit && m.window == window.id).next();
-    let quota = if own {
-        quota::quota(figures, plan, component, measure, unit, index)
-    } else {
-        book.quotas.quota(&book.company.calendar, &figures.person.id, measure, unit, index).map(quota::Quota::given)
-    };
+    let sight = Sight::new(figures, plan, credits, unit, index, own);
+    let exact = sight.value(measure);
+    let quota =
+        if own { quota::quota(figures, plan, component, measure, unit, index) } else { sight.quota(measure).map(quota::Quota::given) };
     let target = quota.as_ref().map(quota::Quota::value);
     let zero = BigRational::from_integer(BigInt::from(0));
     let attainment = match (&exact, &target) {
         (Some(value), Some(target)) if *target != zero => quota::decimal(&(value / target), 10),
-        (None, _) => listed.as_ref().and_then(|m| m.attainment),
         _ => None,
     };
     Reading {
         measure: measure.clone(),
         window: Some((unit, index)),
-        window_id: window.id.clone(),
-        credits: seen.len() as u64,
-        value: exact.as_ref().and_then(|value| quota::decimal(value, 10)).or_else(|| listed.and_then(|m| m.value)),
+        window_id: book.company.calendar.windows(unit)[index].id.clone(),
+        credits: sight.credits(measure).count() as u64,
+        value: exact.as_ref().and_then(|value| quota::decimal(value, 10)),
         target: target.as_ref().and_then(|target| quota::decimal(target, 10)),
         quota,
+        needs_quota: own && needs_quota(component),
         attainment,
     }
+}
+
+fn needs_quota(component: &Component) -> bool {
+    match &component.kind {
+        Kind::Commission(commission) => commission.against == plans::Against::Quota,
+        Kind::Bonus(bonus) => bonus.against == plans::Against::Quota,
+        Kind::Attainment(_) => true,
+        Kind::Override(_) | Kind::Pool(_) => false,
+    }
+}
+
+/// The conditions of a component (of its multipliers, and `only_if`) with whether each holds at the end of the pay window.
+pub(crate) fn conditions(figures: &Figures<'_>, plan: &PlanFigures<'_>, component: &Component, credits: &[Credit]) -> Vec<String> {
+    let calendar = &figures.state.book.company.calendar;
+    let all = component.multiply.iter().map(|multiplier| &multiplier.when).chain(&component.only_if);
+    let last = plan.window.last.min(figures.state.outcome.through.max(plan.window.first));
+    all.map(|condition| {
+        let index = calendar.window_of(condition.per, last);
+        let sight = Sight::new(figures, plan, credits, condition.per, index, false);
+        let said = match measures::formula::truth(&condition.formula, &sight) {
+            Some(true) => "holds",
+            Some(false) => "does not hold",
+            None => "has no value, so that it does not hold",
+        };
+        format!("`{}` {said} in {} up to {}.", condition.text.text, calendar.windows(condition.per)[index].id, sight.last_day())
+    })
+    .collect()
 }
 
 /// The word for what a measure's value is.

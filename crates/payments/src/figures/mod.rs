@@ -5,6 +5,7 @@
 //! - [`quota`]: the quota as a component reads it
 //! - [`measures`]: the measures that a component reads
 //! - [`records`]: records by id, with their place in the source
+//! - [`sight`]: values and quotas in a window, up to the end of a pay window
 //! - [`tiers`]: tiers as people read them
 
 pub(crate) mod axis;
@@ -12,6 +13,7 @@ pub(crate) mod measures;
 pub(crate) mod plans;
 pub(crate) mod quota;
 pub(crate) mod records;
+pub(crate) mod sight;
 pub(crate) mod tiers;
 
 pub(crate) use plans::{ComponentFigures, Figures, PlanFigures};

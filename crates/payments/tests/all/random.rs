@@ -125,3 +125,41 @@ fn agrees(state: &State, kind: Kind, id: &str, person: &str, who: &str) {
         assert_eq!(failed, by_condition, "{who}: {:?}, {nearest:?}", uncredited.reason);
     }
 }
+
+#[test]
+fn a_component_on_the_plan_all_the_time_reads_what_is_measured() {
+    let mut compared = 0;
+    for (seed, state) in (0..COMPANIES).filter_map(|seed| Some((seed, company(seed)?))) {
+        let calendar = &state.book.company.calendar;
+        for (period, statement) in statements(&state).into_iter().filter(|(period, _)| *period <= state.outcome.through) {
+            let measured = state.outcome.measurements_of(statement.person.as_str());
+            let who = state.book.organisation.position(statement.person.as_str()).expect("a position");
+            for (plan, component) in statement.plans.iter().flat_map(|plan| plan.components.iter().map(move |component| (plan, component)))
+            {
+                let on_it = |window: &kernel::Window| {
+                    let versions = state
+                        .book
+                        .plans
+                        .iter()
+                        .zip(&state.book.assignments)
+                        .filter(|(p, _)| p.id == plan.plan && p.version == plan.version);
+                    let days: i64 = versions
+                        .flat_map(|(_, assigned)| assigned.iter().filter(|a| a.person == who))
+                        .map(|a| a.range.days_within(window.start, window.end))
+                        .sum();
+                    days == kernel::effective::days_between(window.start, window.end)
+                };
+                for read in &component.measures {
+                    let Some(listed) = measured.iter().find(|m| m.measure == read.measure && m.window == read.window) else { continue };
+                    let window = calendar.named(&read.window).map(|(unit, index)| &calendar.windows(unit)[index]);
+                    if window.is_some_and(|window| window.last == period && on_it(window)) {
+                        let at = format!("company {seed}, {} in {}, {}", statement.person, statement.period.id, read.measure);
+                        assert_eq!(read.value.map(|v| v.normalize()), listed.value.map(|v| v.normalize()), "{at}");
+                        compared += 1;
+                    }
+                }
+            }
+        }
+    }
+    assert!(compared > 100, "only {compared} readings were compared");
+}

@@ -95,7 +95,7 @@ fn why_component(
         component: part.component.name.clone(),
         kind: tiers::kind(part.component).to_owned(),
         written: sentences::place(&part.component.at),
-        rule: sentences::rule(plan, part.component),
+        rule: [sentences::rule(plan, part.component), measures::conditions(figures, plan, part.component, credits)].concat(),
         total: part.total,
         exact,
         rounding: sentences::rounding(figures, plan, part, exact),
@@ -129,19 +129,21 @@ fn why_measure(figures: &Figures<'_>, reading: &Reading) -> WhyMeasure {
 /// `New bookings in 2026: 540,000 of a quota of 500,000 = 108%`.
 fn measured(figures: &Figures<'_>, reading: &Reading) -> String {
     let label = figures.state.book.measure(&reading.measure).map_or_else(|| reading.measure.to_string(), |m| m.label.clone());
-    let value = reading.value.map_or_else(|| "no value".to_owned(), words::number);
+    let ratio = figures.state.book.measure(&reading.measure).is_some_and(|m| m.unit == ::measures::MeasureUnit::Ratio);
+    let shown = if ratio { words::percent } else { words::number };
+    let value = reading.value.map_or_else(|| "no value".to_owned(), shown);
     let mut sentence = format!("{label} in {}: {value}", reading.window_id);
     let Some(quota) = &reading.quota else {
-        if reading.window.is_some() {
+        if reading.needs_quota {
             sentence.push_str(", without a quota");
         }
         return sentence;
     };
-    sentence.push_str(&format!(" of a quota of {}", words::number(reading.target.unwrap_or_default())));
+    sentence.push_str(&format!(" of a quota of {}", shown(reading.target.unwrap_or_default())));
     let part = |share: &num_rational::BigRational| words::percent(quota::decimal(share, 10).unwrap_or_default());
     let one = num_rational::BigRational::from_integer(1.into());
     if quota.proration != one || quota.ramp != one {
-        sentence.push_str(&format!(" ({}", words::number(quota::decimal(&quota.given, 10).unwrap_or_default())));
+        sentence.push_str(&format!(" ({}", shown(quota::decimal(&quota.given, 10).unwrap_or_default())));
         if quota.proration != one {
             sentence.push_str(&format!(" × {} of the window on the plan", part(&quota.proration)));
         }

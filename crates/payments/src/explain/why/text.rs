@@ -9,7 +9,8 @@ use std::fmt::Write;
 
 pub(super) fn text(why: &Why) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "{} ({}), {}: {}", why.name, why.person, why.period, words::amount(why.amount, why.currency));
+    let id = if why.name == why.person.as_str() { String::new() } else { format!(" ({})", why.person) };
+    let _ = writeln!(out, "{}{id}, {}: {}", why.name, why.period, words::amount(why.amount, why.currency));
     let _ = writeln!(out, "  {}", why.sentence);
     for plan in &why.plans {
         write_plan(&mut out, plan);
@@ -32,7 +33,11 @@ fn write_plan(out: &mut String, plan: &WhyPlan) {
 
 fn write_component(out: &mut String, component: &WhyComponent, currency: Currency) {
     let total = money::grouped(component.total, currency.decimals());
-    let _ = writeln!(out, "\n  {}, {} ({}): {total}", component.component, component.kind, component.written);
+    let kind = match component.component.as_str().eq_ignore_ascii_case(&component.kind) {
+        true => String::new(),
+        false => format!(", {}", component.kind),
+    };
+    let _ = writeln!(out, "\n  {}{kind} ({}): {total}", component.component, component.written);
     for rule in &component.rule {
         let _ = writeln!(out, "    {rule}");
     }

@@ -29,21 +29,29 @@ pub(super) fn why_not(state: &State, kind: Kind, id: &str, person: &str) -> WhyN
     };
     let credits = state.outcome.credits_for(kind, id);
     let asked = Asked { state, record, id, person: known };
-    let mut nearest: Option<(Stage, usize)> = None;
+    // Of measures that came equally near, one that pays somebody says more.
+    let mut nearest: Option<((Stage, bool), usize)> = None;
     for measure in &state.book.measures {
         let Definition::Counted(counted) = &measure.definition else { continue };
         if counted.of != kind {
             continue;
         }
         let (stage, tried) = tried::measure(&asked, measure, counted, &credits);
-        if nearest.is_none_or(|(best, _)| stage > best) {
-            nearest = Some((stage, answer.measures.len()));
+        let rank = (stage, pays_by(state, measure));
+        if nearest.is_none_or(|(best, _)| rank > best) {
+            nearest = Some((rank, answer.measures.len()));
         }
         answer.measures.push(tried);
     }
     answer.paid = paid(state, known, kind, id);
     answer.summary = summary(&answer, nearest.map(|(_, at)| &answer.measures[at]), refused(state, id, credits.is_empty(), kind));
     answer
+}
+
+/// Whether some component pays a commission by the measure.
+fn pays_by(state: &State, measure: &measures::Measure) -> bool {
+    let components = state.book.plans.iter().flat_map(|plan| &plan.components);
+    components.into_iter().any(|component| matches!(&component.kind, plans::component::Kind::Commission(c) if c.measure == measure.id))
 }
 
 fn unknown(state: &State, person: &str) -> String {

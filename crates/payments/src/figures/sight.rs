@@ -1,0 +1,74 @@
+//! What can be seen of a person's measures in a window, up to the end of a pay window: values and quotas, exact.
+
+use super::{Figures, PlanFigures, plans, quota};
+use book::results::Credit;
+use kernel::{Date, MeasureId, Unit};
+use measures::formula::{Readings, number};
+use measures::{Definition, Function};
+use num_bigint::BigInt;
+use num_rational::BigRational;
+
+/// A window of a unit, seen from a pay window.
+pub(crate) struct Sight<'a> {
+    figures: &'a Figures<'a>,
+    credits: &'a [Credit],
+    unit: Unit,
+    index: usize,
+    start: Date,
+    end: Date,
+    /// Only days on this plan, when there is one.
+    plan: Option<usize>,
+}
+
+impl<'a> Sight<'a> {
+    /// `own`: only the person's days on the plan count.
+    pub fn new(figures: &'a Figures<'a>, plan: &PlanFigures<'_>, credits: &'a [Credit], unit: Unit, index: usize, own: bool) -> Self {
+        let window = &figures.state.book.company.calendar.windows(unit)[index];
+        let end = window.end.min(plan.window.end);
+        Self { figures, credits, unit, index, start: window.start, end, plan: own.then_some(plan.position) }
+    }
+
+    /// The last day that is seen.
+    pub fn last_day(&self) -> Date {
+        plans::last_day(self.end)
+    }
+
+    /// The credits under a measure.
+    pub fn credits<'s>(&'s self, measure: &'s MeasureId) -> impl Iterator<Item = &'a Credit> + 's {
+        let on_plan = |credit: &&Credit| self.plan.is_none_or(|plan| self.figures.days_on(plan).any(|range| range.contains(credit.date)));
+        let inside = move |credit: &&'a Credit| credit.measure == *measure && credit.date >= self.start && credit.date < self.end;
+        self.credits.iter().filter(inside).filter(on_plan)
+    }
+
+    fn counted(&self, measure: &MeasureId, function: Function) -> Option<BigRational> {
+        let zero = || BigRational::from_integer(BigInt::from(0));
+        let rational = quotas::target::rational;
+        let worth = |credit: &Credit| rational(credit.value) * rational(credit.rate);
+        let weight = || self.credits(measure).map(|credit| rational(credit.weight)).fold(zero(), |sum, weight| sum + weight);
+        match function {
+            Function::Sum => Some(self.credits(measure).map(|c| quota::fraction(c.toward_quota)).fold(zero(), |sum, part| sum + part)),
+            Function::Count => Some(weight()),
+            Function::Average => {
+                let weights = weight();
+                let sum = self.credits(measure).map(|c| worth(c) * rational(c.weight)).fold(zero(), |sum, part| sum + part);
+                (weights != zero()).then(|| sum / weights)
+            }
+            Function::Minimum => self.credits(measure).map(worth).min(),
+            Function::Maximum => self.credits(measure).map(worth).max(),
+        }
+    }
+}
+
+impl Readings for Sight<'_> {
+    fn value(&self, measure: &MeasureId) -> Option<BigRational> {
+        match &self.figures.state.book.measure(measure)?.definition {
+            Definition::Counted(counted) => self.counted(measure, counted.function),
+            Definition::Formula(formula) => number(formula, self),
+        }
+    }
+
+    fn quota(&self, measure: &MeasureId) -> Option<BigRational> {
+        let book = &self.figures.state.book;
+        book.quotas.quota(&book.company.calendar, &self.figures.person.id, measure, self.unit, self.index)
+    }
+}
