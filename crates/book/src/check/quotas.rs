@@ -5,25 +5,39 @@ use crate::Book;
 use kernel::{DateRange, MeasureId, Problem, Problems, Unit, text};
 use measures::Formula;
 use plans::{Against, Component, Kind, Per, Plan};
+use std::collections::BTreeMap;
 
 /// Adds a problem for each person on a plan who has no quota for a measure that one of its components needs: an error when there is
 /// none at all (she would earn nothing), a warning when some windows lack one.
 pub fn check(book: &Book, problems: &mut Problems) {
     for (plan, assignments) in book.plans.iter().zip(&book.assignments) {
+        let mut by_measure: BTreeMap<(&MeasureId, Unit), Vec<&str>> = BTreeMap::new();
         for component in &plan.components {
-            for (measure, unit) in needs(component) {
-                let mut start = 0;
-                while start < assignments.len() {
-                    let person = assignments[start].person;
-                    let end = start + assignments[start..].iter().take_while(|a| a.person == person).count();
-                    let ranges: Vec<DateRange> = assignments[start..end].iter().map(|a| a.range).collect();
-                    problems.0.extend(missing(book, plan, component, measure, unit, person, &ranges));
-                    start = end;
-                }
+            for needed in needs(component) {
+                by_measure.entry(needed).or_default().push(component.name.as_str());
+            }
+        }
+        for ((measure, unit), components) in by_measure {
+            let needed = Needed { measure, unit, sentence: sentence(&components, plan) };
+            for of_person in assignments.chunk_by(|a, b| a.person == b.person) {
+                let ranges: Vec<DateRange> = of_person.iter().map(|assignment| assignment.range).collect();
+                problems.0.extend(missing(book, &needed, of_person[0].person, &ranges));
             }
         }
     }
     currencies(book, problems);
+}
+
+/// A quota that components of a plan need.
+struct Needed<'b> {
+    measure: &'b MeasureId,
+    unit: Unit,
+    sentence: String,
+}
+
+fn sentence(components: &[&str], plan: &Plan) -> String {
+    let names = text::one_of(components.iter().copied(), components.len()).replace(" or ", " and ");
+    format!("which {names} of `{}` {}", plan.id, if components.len() == 1 { "needs" } else { "need" })
 }
 
 /// The measures whose quotas a component reads, and over which windows.
@@ -57,36 +71,28 @@ fn in_formula<'f>(formula: &'f Formula, unit: Unit, needs: &mut Vec<(&'f Measure
     }
 }
 
-fn missing(
-    book: &Book,
-    plan: &Plan,
-    component: &Component,
-    measure: &MeasureId,
-    unit: Unit,
-    person: usize,
-    ranges: &[DateRange],
-) -> Option<Problem> {
+fn missing(book: &Book, needed: &Needed<'_>, person: usize, ranges: &[DateRange]) -> Option<Problem> {
+    let Needed { measure, unit, sentence } = needed;
     let calendar = &book.company.calendar;
     let id = &book.organisation.people()[person].id;
-    let windows = calendar.windows(unit);
+    let windows = calendar.windows(*unit);
     let on_plan = || {
         let windows = windows.iter().enumerate();
         windows.filter(|(_, window)| ranges.iter().any(|range| range.days_within(window.start, window.end) > 0))
     };
     let lacking: Vec<&str> = on_plan()
-        .filter(|(index, _)| book.quotas.quota(calendar, id, measure, unit, *index).is_none())
+        .filter(|(index, _)| book.quotas.quota(calendar, id, measure, *unit, *index).is_none())
         .map(|(_, window)| window.id.as_str())
         .collect();
     if lacking.is_empty() {
         return None;
     }
-    let needed = format!("which `{}` of `{}` needs", component.name, plan.id);
     let at = place_of_person(book, person);
     let problem = if lacking.len() == on_plan().count() {
-        Problem::error("missing-quota", at, format!("`{id}` has no quota for `{measure}`, {needed}: it would pay nothing."))
+        Problem::error("missing-quota", at, format!("`{id}` has no quota for `{measure}`, {sentence}: nothing would be paid."))
     } else {
         let list = text::one_of(lacking.iter().copied(), 4).replace(" or ", " and ");
-        Problem::warning("missing-quota", at, format!("`{id}` has no quota for `{measure}` in {list}, {needed}."))
+        Problem::warning("missing-quota", at, format!("`{id}` has no quota for `{measure}` in {list}, {sentence}."))
     };
     Some(
         problem

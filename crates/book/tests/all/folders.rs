@@ -1,10 +1,13 @@
 //! What is read from the folders of a book.
 
+use arrow_array::{ArrayRef, Decimal128Array, RecordBatch, StringArray};
 use book::folder::{self, Options};
 use kernel::Date;
-use records::Kind;
+use parquet::arrow::ArrowWriter;
+use records::{Data, Kind};
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 const COMPANY: &str = "name = \"Brightwater\"\ncurrency = \"USD\"\ndata = \"../elsewhere\"\n[calendar]\nkind = \"months\"\nfirst_year = 2026\nlast_year = 2026\n";
 
@@ -83,4 +86,35 @@ fn a_folder_without_company_toml_is_no_book() {
     assert!(wrong.contains("is no book: it has no company.toml"), "{wrong}");
     let wrong = folder::read(&folder.path().join("missing")).unwrap_err().to_string();
     assert!(wrong.contains("is no folder"), "{wrong}");
+}
+
+#[test]
+fn a_large_parquet_file_with_the_declared_columns_stays_where_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "company.toml", COMPANY);
+    write(folder.path(), "people.csv", "id\nada\n");
+    let path = folder.path().join("transactions.parquet");
+    parquet(&path, 200_000);
+    let (book, _) = folder::read_with(folder.path(), &Options::default()).unwrap_or_else(|wrong| panic!("{wrong}"));
+    let table = &book.tables[&Kind::Transactions];
+    assert!(matches!(&table.data, Data::Parquet(files) if *files == [path.clone()]));
+    assert_eq!(table.columns.iter().map(|c| c.name.as_str()).collect::<Vec<_>>(), ["id", "owner", "amount", "branch"]);
+    parquet(&path, 10);
+    let (book, _) = folder::read_with(folder.path(), &Options::default()).unwrap_or_else(|wrong| panic!("{wrong}"));
+    assert_eq!(book.tables[&Kind::Transactions].rows().count(), 10, "a small one is read");
+}
+
+fn parquet(path: &Path, rows: u32) {
+    let amounts = Decimal128Array::from_iter_values((0..rows).map(i128::from)).with_precision_and_scale(18, 4).unwrap();
+    let text = |text: &dyn Fn(u32) -> String| -> ArrayRef { Arc::new(StringArray::from_iter_values((0..rows).map(text))) };
+    let columns: [(&str, ArrayRef); 4] = [
+        ("id", text(&|i| i.to_string())),
+        ("owner", text(&|_| "ada".into())),
+        ("amount", Arc::new(amounts)),
+        ("branch", text(&|i| format!("branch {}", i % 3))),
+    ];
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let mut writer = ArrowWriter::try_new(fs::File::create(path).unwrap(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    writer.close().unwrap();
 }
