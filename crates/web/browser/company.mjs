@@ -15,7 +15,11 @@ export async function start(folder) {
   const take = (data) => {
     said += data;
     company.address ||= said.match(/https?:\/\/(?:127\.0\.0\.1|localhost):\d+/)?.[0] ?? "";
-    for (const line of said.split("\n")) signIn(line, company.people);
+    const password = said.match(/^\s*password\s+(\S.*?)\s*$/m)?.[1];
+    for (const role of roles) {
+      const email = said.match(new RegExp(`^\\s*${role}\\s+(\\S+@\\S+)\\s*$`, "m"))?.[1];
+      if (email && password) company.people[role] = { email, password };
+    }
   };
   child.stdout.on("data", take);
   child.stderr.on("data", take);
@@ -26,11 +30,4 @@ export async function start(folder) {
     await new Promise((done) => setTimeout(done, 50));
   }
   return company;
-}
-
-/** A line that has a role, an address and, after it, a password. */
-function signIn(line, people) {
-  const found = line.match(/(\S+@\S+\.\S+)\s+(.+?)\s*$/);
-  const role = roles.find((name) => new RegExp(`\\b${name}\\b`, "i").test(line));
-  if (found && role) people[role] ??= { email: found[1], password: found[2] };
 }

@@ -56,12 +56,12 @@ fn run(folder: &Path, port: u16) -> Result<(), Problems> {
         if access::by_email(&store, &email)?.is_none() {
             access::create(&store, &new, "demo", &clock)?;
         }
-        println!("sign-in {role} {email} {PASSWORD}");
+        println!("  {:14} {email}", role.word());
     }
     let runtime = tokio::runtime::Runtime::new().map_err(|error| failed(&error))?;
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.map_err(|error| failed(&error))?;
-        println!("address http://{}", listener.local_addr().map_err(|error| failed(&error))?);
+        println!("  password       {PASSWORD}\n  http://{}", listener.local_addr().map_err(|error| failed(&error))?);
         web::serve(App::new(desk, store, clock), listener).await.map_err(|error| failed(&error))
     })
 }

@@ -1,6 +1,8 @@
 //! The application: what every handler can reach, and which address leads where.
 
-use crate::{api, assets, audit_trail, catalogue, deals, headers, home, imports, live, people, plans, record, runs, search, sign_in, statement, why};
+use crate::{
+    api, assets, audit_trail, catalogue, deals, headers, home, imports, live, people, plans, record, runs, search, sign_in, statement, why,
+};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;

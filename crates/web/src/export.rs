@@ -35,7 +35,8 @@ impl Sheet {
     pub fn download(&self, name: &str) -> Response {
         let safe: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
         let disposition = format!("attachment; filename=\"{safe}.csv\"");
-        ([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], self.csv()).into_response()
+        ([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], self.csv())
+            .into_response()
     }
 }
 

@@ -73,7 +73,13 @@ pub fn short(amount: &Decimal, symbol: &str) -> String {
     } else {
         (size, "")
     };
-    let decimals = if value >= Decimal::from(100) { 0 } else if value >= Decimal::TEN { 1 } else { 2 };
+    let decimals = if value >= Decimal::from(100) {
+        0
+    } else if value >= Decimal::TEN {
+        1
+    } else {
+        2
+    };
     format!("{sign}{symbol}{}{unit}", grouped(value.round_dp(decimals), 0))
 }
 

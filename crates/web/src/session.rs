@@ -7,7 +7,10 @@ const THEME: &str = "theme";
 
 fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    all.flat_map(|line| line.split(';')).filter_map(|part| part.trim().split_once('=')).find(|(name, _)| *name == wanted).map(|(_, value)| value)
+    all.flat_map(|line| line.split(';'))
+        .filter_map(|part| part.trim().split_once('='))
+        .find(|(name, _)| *name == wanted)
+        .map(|(_, value)| value)
 }
 
 /// The session's token, as the browser's cookie or a program's `Authorization: Bearer` has it.

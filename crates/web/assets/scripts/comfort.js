@@ -29,6 +29,13 @@ export function comfort() {
       if (!sheet.contains(event.target)) sheet.open = false;
     }
   });
+  // Beside a wide statement its working opens in place; on a narrow page the working is a page.
+  document.addEventListener("htmx:config:request", (event) => {
+    const link = event.detail?.ctx?.sourceElement;
+    if (!link?.matches?.("[data-beside]") || innerWidth > 1100) return;
+    event.preventDefault();
+    location.href = link.href;
+  });
   const drop = document.querySelector(".drop");
   if (!drop) return;
   const input = drop.querySelector("input[type=file]");

@@ -32,7 +32,8 @@ struct Entry {
 pub async fn list(visit: Visit) -> Shown<List> {
     let book = &visit.state.book;
     let readers = |measure: &Measure| {
-        let mut plans: Vec<String> = book.plans.iter().filter(|p| p.components.iter().any(|c| reads(c, measure))).map(|p| p.id.to_string()).collect();
+        let mut plans: Vec<String> =
+            book.plans.iter().filter(|p| p.components.iter().any(|c| reads(c, measure))).map(|p| p.id.to_string()).collect();
         plans.dedup();
         plans
     };

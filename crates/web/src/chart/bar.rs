@@ -10,7 +10,8 @@ pub fn svg(attainment: &Decimal) -> String {
     let full = Decimal::from(140);
     let share = (attainment.clamp(&Decimal::ZERO, &Decimal::from(10)) * hundred * hundred / full).min(hundred).round_dp(1);
     let class = if *attainment < Decimal::ONE { "fill below" } else { "fill" };
-    let mut out = String::from("<svg class=\"bar\" aria-hidden=\"true\"><rect class=\"track\" y=\"3\" width=\"100%\" height=\"8\" rx=\"4\"/>");
+    let mut out =
+        String::from("<svg class=\"bar\" aria-hidden=\"true\"><rect class=\"track\" y=\"3\" width=\"100%\" height=\"8\" rx=\"4\"/>");
     if share > Decimal::ZERO {
         let _ = write!(out, "<rect class=\"{class}\" y=\"3\" width=\"{share}%\" height=\"8\" rx=\"4\"/>");
     }

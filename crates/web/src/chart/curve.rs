@@ -64,7 +64,8 @@ impl Curve {
     fn all(&self) -> Vec<(Decimal, Decimal)> {
         let mut all: Vec<(Decimal, Decimal)> = self.points.iter().map(|p| (p.at, p.pays)).collect();
         let Some((last, pays)) = all.last().copied() else { return all };
-        let reach = if self.across_percent { Decimal::new(25, 2).max(last * Decimal::new(25, 2)) } else { (last / Decimal::TWO).max(Decimal::ONE) };
+        let reach =
+            if self.across_percent { Decimal::new(25, 2).max(last * Decimal::new(25, 2)) } else { (last / Decimal::TWO).max(Decimal::ONE) };
         let slope = self.beyond.unwrap_or_default();
         all.push((last + reach, pays + slope * reach));
         all
@@ -93,12 +94,18 @@ impl Curve {
             );
         }
         for tick in across.ticks.iter().filter(|t| **t <= end) {
-            let _ = write!(out, "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>", x(*tick), bottom + 16, escaped(&self.where_(tick)));
+            let _ =
+                write!(out, "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>", x(*tick), bottom + 16, escaped(&self.where_(tick)));
         }
         let _ = write!(out, "<text x=\"{right}\" y=\"{}\" text-anchor=\"end\">{}</text>", height - 4, escaped(&self.across));
         if self.across_percent && end > Decimal::ONE {
             let at = x(Decimal::ONE);
-            let _ = write!(out, "<line class=\"quota\" x1=\"{at}\" x2=\"{at}\" y1=\"{top}\" y2=\"{bottom}\"/><text x=\"{}\" y=\"{}\">Quota</text>", at + 5, bottom - 6);
+            let _ = write!(
+                out,
+                "<line class=\"quota\" x1=\"{at}\" x2=\"{at}\" y1=\"{top}\" y2=\"{bottom}\"/><text x=\"{}\" y=\"{}\">Quota</text>",
+                at + 5,
+                bottom - 6
+            );
         }
         let _ = write!(out, "<path class=\"series\" d=\"{}\"/>", self.path(&all, &x, &y));
         for point in &self.points {

@@ -122,7 +122,13 @@ impl Pace {
         if let Some(projected) = self.projected {
             let at = y(projected);
             let place = match taken {
-                Some(quota) if (quota - at).abs() < 14 => if at <= quota { quota - 14 } else { quota + 14 },
+                Some(quota) if (quota - at).abs() < 14 => {
+                    if at <= quota {
+                        quota - 14
+                    } else {
+                        quota + 14
+                    }
+                }
                 _ => at,
             };
             let label = escaped(&format!("{} projected", say::short(&projected, &self.symbol)));

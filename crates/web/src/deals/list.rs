@@ -90,7 +90,12 @@ pub async fn list(visit: Visit, Path(person): Path<String>, Query(asked): Query<
     let own = visit.is_me(&person);
     let skip: usize = asked.after.parse().unwrap_or(0);
     let more = (rows.len() > skip + MOST).then(|| format!("{path}{}", parts(&asked, &picker.id, &(skip + MOST).to_string())));
+    // Money and counts are not added up: a total is shown for one measure only.
+    let mut kinds: Vec<&str> = rows.iter().map(|r| r.measure.as_str()).filter(|m| !m.is_empty()).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
     let total: Decimal = rows.iter().filter_map(|r| r.credited).sum();
+    let total = if kinds.len() == 1 { kernel::money::grouped(total.round_dp(2), 2) } else { String::new() };
     Ok(Page(List {
         shell: visit.following(if own { "Deals and credits" } else { "Deals" }, if own { Place::Deals } else { Place::People }, &picker.id),
         own,
@@ -99,7 +104,7 @@ pub async fn list(visit: Visit, Path(person): Path<String>, Query(asked): Query<
         found: rows.len(),
         credited: all.iter().filter(|r| r.counts).count(),
         missed: all.iter().filter(|r| !r.counts).count(),
-        total: kernel::money::grouped(total.round_dp(2), 2),
+        total,
         export: format!("{path}.csv{}", parts(&asked, &picker.id, "")),
         columns: columns(&asked, &path, &picker.id),
         rows: rows.into_iter().skip(skip).take(MOST).collect(),
@@ -165,7 +170,14 @@ fn chosen(all: Vec<Row>, asked: &Asked) -> Vec<Row> {
 }
 
 fn parts(asked: &Asked, period: &str, after: &str) -> String {
-    query(&[("period", period), ("show", &asked.show), ("measure", &asked.measure), ("q", &asked.q), ("sort", &asked.sort), ("after", after)])
+    query(&[
+        ("period", period),
+        ("show", &asked.show),
+        ("measure", &asked.measure),
+        ("q", &asked.q),
+        ("sort", &asked.sort),
+        ("after", after),
+    ])
 }
 
 fn columns(asked: &Asked, path: &str, period: &str) -> Vec<Column> {

@@ -57,7 +57,9 @@ pub fn names(state: &State, wanted: &BTreeSet<(Kind, String)>) -> BTreeMap<(Kind
     let mut found = BTreeMap::new();
     for kind in wanted.iter().map(|(kind, _)| *kind).collect::<BTreeSet<_>>() {
         let Some(table) = state.book.tables.get(&kind) else { continue };
-        let (Some((id, _)), Some((name, _))) = (table.column("id"), table.column("name").or_else(|| table.column("account"))) else { continue };
+        let (Some((id, _)), Some((name, _))) = (table.column("id"), table.column("name").or_else(|| table.column("account"))) else {
+            continue;
+        };
         for row in table.rows() {
             let (Some(id), Some(name)) = (row.text_at(id), row.text_at(name)) else { continue };
             let key = (kind, id.to_owned());

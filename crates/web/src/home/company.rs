@@ -81,6 +81,8 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
             adjustments: say::money(&adjustments, &currency),
         }
     });
+    let mut paid: Vec<Sum> = paid.collect();
+    paid.sort_by_key(|sum| (sum.currency != state.book.company.currency, sum.currency));
     let before = period.checked_sub(1).map(|p| visit.period_id(p).to_owned()).unwrap_or_default();
     let records = state.outcome.conservation.iter().map(|(kind, went)| Went {
         kind: kind.word(),
@@ -94,13 +96,15 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
         shell: visit.following("Home", Place::Home, &picker.id),
         fresh: visit.fresh(),
         pay,
-        paid: paid.collect(),
+        paid,
         people: payments.iter().filter(|p| p.period == picker.id && !p.amount.is_zero()).count(),
         before: of(&before).into_iter().map(|(c, e, a)| (format!("{before}, {c}"), say::money(&e.saturating_add(a), &c))).collect(),
         records: records.collect(),
         errors: all.iter().filter(|p| p.severity == Severity::Error).count(),
         problems: all.into_iter().take(8).collect(),
-        months: months(visit, period, &|id| of(id).into_iter().filter(|(c, ..)| *c == state.book.company.currency).map(|(_, e, a)| e + a).sum()),
+        months: months(visit, period, &|id| {
+            of(id).into_iter().filter(|(c, ..)| *c == state.book.company.currency).map(|(_, e, a)| e + a).sum()
+        }),
         picker,
     }))
 }

@@ -25,8 +25,8 @@ pub struct PaceShown {
 #[must_use]
 pub fn of_statement(state: &State, statement: &Statement, today: Date) -> Option<PaceShown> {
     let parts = || statement.plans.iter().flat_map(|plan| plan.components.iter().map(move |c| (plan, c)));
-    let measured = parts().flat_map(|(plan, component)| component.measures.iter().map(move |m| (plan, m)));
-    let (plan, part) = measured.filter(|(_, m)| m.quota.is_some_and(|q| q > Decimal::ZERO)).max_by_key(|(_, m)| m.credits)?;
+    let mut measured = parts().flat_map(|(plan, component)| component.measures.iter().map(move |m| (plan, m)));
+    let (plan, part) = measured.find(|(_, m)| m.quota.is_some_and(|q| q > Decimal::ZERO))?;
     let symbol = if part.unit == "money" { plan.currency.symbol() } else { String::new() };
     shown(state, statement.person.as_str(), part, symbol, today)
 }
@@ -48,7 +48,8 @@ fn shown(state: &State, person: &str, part: &MeasurePart, symbol: String, today:
     let mut rows = Vec::new();
     let mut steps = Vec::new();
     for (label, start, end) in bounds {
-        let value = (start < until || start == window.start).then(|| credits.iter().filter(|(date, _)| *date < end).map(|(_, v)| *v).sum::<Decimal>());
+        let value = (start < until || start == window.start)
+            .then(|| credits.iter().filter(|(date, _)| *date < end).map(|(_, v)| *v).sum::<Decimal>());
         if let Some(value) = value {
             rows.push((say::day(&end.yesterday().unwrap_or(end)), say::number(&value.round_dp(2))));
         }

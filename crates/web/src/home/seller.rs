@@ -104,7 +104,11 @@ fn todos(visit: &Visit, statement: &Statement, person: &str, period: usize) -> V
     let id = visit.period_id(period);
     let missed = crate::deals::rows::uncredited(&visit.state, person, Some(period)).len();
     if missed > 0 {
-        let text = if missed == 1 { "1 record of yours does not count in this period".to_owned() } else { format!("{missed} records of yours do not count in this period") };
+        let text = if missed == 1 {
+            "1 record of yours does not count in this period".to_owned()
+        } else {
+            format!("{missed} records of yours do not count in this period")
+        };
         let href = format!("/people/{}/deals{}", address::encoded(person), address::query(&[("period", id), ("show", "uncredited")]));
         todos.push(Todo { text, verb: "See why not", href });
     }

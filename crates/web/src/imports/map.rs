@@ -11,8 +11,8 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Problems;
-use records::intake::mapping::{ColumnSource, Take};
 use records::intake::Mapping;
+use records::intake::mapping::{ColumnSource, Take};
 
 /// The page.
 #[derive(Template)]

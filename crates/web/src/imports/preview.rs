@@ -91,7 +91,8 @@ fn grouped(problems: &Problems) -> Vec<Group> {
     let mut groups: BTreeMap<(&str, Option<&str>), Group> = BTreeMap::new();
     for problem in &problems.0 {
         let key = (problem.code.as_str(), problem.at.column.as_deref());
-        let group = groups.entry(key).or_insert_with(|| Group { first: problem.clone(), count: 0, error: problem.severity == Severity::Error });
+        let group =
+            groups.entry(key).or_insert_with(|| Group { first: problem.clone(), count: 0, error: problem.severity == Severity::Error });
         group.count += 1;
     }
     let mut groups: Vec<Group> = groups.into_values().collect();
@@ -114,7 +115,8 @@ pub async fn rejects(visit: Visit, Path(token): Path<String>) -> Result<Response
     });
     let safe: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' }).collect();
     let disposition = format!("attachment; filename=\"rejects-{safe}.csv\"");
-    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes.await?).into_response())
+    Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes.await?)
+        .into_response())
 }
 
 impl Preview {

@@ -61,9 +61,12 @@ async fn fields(mut form: Multipart) -> Result<(Kind, String, Vec<u8>), Problem>
             _ => {}
         }
     }
-    let kind = kind.ok_or_else(|| Problem::error("no-kind", Location::default(), "What the rows are was not said.").expected("deals, people, quotas …"))?;
+    let kind = kind.ok_or_else(|| {
+        Problem::error("no-kind", Location::default(), "What the rows are was not said.").expected("deals, people, quotas …")
+    })?;
     let (name, bytes) = file.filter(|(_, bytes)| !bytes.is_empty()).ok_or_else(|| {
-        Problem::error("no-file", Location::default(), "No file was chosen, or it is empty.").hint("choose a file with a header and at least one row")
+        Problem::error("no-file", Location::default(), "No file was chosen, or it is empty.")
+            .hint("choose a file with a header and at least one row")
     })?;
     Ok((kind, name, bytes))
 }

@@ -188,7 +188,8 @@ fn totals(rows: &[Row]) -> Vec<(String, String)> {
 
 fn spread(rows: &[Row]) -> Vec<Band> {
     let percent = |p: i64| Decimal::new(p, 2);
-    let bands = [("Below 50%", 0, 50), ("50 to 80%", 50, 80), ("80 to 100%", 80, 100), ("100 to 120%", 100, 120), ("Above 120%", 120, 100_000)];
+    let bands =
+        [("Below 50%", 0, 50), ("50 to 80%", 50, 80), ("80 to 100%", 80, 100), ("100 to 120%", 100, 120), ("Above 120%", 120, 100_000)];
     let count = |low, high| rows.iter().filter(|r| r.attainment.is_some_and(|a| a >= percent(low) && a < percent(high))).count();
     let mut out: Vec<Band> = bands.iter().map(|(label, low, high)| Band { label, count: count(*low, *high), width: 0 }).collect();
     let below = rows.iter().filter(|r| r.attainment.is_some_and(|a| a < Decimal::ZERO)).count();

@@ -29,7 +29,8 @@ fn tiers(commission: &Commission) -> Option<Curve> {
         return None;
     }
     let alone = matches!(commission.rate, plans::RateSource::Tiers);
-    let points = commission.tiers.iter().map(|tier| Point { at: tier.from, pays: tier.rate, label: tier.label.clone().unwrap_or_default() });
+    let points =
+        commission.tiers.iter().map(|tier| Point { at: tier.from, pays: tier.rate, label: tier.label.clone().unwrap_or_default() });
     Some(Curve {
         points: points.collect(),
         stepped: commission.apply != Apply::Interpolated,

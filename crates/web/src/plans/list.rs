@@ -37,7 +37,10 @@ pub(crate) fn seen(visit: &Visit) -> Vec<(usize, &Plan)> {
     let today = visit.today();
     let on = |index: usize| {
         let people = book.assignments.get(index).map_or(&[][..], Vec::as_slice);
-        people.iter().filter_map(|a| book.organisation.people().get(a.person)).any(|p| visit.is_me(p.id.as_str()) || visit.may_see(p.id.as_str(), today))
+        people
+            .iter()
+            .filter_map(|a| book.organisation.people().get(a.person))
+            .any(|p| visit.is_me(p.id.as_str()) || visit.may_see(p.id.as_str(), today))
     };
     book.plans.iter().enumerate().filter(|(index, _)| all || on(*index)).collect()
 }

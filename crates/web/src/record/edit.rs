@@ -21,7 +21,11 @@ pub const RIGHT: Right = Right::ChangeRecords;
 ///
 /// # Errors
 /// Not found, for a record that there is not or that is not the user's to change.
-pub async fn edit(visit: Visit, Path((kind, id)): Path<(String, String)>, Form(typed): Form<Vec<(String, String)>>) -> Result<Response, Failure> {
+pub async fn edit(
+    visit: Visit,
+    Path((kind, id)): Path<(String, String)>,
+    Form(typed): Form<Vec<(String, String)>>,
+) -> Result<Response, Failure> {
     visit.needs(RIGHT)?;
     let found = sight::find(&visit, &kind, &id)?;
     let why = typed.iter().find(|(name, _)| name == "_why").map(|(_, value)| value.clone()).unwrap_or_default();

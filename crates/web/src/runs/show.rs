@@ -53,9 +53,10 @@ pub(super) async fn page(visit: &Visit, id: i64, verification: Option<Verificati
     let (run, payments) = load(visit, id).await?;
     let of = |map: &std::collections::BTreeMap<String, u64>, kind: &str| map.get(kind).copied().unwrap_or(0);
     let totals = &run.totals;
-    let records = totals.read.iter().map(|(kind, read)| {
-        (kind.clone(), *read, of(&totals.credited, kind), of(&totals.uncredited, kind), of(&totals.rejected, kind))
-    });
+    let records = totals
+        .read
+        .iter()
+        .map(|(kind, read)| (kind.clone(), *read, of(&totals.credited, kind), of(&totals.uncredited, kind), of(&totals.rejected, kind)));
     let paid = payments.iter().rev().take(MOST).map(|payment| Paid {
         name: person_name(&visit.state, payment.person.as_str()),
         period: payment.period.clone(),

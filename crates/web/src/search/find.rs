@@ -68,14 +68,16 @@ fn hit(icon: &'static str, label: String, about: String, href: String) -> Hit {
 fn pages(visit: &Visit, wanted: &str) -> Group {
     let shell = visit.shell("", Place::Elsewhere, "");
     let links = shell.sections.iter().flat_map(|s| &s.links).filter(|l| l.label.to_lowercase().contains(wanted));
-    let hits = links.map(|l| hit(l.icon, l.label.to_owned(), if l.key.is_empty() { String::new() } else { format!("g {}", l.key) }, l.href.clone()));
+    let hits = links
+        .map(|l| hit(l.icon, l.label.to_owned(), if l.key.is_empty() { String::new() } else { format!("g {}", l.key) }, l.href.clone()));
     Group { heading: "Pages", hits: hits.take(if wanted.is_empty() { 12 } else { MOST }).collect() }
 }
 
 fn people(visit: &Visit, wanted: &str) -> Group {
     let day = visit.today();
     let all = visit.state.book.organisation.people().iter();
-    let found = all.filter(|p| !wanted.is_empty() && (p.name.to_lowercase().contains(wanted) || p.id.as_str().to_lowercase().contains(wanted)));
+    let found =
+        all.filter(|p| !wanted.is_empty() && (p.name.to_lowercase().contains(wanted) || p.id.as_str().to_lowercase().contains(wanted)));
     let seen = found.filter(|p| visit.is_me(p.id.as_str()) || visit.may_see(p.id.as_str(), day)).take(MOST);
     let hits = seen.map(|p| {
         let role = p.as_of(day).and_then(|row| row.role.clone()).unwrap_or_default();
@@ -86,7 +88,8 @@ fn people(visit: &Visit, wanted: &str) -> Group {
 
 fn plans(visit: &Visit, wanted: &str) -> Group {
     let seen = crate::plans::list::seen(visit);
-    let mut names: Vec<String> = seen.iter().map(|(_, p)| p.id.to_string()).filter(|id| !wanted.is_empty() && id.to_lowercase().contains(wanted)).collect();
+    let mut names: Vec<String> =
+        seen.iter().map(|(_, p)| p.id.to_string()).filter(|id| !wanted.is_empty() && id.to_lowercase().contains(wanted)).collect();
     names.dedup();
     let hits = names.into_iter().take(MOST).map(|id| hit("layers", id.clone(), "plan".into(), address::plan(&id)));
     Group { heading: "Plans", hits: hits.collect() }

@@ -153,10 +153,7 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place) ->
         ],
     });
     if may(user, Right::ReadAudit) {
-        sections.push(Section {
-            heading: "Company",
-            links: vec![link(Place::Audit, "/audit".into(), "Audit trail", "shield-check", "a")],
-        });
+        sections.push(Section { heading: "Company", links: vec![link(Place::Audit, "/audit".into(), "Audit trail", "shield-check", "a")] });
     }
     sections
 }

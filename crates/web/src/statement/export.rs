@@ -25,7 +25,8 @@ pub async fn export(visit: Visit, Path(person): Path<String>, Query(asked): Quer
 }
 
 fn deals(statement: &Statement) -> Sheet {
-    let mut sheet = Sheet::new(&["deal", "name", "date", "credited", "plan", "component", "line", "tier", "base", "rate", "amount", "currency"]);
+    let mut sheet =
+        Sheet::new(&["deal", "name", "date", "credited", "plan", "component", "line", "tier", "base", "rate", "amount", "currency"]);
     for deal in &statement.deals {
         for part in &deal.lines {
             let line = &part.line;

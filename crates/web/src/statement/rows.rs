@@ -43,6 +43,13 @@ pub fn rows(statement: &Statement, most: usize) -> Vec<DealRow> {
     statement.deals.iter().take(most).map(|deal| row(statement, deal)).collect()
 }
 
+/// Whether one component pays it in more than one tier.
+fn crosses(deal: &DealPart) -> bool {
+    let tier = |line: &payments::statement::DealLine| (line.component.clone(), line.line.tier.clone());
+    let slices = || deal.lines.iter().filter(|l| l.line.line == "tier" && l.line.tier.is_some());
+    slices().any(|a| slices().any(|b| a.component == b.component && tier(a) != tier(b)))
+}
+
 fn row(statement: &Statement, deal: &DealPart) -> DealRow {
     let id = deal.record.as_str();
     let plan = deal.lines.first().map_or("", |l| l.plan.as_str());
@@ -51,7 +58,7 @@ fn row(statement: &Statement, deal: &DealPart) -> DealRow {
     let mut rates: Vec<_> = deal.lines.iter().filter_map(|l| l.line.rate).collect();
     rates.dedup();
     let mut tags = Vec::new();
-    if tiers.len() > 1 {
+    if crosses(deal) {
         tags.push(Tag { class: "crossed", text: "crossed a tier".into() });
     }
     if deal.amount.is_sign_negative() && !deal.amount.is_zero() {

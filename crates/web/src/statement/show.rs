@@ -81,7 +81,11 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
     if let Some(before) = &statement.before {
         tabs.push(("changes", format!("Changes since {}", before.period)));
     }
-    let tab = |(name, label): (&str, String)| Tab { href: format!("{path}{}", query(&[("period", &id), ("by", name)])), label, current: name == by };
+    let tab = |(name, label): (&str, String)| Tab {
+        href: format!("{path}{}", query(&[("period", &id), ("by", name)])),
+        label,
+        current: name == by,
+    };
     let shown = if asked.all.is_empty() { SHORT } else { usize::MAX };
     let deals = rows(&statement, shown);
     let place = if own { Place::Statement } else { Place::People };

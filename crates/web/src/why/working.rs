@@ -1,8 +1,8 @@
 //! The working of one amount as a short list of steps, for the panel beside a statement and the head of the why page.
 
 use crate::say;
-use payments::explain::why::{Why, WhyComponent, WhyLine};
 use kernel::{Currency, Decimal};
+use payments::explain::why::{Why, WhyComponent, WhyCredit, WhyLine};
 
 /// A list of steps that ends with the amount.
 #[derive(Debug, Clone)]
@@ -42,7 +42,7 @@ pub fn line_name(line: &WhyLine) -> String {
 #[must_use]
 pub fn name(word: &str, tier: Option<&str>) -> String {
     match (word, tier) {
-        ("tier", Some(tier)) => tier.to_owned(),
+        ("tier", Some(tier)) => capital(tier),
         ("tier", None) => "Commission".into(),
         ("true-up", Some(tier)) => format!("True-up to {tier}"),
         ("true-up", None) => "True-up for earlier deals".into(),
@@ -66,8 +66,10 @@ pub fn working(why: &Why, record: Option<&str>, href: String) -> Option<Working>
     let shown: Vec<&WhyComponent> = plan.components.iter().filter(|c| !c.lines.is_empty()).collect();
     let mut steps = Vec::new();
     let mut sum = Decimal::ZERO;
+    let several = shown.len() > 1;
+    let mut credited = None;
     for component in &shown {
-        let part = of_component(component, record, plan.currency, &mut steps);
+        let part = of_component(component, record, plan.currency, several, &mut credited, &mut steps);
         sum = sum.checked_add(part)?;
     }
     let component = shown.first()?;
@@ -82,9 +84,15 @@ pub fn working(why: &Why, record: Option<&str>, href: String) -> Option<Working>
     Some(Working { amount: say::money(&sum, &plan.currency), about, steps, href, plan: crate::address::plan(plan.plan.as_str()) })
 }
 
-fn of_component(component: &WhyComponent, record: Option<&str>, currency: Currency, steps: &mut Vec<Step>) -> Decimal {
+fn of_component<'a>(
+    component: &'a WhyComponent,
+    record: Option<&str>,
+    currency: Currency,
+    several: bool,
+    credited: &mut Option<&'a WhyCredit>,
+    steps: &mut Vec<Step>,
+) -> Decimal {
     let mut sum = Decimal::ZERO;
-    let mut credited = None;
     if record.is_none() {
         for measure in &component.measures {
             let figure = measure.value.map_or_else(String::new, |value| say::number(&value));
@@ -94,19 +102,30 @@ fn of_component(component: &WhyComponent, record: Option<&str>, currency: Curren
     let lines = component.lines.iter().filter(|l| record.is_none() || l.record.as_ref().is_some_and(|r| Some(r.as_str()) == record));
     for (index, line) in lines.enumerate() {
         sum = sum.saturating_add(line.amount);
-        if record.is_some() && credited != line.credit {
-            if let Some(credit) = &line.credit {
+        if let Some(credit) = line.credit.as_ref().filter(|_| record.is_some()) {
+            if credited.is_none_or(|known| known.sentence != credit.sentence) {
                 let text = credit.sentence.clone();
                 steps.push(Step { label: "Credited amount".into(), figure: say::exact(&credit.amount), text, result: false });
             }
-            credited.clone_from(&line.credit);
+            *credited = Some(credit);
         }
         if record.is_some() || index < 8 {
-            let label = if record.is_some() { line_name(line) } else { line.record.as_ref().map_or_else(|| line_name(line), ToString::to_string) };
+            let label = if several {
+                component.component.to_string()
+            } else if record.is_some() {
+                line_name(line)
+            } else {
+                line.record.as_ref().map_or_else(|| line_name(line), ToString::to_string)
+            };
             steps.push(Step { label, figure: say::money(&line.amount, &currency), text: line.sentence.clone(), result: false });
         } else if index == 8 {
             let more = component.lines.len() - 8;
-            steps.push(Step { label: format!("{more} more lines"), figure: String::new(), text: "All of them are on the full working.".into(), result: false });
+            steps.push(Step {
+                label: format!("{more} more lines"),
+                figure: String::new(),
+                text: "All of them are on the full working.".into(),
+                result: false,
+            });
         }
     }
     sum
