@@ -1,14 +1,25 @@
 // Starts the real program on a free port with a company of its own, and reads from what it prints where it is and how to sign in.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const workspace = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
 const roles = ["seller", "manager", "analyst", "finance", "executive", "administrator"];
 
+/** The built program; it is built first when it is absent. */
+function program() {
+  const target = process.env.CARGO_TARGET_DIR ?? join(workspace, "target");
+  const path = join(target, "debug", "attain");
+  if (!existsSync(path)) {
+    const built = spawnSync("cargo", ["build", "--package", "attain"], { cwd: workspace, stdio: "inherit" });
+    if (built.status !== 0) throw new Error("`cargo build --package attain` failed");
+  }
+  return path;
+}
+
 export async function start(folder) {
-  const given = process.env.ATTAIN_PROGRAM;
-  const command = given ?? "cargo run --quiet -- demo";
+  const command = process.env.ATTAIN_PROGRAM ?? `"${program()}" demo`;
   const child = spawn(`exec ${command} --port 0 --data "${join(folder, "company")}"`, { cwd: workspace, shell: true, stdio: ["ignore", "pipe", "pipe"] });
   const company = { address: "", people: {}, stop: () => child.kill() };
   let said = "";

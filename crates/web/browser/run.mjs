@@ -3,11 +3,23 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { open } from "./browser.mjs";
-import { start } from "./company.mjs";
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { Report } from "./report.mjs";
-import { pages } from "./pages.mjs";
-import { walks } from "./walks.mjs";
+import { start } from "./company.mjs";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+if (!existsSync(join(here, "node_modules", "playwright-core"))) {
+  const done = spawnSync("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], { cwd: here, stdio: ["ignore", "inherit", "inherit"] });
+  if (done.status !== 0) {
+    console.log("The browser tests' packages could not be installed with `npm ci`.\n0 passed, 1 failed");
+    process.exit(1);
+  }
+}
+const { open } = await import("./browser.mjs");
+const { pages } = await import("./pages.mjs");
+const { walks } = await import("./walks.mjs");
 
 const report = new Report();
 const folder = await mkdtemp(join(tmpdir(), "attain-browser-"));

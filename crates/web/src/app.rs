@@ -10,7 +10,9 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use kernel::Clock;
 use payments::Desk;
+use std::future::IntoFuture;
 use std::sync::Arc;
+use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
@@ -96,12 +98,46 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
+/// How long requests that are being answered may take to end once the process is asked to stop, in seconds. Streams of live figures never end
+/// by themselves and are cut off then.
+const GRACE: u64 = 2;
+
 /// Answers requests until the listener fails or the process is asked to stop.
 ///
 /// # Errors
 /// What the operating system says.
 pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
-    axum::serve(listener, router(app)).await
+    let served = axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_stop()).into_future();
+    let out_of_patience = async {
+        asked_to_stop().await;
+        tokio::time::sleep(Duration::from_secs(GRACE)).await;
+    };
+    tokio::select! {
+        outcome = served => outcome,
+        () = out_of_patience => Ok(()),
+    }
+}
+
+/// Waits for Ctrl-C or the signal to terminate.
+async fn asked_to_stop() {
+    let interrupted = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupted => {}
+        () = terminated => {}
+    }
 }
 
 async fn nothing() -> crate::failure::Failure {

@@ -55,6 +55,7 @@ fn row(statement: &Statement, deal: &DealPart) -> DealRow {
     let plan = deal.lines.first().map_or("", |l| l.plan.as_str());
     let mut tiers: Vec<&str> = deal.lines.iter().filter_map(|l| l.line.tier.as_deref()).collect();
     tiers.dedup();
+    let components: std::collections::BTreeSet<_> = deal.lines.iter().map(|l| (&l.plan, &l.component)).collect();
     let mut rates: Vec<_> = deal.lines.iter().filter_map(|l| l.line.rate).collect();
     rates.dedup();
     let mut tags = Vec::new();
@@ -84,10 +85,11 @@ fn row(statement: &Statement, deal: &DealPart) -> DealRow {
             [one] => say::rate(one),
             [first, .., last] => format!("{}–{}", say::rate(first.min(last)), say::rate(first.max(last))),
         },
-        tier: match tiers.as_slice() {
-            [] => String::new(),
-            [one] => (*one).to_owned(),
-            more => format!("{} tiers", more.len()),
+        tier: match (tiers.as_slice(), components.len()) {
+            ([], _) => String::new(),
+            (_, several @ 2..) => format!("{several} components"),
+            ([one], _) => (*one).to_owned(),
+            (more, _) => format!("{} tiers", more.len()),
         },
         amount: say::money(&deal.amount, &deal.currency),
         tags,
