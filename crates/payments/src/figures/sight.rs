@@ -2,7 +2,7 @@
 
 use super::{Figures, PlanFigures, plans, quota};
 use book::results::Credit;
-use kernel::{Date, MeasureId, Unit};
+use kernel::{Date, Exact, MeasureId, Unit};
 use measures::formula::{Readings, number};
 use measures::{Definition, Function};
 use num_bigint::BigInt;
@@ -46,7 +46,11 @@ impl<'a> Sight<'a> {
         let worth = |credit: &Credit| rational(credit.value) * rational(credit.rate);
         let weight = || self.credits(measure).map(|credit| rational(credit.weight)).fold(zero(), |sum, weight| sum + weight);
         match function {
-            Function::Sum => Some(self.credits(measure).map(|c| quota::fraction(c.toward_quota)).fold(zero(), |sum, part| sum + part)),
+            // Fixed point is quick; beyond its range fractions go on.
+            Function::Sum => match self.credits(measure).try_fold(Exact::ZERO, |sum, credit| sum.checked_add(credit.toward_quota)) {
+                Some(sum) => Some(quota::fraction(sum)),
+                None => Some(self.credits(measure).map(|c| quota::fraction(c.toward_quota)).fold(zero(), |sum, part| sum + part)),
+            },
             Function::Count => Some(weight()),
             Function::Average => {
                 let weights = weight();

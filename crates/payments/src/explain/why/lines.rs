@@ -6,20 +6,24 @@ use crate::figures::{ComponentFigures, Figures, PlanFigures, axis, quota, record
 use crate::statement::{Conversion, source};
 use ::records::Kind;
 use book::results::{Credit, Earning, LineKind};
-use kernel::{Decimal, RecordId};
+use kernel::{Decimal, Exact, PersonId, RecordId};
 use plans::component::Kind as ComponentKind;
 use plans::{Against, Exchange, Per};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+
+/// What tells a record's credits under one measure apart: record, rule and through whom.
+type Key<'a> = (&'a RecordId, usize, Option<&'a PersonId>);
 
 /// What the lines of one component are explained from.
 pub(super) struct Working<'a> {
     figures: &'a Figures<'a>,
     plan: &'a PlanFigures<'a>,
     part: &'a ComponentFigures<'a>,
-    credits: &'a [Credit],
+    /// The credits of the component's measure.
+    credits: HashMap<Key<'a>, &'a Credit>,
     found: &'a BTreeMap<(Kind, RecordId), records::Record>,
-    /// Where each credit moved the axis, with the window's id.
-    moves: Vec<axis::Move>,
+    /// Where each credit moved the axis: what stood before and after it.
+    moves: HashMap<(RecordId, usize, Option<PersonId>), (Exact, Exact)>,
     span: Option<axis::Span>,
     quota: Option<Decimal>,
 }
@@ -33,11 +37,16 @@ impl<'a> Working<'a> {
         readings: &[Reading],
         found: &'a BTreeMap<(Kind, RecordId), records::Record>,
     ) -> Self {
-        let mut working = Self { figures, plan, part, credits, found, moves: Vec::new(), span: None, quota: None };
+        let own = source(figures, part).map(|(measure, _)| measure);
+        let by_key = credits.iter().filter(|credit| Some(&credit.measure) == own.as_ref());
+        let by_key = by_key.map(|credit| ((&credit.record, credit.rule, credit.through.as_ref()), credit)).collect();
+        let mut working = Self { figures, plan, part, credits: by_key, found, moves: HashMap::new(), span: None, quota: None };
         if let ComponentKind::Commission(commission) = &part.component.kind {
             let span = axis::span(figures, plan, commission.per);
             if commission.tiers.len() > 1 && commission.per != Per::Deal {
-                working.moves = axis::moves(figures, plan, commission, &span, credits);
+                let moves = axis::moves(figures, plan, commission, &span, credits).into_iter();
+                working.moves =
+                    moves.map(|step| ((step.credit.record, step.credit.rule, step.credit.through), (step.before, step.after))).collect();
             }
             working.quota = readings.first().and_then(|reading| reading.target).filter(|_| commission.against == Against::Quota);
             working.span = Some(span);
@@ -67,21 +76,13 @@ impl<'a> Working<'a> {
     }
 
     fn credit_of(&self, line: &Earning) -> Option<&'a Credit> {
-        let (measure, kind) = source(self.figures, self.part)?;
-        let (record, rule) = (line.record.as_ref()?, line.rule?);
-        self.credits.iter().find(|credit| {
-            credit.measure == measure
-                && credit.kind == kind
-                && credit.record == *record
-                && credit.rule == rule
-                && credit.through == line.through
-        })
+        self.credits.get(&(line.record.as_ref()?, line.rule?, line.through.as_ref())).copied()
     }
 
     fn axis_of(&self, credit: &Credit) -> Option<Axis> {
-        let step = self.moves.iter().find(|step| step.credit == *credit)?;
+        let (before, after) = *self.moves.get(&(credit.record.clone(), credit.rule, credit.through.clone()))?;
         let window = self.span.as_ref()?.id.clone();
-        Some(Axis { before: step.before, after: step.after, window, quota: self.quota })
+        Some(Axis { before, after, window, quota: self.quota })
     }
 
     fn credit(&self, credit: &Credit) -> WhyCredit {
