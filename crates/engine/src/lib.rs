@@ -29,3 +29,6 @@ pub use calculate::calculate;
 pub use live::{Affected, Live};
 pub use options::Options;
 pub use outcome::{Outcome, Profile};
+
+#[cfg(test)]
+mod stories;

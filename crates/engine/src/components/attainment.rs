@@ -76,3 +76,42 @@ fn payout(paying: &Paying<'_>, rating: &Rating, attained: &Num) -> Num {
         Some(_) => pays.clone(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stories::Story;
+
+    const CURVE: &str = "kind = \"attainment\"\nmeasure = \"bookings\"\nper = \"quarter\"\ntarget = \"50%\"\nprorate = \"none\"\n\
+                         curve = [ { at = \"80%\", pays = \"50%\" }, { at = \"100%\", pays = \"100%\", beyond = 2 } ]";
+
+    fn carla(amount: &str) -> Story {
+        Story::new()
+            .person("Carla AE target_pay=24000")
+            .quota("Carla bookings 2026-Q1 1000")
+            .deal(&format!("D1 Carla 2026-01-10 {amount}"))
+            .plan("AE", CURVE)
+    }
+
+    #[test]
+    fn attainment_between_two_points_pays_between_them_when_the_quarter_has_ended() {
+        assert_eq!(carla("900").lines("Carla", Some("2026-03")), ["2026-03 target [0] 3000 × 0.75 = 2250.00"]);
+        assert!(carla("900").lines("Carla", Some("2026-02")).is_empty());
+    }
+
+    #[test]
+    fn below_the_threshold_nothing_and_above_the_last_point_the_slope() {
+        assert!(carla("799.99").lines("Carla", Some("2026-03")).is_empty());
+        assert_eq!(carla("1100").lines("Carla", Some("2026-03")), ["2026-03 target [0] 3000 × 1.2 = 3600.00"]);
+    }
+
+    #[test]
+    fn who_comes_in_the_middle_has_a_part_of_quota_and_of_target_pay() {
+        let by_periods = CURVE.replace("prorate = \"none\"", "prorate = \"periods\"");
+        let story = Story::new()
+            .person("Carla AE target_pay=24000 start=2026-02-15")
+            .quota("Carla bookings 2026-Q1 900")
+            .deal("D1 Carla 2026-03-10 600")
+            .plan("AE", &by_periods);
+        assert_eq!(story.lines("Carla", Some("2026-03")), ["2026-03 target [0] 2000 × 1 = 2000.00"]);
+    }
+}

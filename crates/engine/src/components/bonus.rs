@@ -36,3 +36,35 @@ pub(crate) fn lines(paying: &Paying<'_>, bonus: &Bonus) -> Drafts {
     }
     drafts
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stories::Story;
+
+    fn ada(stacking: &str) -> Vec<String> {
+        let steps = "measure = \"bookings\"\nagainst = \"quota\"\nper = \"quarter\"\nprorate = \"none\"\n\
+                     steps = [ { at = \"90%\", pays = 500 }, { at = \"100%\", pays = 1000 }, { at = \"120%\", pays = 5000 } ]";
+        Story::new()
+            .person("Ada AE")
+            .quota("Ada bookings 2026-Q1 1000")
+            .deal("D1 Ada 2026-01-10 1040")
+            .plan("AE", &format!("{steps}\nstacking = \"{stacking}\""))
+            .lines("Ada", Some("2026-03"))
+    }
+
+    #[test]
+    fn the_highest_step_reached_pays_or_all_of_them() {
+        assert_eq!(ada("highest"), ["2026-03 bonus [1] 1000 × 1 = 1000.00"]);
+        assert_eq!(ada("all"), ["2026-03 bonus [0] 500 × 1 = 500.00", "2026-03 bonus [1] 1000 × 1 = 1000.00"]);
+    }
+
+    #[test]
+    fn any_measure_can_be_judged() {
+        let story = Story::new()
+            .person("Ada AE")
+            .deal("D1 Ada 2026-01-10 10")
+            .deal("D2 Ada 2026-01-11 10 stage=Lost")
+            .plan("AE", "measure = \"win-rate\"\nagainst = \"amount\"\nper = \"period\"\nsteps = [ { at = 0.5, pays = 250 } ]");
+        assert_eq!(story.lines("Ada", None), ["2026-01 bonus [0] 250 × 1 = 250.00"]);
+    }
+}

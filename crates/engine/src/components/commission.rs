@@ -235,3 +235,85 @@ impl Rates {
         made
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stories::Story;
+
+    const TO_QUOTA: &str = "measure = \"bookings\"\nagainst = \"quota\"\nper = \"year\"\napply = \"marginal\"\nprorate = \"none\"\n\
+                            tiers = [ { from = \"0%\", rate = \"8%\" }, { from = \"100%\", rate = \"12%\" } ]";
+
+    #[test]
+    fn each_slice_pays_at_its_own_tier_and_a_return_takes_back_where_it_was_paid() {
+        let story = Story::new()
+            .person("Ada AE")
+            .quota("Ada bookings 2026 100000")
+            .deal("D1 Ada 2026-01-10 90000")
+            .deal("D2 Ada 2026-02-10 30000")
+            .deal("D3 Ada 2026-03-10 -15000")
+            .plan("AE", TO_QUOTA);
+        let lines = [
+            "2026-01 tier D1 [0] 90000 × 0.08 = 7200.00",
+            "2026-02 tier D2 [0] 10000 × 0.08 = 800.00",
+            "2026-02 tier D2 [1] 20000 × 0.12 = 2400.00",
+            "2026-03 tier D3 [1] -15000 × 0.12 = -1800.00",
+        ];
+        assert_eq!(story.lines("Ada", None), lines);
+    }
+
+    #[test]
+    fn a_share_of_a_deal_moves_the_axis_by_that_share() {
+        let story = Story::new()
+            .person("Ada AE")
+            .person("Ben AE")
+            .quota("Ada bookings 2026 1000")
+            .quota("Ben bookings 2026 1000")
+            .deal("D1 Ada 2026-01-10 2000")
+            .split("D1 Ada 0.75")
+            .split("D1 Ben 0.25")
+            .plan("AE", TO_QUOTA);
+        assert_eq!(story.lines("Ada", None), ["2026-01 tier D1 [0] 1000 × 0.08 = 80.00", "2026-01 tier D1 [1] 500 × 0.12 = 60.00"]);
+        assert_eq!(story.lines("Ben", None), ["2026-01 tier D1 [0] 500 × 0.08 = 40.00"]);
+    }
+
+    #[test]
+    fn without_a_quota_nothing_is_earned_against_it() {
+        let mut book =
+            Story::new().person("Ada AE").quota("Ada bookings 2026 9").deal("D1 Ada 2026-01-10 2000").plan("AE", TO_QUOTA).book();
+        book.quotas.targets.clear();
+        let outcome = crate::calculate(&book, &crate::Options::default()).unwrap();
+        assert_eq!((outcome.credits_of("Ada").len(), outcome.earnings_of("Ada").len()), (2, 0));
+    }
+
+    #[test]
+    fn the_most_specific_row_of_a_rate_table_wins() {
+        let table = "measure = \"bookings\"\nrate = { table = [ { product = \"Lamp\", rate = \"7%\" }, \
+                     { product = \"Lamp\", kind = \"new\", rate = \"9%\" }, { product = \"Desk\", rate = \"5%\" } ] }";
+        let story = Story::new()
+            .person("Ada AE")
+            .deal("D1 Ada 2026-01-10 100 product=Lamp kind=renewal")
+            .deal("D2 Ada 2026-01-11 100 product=Lamp kind=new")
+            .deal("D3 Ada 2026-01-12 100 product=Chair kind=new")
+            .plan("AE", table);
+        assert_eq!(story.lines("Ada", None), ["2026-01 tier D1 [0] 100 × 0.07 = 7.00", "2026-01 tier D2 [0] 100 × 0.09 = 9.00"]);
+    }
+
+    #[test]
+    fn a_very_large_deal_counts_in_part() {
+        let windfall = "measure = \"bookings\"\nrate = \"10%\"\nwindfall = { over = 1000, counts = \"25%\" }";
+        let story = Story::new().person("Ada AE").deal("D1 Ada 2026-01-10 1400").plan("AE", windfall);
+        assert_eq!(story.lines("Ada", None), ["2026-01 tier D1 [0] 1100 × 0.1 = 110.00"]);
+    }
+
+    #[test]
+    fn a_deal_in_another_currency_is_converted_at_the_rate_of_its_day() {
+        let story = Story::new()
+            .person("Ada AE")
+            .rate("EUR USD 2026-01-01 1.1")
+            .rate("EUR USD 2026-01-20 1.25")
+            .deal("D1 Ada 2026-01-19 100 currency=EUR")
+            .deal("D2 Ada 2026-01-20 100 currency=EUR")
+            .plan("AE", "measure = \"bookings\"\nrate = \"10%\"");
+        assert_eq!(story.lines("Ada", None), ["2026-01 tier D1 [0] 110 × 0.1 = 11.00", "2026-01 tier D2 [0] 125 × 0.1 = 12.50"]);
+    }
+}

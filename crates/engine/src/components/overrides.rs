@@ -92,3 +92,28 @@ pub(crate) fn convert(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stories::Story;
+
+    #[test]
+    fn a_manager_gets_a_part_of_what_reports_earn() {
+        let story = Story::new()
+            .person("Ada AE manager=Dora")
+            .person("Ben AE manager=Dora")
+            .person("Carla AE manager=Ben")
+            .person("Dora Lead")
+            .deal("D1 Ada 2026-01-10 50000")
+            .deal("D2 Ben 2026-01-11 18756.25")
+            .deal("D3 Carla 2026-01-11 100")
+            .plan("AE", "measure = \"bookings\"\nrate = \"8%\"")
+            .plan("Lead", "kind = \"override\"\nlevels = 1\nrate = \"10%\"");
+        assert_eq!(
+            story.lines("Dora", None),
+            ["2026-01 override via Ada 4000 × 0.1 = 400.00", "2026-01 override via Ben 1500.5 × 0.1 = 150.05"]
+        );
+        let two = story.plan("Head", "kind = \"override\"\nlevels = 2\nrate = \"1%\"").person("Eva Head");
+        assert!(two.lines("Eva", None).is_empty());
+    }
+}

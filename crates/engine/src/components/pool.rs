@@ -135,3 +135,35 @@ pub(crate) fn lines(paying: &Paying<'_>, pool: &Pool, own: &[Contribution], fund
     }
     drafts
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stories::Story;
+
+    fn pool(key: &str) -> Story {
+        let text = format!("kind = \"pool\"\nmeasure = \"bookings\"\nrate = \"1%\"\nper = \"quarter\"\nshare_by = {key}");
+        Story::new()
+            .person("Ada AE team=East target_pay=60000")
+            .person("Ben AE team=East target_pay=40000")
+            .person("Carla AE team=West target_pay=50000")
+            .person("Dora Lead team=East")
+            .deal("D1 Ada 2026-01-10 300000")
+            .deal("D2 Dora 2026-03-11 200000")
+            .plan("AE", &text)
+    }
+
+    #[test]
+    fn a_team_shares_its_fund_by_target_pay() {
+        let story = pool("\"target_pay\"");
+        assert_eq!(story.lines("Ada", None), ["2026-03 pool 5000 × 0.6 = 3000.00"]);
+        assert_eq!(story.lines("Ben", None), ["2026-03 pool 5000 × 0.4 = 2000.00"]);
+        assert!(story.lines("Carla", None).is_empty());
+        assert!(story.lines("Dora", None).is_empty());
+    }
+
+    #[test]
+    fn or_by_a_measure_or_evenly() {
+        assert_eq!(pool("{ measure = \"won\" }").lines("Ada", None), ["2026-03 pool 5000 × 1 = 5000.00"]);
+        assert_eq!(pool("\"equal\"").lines("Ben", None), ["2026-03 pool 5000 × 0.5 = 2500.00"]);
+    }
+}

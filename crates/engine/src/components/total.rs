@@ -177,3 +177,56 @@ fn cap_deals(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, cap: &Num) 
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stories::Story;
+
+    fn ada(terms: &str) -> Vec<String> {
+        Story::new()
+            .person("Ada AE")
+            .quota("Ada renewals 2026-Q1 1000")
+            .deal("D1 Ada 2026-01-10 40000")
+            .deal("D2 Ada 2026-01-11 500 kind=renewal stage=Lost")
+            .deal("D3 Ada 2026-02-11 10000")
+            .plan("AE", &format!("measure = \"bookings\"\nrate = \"10%\"\n{terms}"))
+            .lines("Ada", None)
+    }
+
+    #[test]
+    fn a_multiplier_then_a_cap() {
+        let lines = ada("multiply = { when = \"win-rate >= 40%\", by = 1.1 }\ncap = { period = 4200 }");
+        let expected = [
+            "2026-01 tier D1 [0] 40000 × 0.1 = 4000.00",
+            "2026-01 multiplier [0] 4000 × 0.1 = 400.00",
+            "2026-01 cap = -200.00",
+            "2026-02 tier D3 [0] 10000 × 0.1 = 1000.00",
+            "2026-02 multiplier [0] 1000 × 0.1 = 100.00",
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn a_gate_takes_everything_while_it_is_closed() {
+        let lines = ada("only_if = { when = \"attainment(renewals) >= 90%\", per = \"quarter\" }");
+        let expected = [
+            "2026-01 tier D1 [0] 40000 × 0.1 = 4000.00",
+            "2026-01 gate = -4000.00",
+            "2026-02 tier D3 [0] 10000 × 0.1 = 1000.00",
+            "2026-02 gate = -1000.00",
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn caps_by_deal_and_by_year_and_a_floor() {
+        let lines = ada("cap = { deal = 3500, year = 4000 }\nfloor = { period = 600 }");
+        let expected = [
+            "2026-01 tier D1 [0] 40000 × 0.1 = 4000.00",
+            "2026-01 cap D1 = -500.00",
+            "2026-02 tier D3 [0] 10000 × 0.1 = 1000.00",
+            "2026-02 cap = -500.00",
+        ];
+        assert_eq!(lines, expected);
+    }
+}

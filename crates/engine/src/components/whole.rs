@@ -89,3 +89,47 @@ fn close(
     }
     waiting.last = Some(rate);
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stories::Story;
+
+    #[test]
+    fn the_tier_reached_pays_everything_and_trues_up_what_came_before() {
+        let whole = "measure = \"bookings\"\nagainst = \"quota\"\nper = \"quarter\"\napply = \"whole\"\nprorate = \"none\"\n\
+                     tiers = [ { from = \"0%\", rate = \"5%\" }, { from = \"100%\", rate = \"8%\" } ]";
+        let story = Story::new()
+            .person("Ben AE")
+            .quota("Ben bookings 2026-Q1 50000")
+            .deal("D1 Ben 2026-01-10 30000")
+            .deal("D2 Ben 2026-02-10 30000")
+            .deal("D3 Ben 2026-03-10 -20000")
+            .plan("AE", whole);
+        let lines = [
+            "2026-01 tier D1 [0] 30000 × 0.05 = 1500.00",
+            "2026-02 tier D2 [1] 30000 × 0.08 = 2400.00",
+            "2026-02 true-up [1] 30000 × 0.03 = 900.00",
+            "2026-03 tier D3 [0] -20000 × 0.05 = -1000.00",
+            "2026-03 true-up [0] 60000 × -0.03 = -1800.00",
+        ];
+        assert_eq!(story.lines("Ben", None), lines);
+    }
+
+    #[test]
+    fn a_rate_is_read_off_the_line_between_two_points() {
+        let line = "measure = \"bookings\"\nagainst = \"amount\"\nper = \"year\"\napply = \"interpolated\"\n\
+                    tiers = [ { from = 0, rate = \"4%\" }, { from = 1000, rate = \"10%\" } ]";
+        let story = Story::new().person("Ada AE").deal("D1 Ada 2026-01-10 500").deal("D2 Ada 2026-02-10 700").plan("AE", line);
+        let lines =
+            ["2026-01 tier D1 [0] 500 × 0.07 = 35.00", "2026-02 tier D2 [1] 700 × 0.1 = 70.00", "2026-02 true-up [1] 500 × 0.03 = 15.00"];
+        assert_eq!(story.lines("Ada", None), lines);
+    }
+
+    #[test]
+    fn by_deal_each_is_alone() {
+        let by_deal = "measure = \"bookings\"\nagainst = \"amount\"\nper = \"deal\"\napply = \"whole\"\nbound = \"upper\"\n\
+                       tiers = [ { from = 0, rate = \"4%\" }, { from = 1000, rate = \"6%\" } ]";
+        let story = Story::new().person("Ada AE").deal("D1 Ada 2026-01-10 1000").deal("D2 Ada 2026-01-11 1001").plan("AE", by_deal);
+        assert_eq!(story.lines("Ada", None), ["2026-01 tier D1 [0] 1000 × 0.04 = 40.00", "2026-01 tier D2 [1] 1001 × 0.06 = 60.06"]);
+    }
+}

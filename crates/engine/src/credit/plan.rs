@@ -19,7 +19,11 @@ use std::sync::{Arc, PoisonError};
 /// Problems with expressions, or with data that cannot be read.
 pub(crate) fn credit_table(context: &Arc<Context>, table: &Table, options: &Options) -> Result<Vec<Part>, Problems> {
     let columns = Columns::new(context, table)?;
-    if matches!(&table.data, Data::Batches(batches) if batches.iter().all(|batch| batch.num_rows() == 0)) {
+    let empty = match &table.data {
+        Data::Batches(batches) => batches.iter().all(|batch| batch.num_rows() == 0),
+        Data::Parquet(files) => files.is_empty(),
+    };
+    if empty {
         return Ok(Vec::new());
     }
     let end = options.through.and_then(|period| context.days.windows(kernel::Unit::Period).get(period)).map(|span| span.end);

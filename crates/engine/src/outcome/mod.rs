@@ -128,3 +128,6 @@ impl Outcome {
         out
     }
 }
+
+#[cfg(test)]
+mod tests;

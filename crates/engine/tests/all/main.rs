@@ -3,6 +3,7 @@
 //! - [`agreement`]: both calculators say the same
 //! - [`independence`]: order, batches and threads change nothing
 //! - [`changes`]: a sequence of changes gives what a whole calculation gives
+//! - [`live`]: a change that does not fit
 //! - [`sums`]: nothing is lost, and lines add up to the cent
 //! - [`compare`]: where two results differ, in words
 
@@ -10,4 +11,5 @@ mod agreement;
 mod changes;
 mod compare;
 mod independence;
+mod live;
 mod sums;

@@ -1,0 +1,61 @@
+use crate::stories::Story;
+use crate::write::{Formats, write_as};
+use book::results::{Conservation, WhyNot};
+use records::Kind;
+
+fn story() -> Story {
+    Story::new()
+        .person("Ada AE start=2026-01-15")
+        .deal("D1 Ada 2026-01-20 100")
+        .deal("D2 Ada 2026-01-10 100")
+        .deal("D3 Nobody 2026-01-20 100")
+        .deal("D4 Ada 2026-01-20 100 stage=Open")
+        .deal("D5 Ada 2027-01-20 100")
+        .deal("D6 Ada 2026-01-20 100 currency=EUR")
+        .deal("D7 Ada 2026-01-20 100")
+        .plan("AE", "measure = \"bookings\"\nrate = \"10%\"")
+}
+
+#[test]
+fn every_record_is_credited_or_has_a_reason() {
+    let outcome = story().rate("EUR USD 2026-01-01 1.5").outcome(None);
+    let reasons: Vec<(String, WhyNot)> = outcome.all_uncredited().iter().map(|row| (row.record.to_string(), row.reason)).collect();
+    let expected = [("D2", WhyNot::NotEmployed), ("D3", WhyNot::UnknownPerson), ("D4", WhyNot::Condition), ("D5", WhyNot::OutsideDates)];
+    assert_eq!(reasons, expected.map(|(record, reason)| (record.to_owned(), reason)));
+    assert_eq!(outcome.conservation[&Kind::Deals], Conservation { read: 7, credited: 3, uncredited: 4, rejected: 0 });
+    assert_eq!(outcome.uncredited_for(Kind::Deals, "D3").map(|row| row.reason), Some(WhyNot::UnknownPerson));
+    // Under `bookings` and under the count of deals won.
+    assert_eq!(outcome.credits_for(Kind::Deals, "D6").len(), 2);
+}
+
+#[test]
+fn files_say_what_the_rows_say() {
+    let outcome = story().rate("EUR USD 2026-01-01 1.5").outcome(None);
+    let dir = tempfile::tempdir().unwrap();
+    let files = write_as(&outcome, dir.path(), Formats { csv: true, parquet: true }).unwrap();
+    assert_eq!(files.len(), 10);
+    let text = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
+    assert_eq!(text("payments.csv"), "person,period,currency,earnings,adjustments,amount\nAda,2026-01,USD,35,0,35\n");
+    let earnings = "person,plan,component,period,line,record,date,rule,tier,through,base,rate,amount,currency\n\
+        Ada,AE,Pay,2026-01,tier,D1,2026-01-20,0,0,,100,0.1,10,USD\n\
+        Ada,AE,Pay,2026-01,tier,D6,2026-01-20,0,0,,150,0.1,15,USD\n\
+        Ada,AE,Pay,2026-01,tier,D7,2026-01-20,0,0,,100,0.1,10,USD\n";
+    assert_eq!(text("earnings.csv"), earnings);
+    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "parquet")) {
+        let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(file).unwrap()).unwrap();
+        let rows: usize = reader.build().unwrap().map(|batch| batch.unwrap().num_rows()).sum();
+        let lines = std::fs::read_to_string(file.with_extension("csv")).unwrap().lines().count();
+        assert_eq!(rows + 1, lines, "{}", file.display());
+    }
+}
+
+#[test]
+fn a_record_that_cannot_be_converted_is_refused_with_a_remedy() {
+    let mut book = story().rate("EUR USD 2026-01-01 1.5").book();
+    book.exchange.rates.clear();
+    let outcome = crate::calculate(&book, &crate::Options::default()).unwrap();
+    assert_eq!(outcome.conservation[&Kind::Deals].rejected, 1);
+    let text = outcome.problems.to_string();
+    assert!(text.contains("There is no market rate from EUR to USD on 2026-01-20, which deals `D6` needs."), "{text}");
+    assert!(outcome.credits_for(Kind::Deals, "D6").is_empty());
+}
