@@ -32,6 +32,9 @@ pub enum Rounding {
 /// The file in which the company is described.
 pub const FILE: &str = "company.toml";
 
+/// As many periods as a hundred years of months have.
+const MOST_PERIODS: usize = 1_200;
+
 /// Reads `company.toml`.
 ///
 /// # Errors
@@ -153,7 +156,12 @@ fn weeks(section: &Section<'_>) -> Option<Calendar> {
 fn listed(section: &Section<'_>) -> Option<Calendar> {
     let ends = section.required("ends", "ends = 2027-01-01, the first day after the last period").and_then(|entry| entry.date());
     let list = section.required("periods", "periods = [2026-01-01, 2026-04-01], the first days")?;
-    let periods: Option<Vec<ListedPeriod>> = list.list()?.iter().map(listed_period).collect();
+    let entries = list.list()?;
+    if entries.len() > MOST_PERIODS {
+        list.refuse(&format!("at most {MOST_PERIODS} periods"));
+        return None;
+    }
+    let periods: Option<Vec<ListedPeriod>> = entries.iter().map(listed_period).collect();
     match Calendar::listed(&periods?, ends?, &list.at()) {
         Ok(calendar) => Some(calendar),
         Err(wrong) => {

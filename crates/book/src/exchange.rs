@@ -4,6 +4,9 @@ use kernel::{Currency, Date, Decimal, Problem, Problems};
 use records::{Row, Table};
 use std::collections::BTreeMap;
 
+/// With more problems than this the file is wrong as a whole, and the rest of it is not told row by row.
+const MOST: usize = 1_000;
+
 /// A table of rates: what the market says, or what the plan year fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RateTable {
@@ -48,7 +51,16 @@ impl ExchangeRates {
     pub fn read(table: &Table, problems: &mut Problems) -> Self {
         let mut exchange = Self::default();
         let mut codes = BTreeMap::new();
+        let before = problems.0.len();
         for row in table.rows() {
+            if problems.0.len() - before >= MOST {
+                problems.push(Problem::error(
+                    "too-many",
+                    row.place(),
+                    "There are too many problems in this file; rows from here on are not looked at.",
+                ));
+                break;
+            }
             let (from, to) = (currency(&row, "from", &mut codes, problems), currency(&row, "to", &mut codes, problems));
             let (Some(from), Some(to), Some(kind)) = (from, to, rate_table(&row, problems)) else { continue };
             let (Some(date), Some(rate)) = (row.date("date"), row.decimal("rate")) else {

@@ -5,6 +5,11 @@ use people::Organisation;
 use records::{Row, Table};
 use std::collections::HashMap;
 
+/// With more problems than this the file is wrong as a whole, and the rest of it is not told row by row.
+const MOST: usize = 1_000;
+/// Beyond so many problems nothing near is looked for any more: among many names it takes long.
+const SUGGESTIONS: usize = 50;
+
 /// A person's share in a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Split {
@@ -32,21 +37,34 @@ impl Splits {
     #[must_use]
     pub fn read(table: &Table, organisation: &Organisation, problems: &mut Problems) -> Self {
         let mut splits = Self::default();
+        let before = problems.0.len();
         for row in table.rows() {
+            if problems.0.len() - before >= MOST {
+                problems.push(Problem::error(
+                    "too-many",
+                    row.place(),
+                    "There are too many problems in this file; rows from here on are not looked at.",
+                ));
+                return splits;
+            }
             let (Some(record), Some(person), Some(share)) = (row.text("record"), row.text("person"), row.decimal("share")) else {
                 problems.push(Problem::error("missing-value", row.place(), "A split needs a record, a person and a share."));
                 continue;
             };
             if organisation.position(person).is_none() {
-                problems.push(
-                    Problem::error("unknown-person", row.at("person"), format!("There is no person `{person}`."))
-                        .expected("the id of a person in people")
-                        .suggest(person, organisation.people().iter().map(|p| p.id.as_str())),
-                );
+                let problem = Problem::error("unknown-person", row.at("person"), format!("There is no person `{person}`."))
+                    .expected("the id of a person in people");
+                let few = problems.0.len() - before < SUGGESTIONS;
+                let ids = organisation.people().iter().map(|p| p.id.as_str());
+                problems.push(if few { problem.suggest(person, ids) } else { problem });
             }
             too_precise(&row, problems);
             let overlay = row.boolean("overlay").unwrap_or_default();
             let of_record = splits.by_record.entry(RecordId::from(record)).or_default();
+            if of_record.len() >= MOST {
+                problems.push(Problem::error("too-many", row.at("record"), format!("More than {MOST} people share `{record}`.")));
+                return splits;
+            }
             if of_record.iter().any(|other| other.person.as_str() == person && other.overlay == overlay) {
                 problems.push(
                     Problem::error("duplicate-split", row.at("person"), format!("`{person}` is named twice in the split of `{record}`."))
@@ -63,7 +81,13 @@ impl Splits {
     }
 
     fn check_sums(&self, table: &Table, problems: &mut Problems) {
-        for (record, splits) in &self.by_record {
+        let mut records: Vec<_> = self.by_record.iter().collect();
+        records.sort_unstable_by_key(|(_, splits)| splits.iter().map(|split| split.row).min());
+        let before = problems.0.len();
+        for (record, splits) in records {
+            if problems.0.len() - before >= MOST {
+                return;
+            }
             let shared = || splits.iter().filter(|split| !split.overlay);
             let Some(first) = shared().map(|split| split.row).min() else { continue };
             let Some(sum) = shared().try_fold(Decimal::ZERO, |sum, split| sum.checked_add(split.share)) else { continue };

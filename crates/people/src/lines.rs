@@ -5,6 +5,9 @@ use kernel::{Date, Problem, Problems};
 use records::Table;
 use std::collections::BTreeSet;
 
+/// A line of more levels than this is not followed further.
+const LEVELS: usize = 1_000;
+
 /// Adds an error for each cycle of reporting lines, once, at the row with which it begins.
 ///
 /// A cycle begins on the first day of one of the rows that make it, so only those days need to be looked at.
@@ -44,7 +47,7 @@ fn cycle_through(organisation: &Organisation, start: usize, day: Date) -> Option
         if current == start {
             return Some(members);
         }
-        if !visited.insert(current) {
+        if members.len() > LEVELS || !visited.insert(current) {
             return None;
         }
         members.push(current);

@@ -5,13 +5,27 @@ use kernel::{Calendar, Currency, Decimal, Location, MeasureId, PersonId, Problem
 use records::{Row, Table};
 use std::collections::BTreeSet;
 
+/// With more problems than this the file is wrong as a whole, and the rest of it is not told row by row.
+const MOST: usize = 1_000;
+/// Beyond so many problems nothing near is looked for any more: among many names it takes long.
+const SUGGESTIONS: usize = 50;
+
 /// Reads quotas.
 ///
 /// `people` and `measures` are the names that rows may use. Errors and warnings are added to `problems`; a row with an error is left out.
 #[must_use]
 pub fn read(table: &Table, calendar: &Calendar, people: &BTreeSet<&str>, measures: &BTreeSet<&str>, problems: &mut Problems) -> Quotas {
     let mut quotas = Quotas::default();
+    let before = problems.0.len();
     for row in table.rows() {
+        if problems.0.len() - before >= MOST {
+            problems.push(Problem::error(
+                "too-many",
+                row.place(),
+                "There are too many problems in this file; rows from here on are not looked at.",
+            ));
+            break;
+        }
         let person = known(&row, "person", people, problems);
         let measure = known(&row, "measure", measures, problems);
         let window = window(&row, calendar, problems);
@@ -51,11 +65,9 @@ fn known<'a>(row: &Row<'a>, column: &str, names: &BTreeSet<&str>, problems: &mut
         return Some(name);
     }
     let place = if column == "person" { "people" } else { "measures" };
-    problems.push(
-        Problem::error(&format!("unknown-{column}"), row.at(column), format!("There is no {column} `{name}`."))
-            .expected(format!("the id of a {column} in {place}"))
-            .suggest(name, names.iter().copied()),
-    );
+    let problem = Problem::error(&format!("unknown-{column}"), row.at(column), format!("There is no {column} `{name}`."))
+        .expected(format!("the id of a {column} in {place}"));
+    problems.push(if problems.0.len() < SUGGESTIONS { problem.suggest(name, names.iter().copied()) } else { problem });
     None
 }
 

@@ -22,6 +22,10 @@ const REFERENCES: [(Kind, &str, Kind); 13] = [
     (Kind::Splits, "record", Kind::Deals),
 ];
 
+/// Among more names than this nothing near is looked for: it takes long.
+const CANDIDATES: usize = 20_000;
+/// At most this many ids that are there twice are told.
+const DUPLICATES: usize = 1_000;
 /// At most this many different unknown values of a column are told one by one.
 const MOST: usize = 20;
 
@@ -76,7 +80,11 @@ fn unknown(table: &Table, column: &str, target: Kind, known: &HashSet<&str>, is_
             format!("{records} the {} `{value}`, which is not in {target}.", singular(target)),
         );
         // Numbers are near to each other without being meant.
-        let near = if value.contains(|c: char| c.is_ascii_digit()) { None } else { did_you_mean(value, candidates.iter().copied()) };
+        let near = if candidates.len() > CANDIDATES || value.contains(|c: char| c.is_ascii_digit()) {
+            None
+        } else {
+            did_you_mean(value, candidates.iter().copied())
+        };
         problem = match near {
             Some(near) => problem.hint(format!("did you mean `{near}`? An import can replace it: `{column} = {{ column = \"…\", values = {{ \"{value}\" = \"{near}\" }} }}`")),
             None => problem.hint(format!("add `{value}` to {target}, if it should be there")),
@@ -92,7 +100,11 @@ fn unknown(table: &Table, column: &str, target: Kind, known: &HashSet<&str>, is_
 fn duplicates(kind: Kind, table: &Table, problems: &mut Problems) {
     let Some((position, _)) = table.column("id") else { return };
     let mut first: HashMap<&str, usize> = HashMap::new();
+    let before = problems.0.len();
     for row in table.rows() {
+        if problems.0.len() - before >= DUPLICATES {
+            return;
+        }
         let Some(id) = row.text_at(position) else { continue };
         let Some(other) = first.insert(id, row.index) else { continue };
         let other = table.row(other).map(|other| other.place().to_string()).unwrap_or_default();

@@ -118,3 +118,16 @@ fn parquet(path: &Path, rows: u32) {
     writer.write(&batch).unwrap();
     writer.close().unwrap();
 }
+
+#[test]
+fn a_file_that_is_wrong_throughout_is_not_told_to_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "company.toml", COMPANY);
+    let people: String = (0..2_000).map(|i| format!("person {i}\n")).collect();
+    write(folder.path(), "people.csv", &format!("id\n{people}"));
+    let quotas: String = (0..5_000).map(|i| format!("persom {i},bookings,2026-01,100\n")).collect();
+    write(folder.path(), "quotas.csv", &format!("person,measure,period,amount\n{quotas}"));
+    let wrong = folder::read_with(folder.path(), &Options::default()).unwrap_err();
+    assert!(wrong.0.len() < 1_100, "{}", wrong.0.len());
+    assert!(wrong.to_string().contains("There are too many problems in this file"));
+}
