@@ -72,11 +72,6 @@ impl Shape {
         Self::WIDE
     }
 
-    /// A shape that keeps both.
-    pub fn or(self, other: Self) -> Self {
-        if self.decimals >= other.decimals { self } else { other }
-    }
-
     fn data_type(self) -> DataType {
         DataType::Decimal128(self.digits, i8::try_from(self.decimals).unwrap_or(18))
     }
@@ -135,6 +130,8 @@ pub(crate) struct Shapes {
     pub toward: Shape,
     pub base: Shape,
     pub rate: Shape,
+    /// Amounts of lines, with 4 decimals.
+    pub line: Shape,
     pub factor: Shape,
 }
 
@@ -185,8 +182,8 @@ impl<'a> Batches<'a> {
     /// The columns of a sheet.
     pub fn schema(&self, sheet: Sheet) -> SchemaRef {
         let text = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
-        let narrow = || DataType::Decimal128(28, 10);
-        let Shapes { value, amount, toward, base, rate, factor } = self.shapes;
+        let narrow = || DataType::Decimal128(38, 10);
+        let Shapes { value, amount, toward, base, rate, line, factor } = self.shapes;
         let columns: Vec<(&str, DataType)> = match sheet {
             Sheet::Credits => vec![
                 ("person", text()),
@@ -232,16 +229,16 @@ impl<'a> Batches<'a> {
                 ("through", text()),
                 ("base", base.data_type()),
                 ("rate", rate.data_type()),
-                ("amount", DataType::Decimal128(18, 4)),
+                ("amount", line.data_type()),
                 ("currency", text()),
             ],
             Sheet::Payments => vec![
                 ("person", text()),
                 ("period", DataType::Utf8),
                 ("currency", text()),
-                ("earnings", DataType::Decimal128(28, 4)),
-                ("adjustments", DataType::Decimal128(28, 4)),
-                ("amount", DataType::Decimal128(28, 4)),
+                ("earnings", DataType::Decimal128(38, 4)),
+                ("adjustments", DataType::Decimal128(38, 4)),
+                ("amount", DataType::Decimal128(38, 4)),
             ],
         };
         let columns = columns.into_iter().map(|(name, kind)| match (sheet, name) {
@@ -325,7 +322,7 @@ impl<'a> Batches<'a> {
             dictionary(all().map(|line| person(line.through)), &texts.people)?,
             self.shapes.base.array(all().map(|line| line.base))?,
             self.shapes.rate.array(all().map(|line| line.rate))?,
-            Arc::new(amounts.with_precision_and_scale(18, 4)?),
+            Arc::new(amounts.with_precision_and_scale(self.shapes.line.digits, 4)?),
             dictionary(all().map(|line| currency[usize::from(line.plan)]), &texts.currencies)?,
         ])
     }
@@ -334,7 +331,7 @@ impl<'a> Batches<'a> {
         let texts = &self.texts;
         let all = || runs.iter().flat_map(|(person, from, to)| &self.outcome.people[*person].measured[*from..*to]);
         let owners = || runs.iter().flat_map(|(person, from, to)| std::iter::repeat_n(i32::try_from(*person).ok(), to - from));
-        let decimals = |values: &mut dyn Iterator<Item = Option<Decimal>>| scaled(values, 28, 10);
+        let decimals = |values: &mut dyn Iterator<Item = Option<Decimal>>| scaled(values, 38, 10);
         let calendar = &self.outcome.names.calendar;
         Ok(vec![
             dictionary(owners(), &texts.people)?,
@@ -356,9 +353,9 @@ impl<'a> Batches<'a> {
             dictionary(owners(), &self.texts.people)?,
             strings(all().map(|paid| periods[usize::from(paid.period)].id.as_str())),
             dictionary(all().map(|paid| self.currency(paid.currency)), &self.texts.currencies)?,
-            scaled(&mut all().map(|paid| Some(paid.earnings)), 28, 4)?,
-            scaled(&mut all().map(|paid| Some(paid.adjustments)), 28, 4)?,
-            scaled(&mut all().map(|paid| Some(paid.earnings + paid.adjustments)), 28, 4)?,
+            scaled(&mut all().map(|paid| Some(paid.earnings)), 38, 4)?,
+            scaled(&mut all().map(|paid| Some(paid.adjustments)), 38, 4)?,
+            scaled(&mut all().map(|paid| Some(paid.earnings + paid.adjustments)), 38, 4)?,
         ])
     }
 
@@ -432,13 +429,18 @@ impl Shapes {
         std::thread::scope(|scope| {
             let of_credits = scope.spawn(move || {
                 let value = Shape::of(credits().map(|c| c.value));
-                let amount = value.or(Shape::of(credits().filter(|c| c.amount != c.value).map(|c| c.amount)));
-                (value, amount, amount.or(Shape::of(credits().filter(|c| c.toward != c.amount).map(|c| c.toward))))
+                let amounts = credits().any(|c| c.amount != c.value);
+                let amount = if amounts { Shape::of(credits().map(|c| c.amount)) } else { value };
+                let towards = credits().any(|c| c.toward != c.amount);
+                (value, amount, if towards { Shape::of(credits().map(|c| c.toward)) } else { amount })
             });
             let (base, rate) = (Shape::of(lines().map(|line| line.base)), Shape::of(lines().map(|line| line.rate)));
             let factor = Shape::of(factors().map(fixed));
             let (value, amount, toward) = of_credits.join().unwrap_or((Shape::WIDE, Shape::WIDE, Shape::WIDE));
-            Self { value, amount, toward, base, rate, factor }
+            // Minor units become ten-thousandths, at most 10,000 of them each.
+            let large = lines().any(|line| line.minor.unsigned_abs() >= 100_000_000_000_000);
+            let line = Shape { digits: if large { 38 } else { 18 }, decimals: 4 };
+            Self { value, amount, toward, base, rate, line, factor }
         })
     }
 }

@@ -59,3 +59,28 @@ fn a_record_that_cannot_be_converted_is_refused_with_a_remedy() {
     assert!(text.contains("There is no market rate from EUR to USD on 2026-01-20, which deals `D6` needs."), "{text}");
     assert!(outcome.credits_for(Kind::Deals, "D6").is_empty());
 }
+
+#[test]
+fn large_and_fine_amounts_stand_in_one_file_exactly() {
+    let story = Story::new()
+        .person("Ada AE")
+        .person("Ben AE")
+        .rate("EUR USD 2026-01-01 1.00000001")
+        .deal("D1 Ada 2026-01-20 90000000000000.1234")
+        .deal("D2 Ada 2026-01-20 1 currency=EUR")
+        .plan("AE", "measure = \"bookings\"\nrate = \"10%\"");
+    let dir = tempfile::tempdir().unwrap();
+    write_as(&story.outcome(None), dir.path(), Formats { csv: true, parquet: true }).unwrap();
+    let file = std::fs::File::open(dir.path().join("credits.parquet")).unwrap();
+    let reader = parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder::try_new(file).unwrap().build().unwrap();
+    let mut amounts = Vec::new();
+    for batch in reader {
+        use arrow_array::cast::AsArray;
+        let batch = batch.unwrap();
+        let column = batch.column_by_name("amount").unwrap().as_primitive::<arrow_array::types::Decimal128Type>();
+        amounts.extend((0..batch.num_rows()).map(|row| column.value_as_string(row)));
+    }
+    amounts.dedup();
+    assert!(amounts.contains(&"90000000000000.123400000000000000".to_owned()), "{amounts:?}");
+    assert!(amounts.contains(&"1.000000010000000000".to_owned()), "{amounts:?}");
+}
