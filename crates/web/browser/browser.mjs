@@ -21,7 +21,8 @@ export async function visit(browser, company, { width, theme, as }) {
   const wrong = [];
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && wrong.push(`console: ${message.text()}`));
   page.on("pageerror", (error) => wrong.push(`script: ${error.message}`));
-  page.on("requestfailed", (request) => !request.url().endsWith("/live") && wrong.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  // A request that the browser itself gives up (the next page was opened, or a download began) has not failed.
+  page.on("requestfailed", (request) => request.failure()?.errorText !== "net::ERR_ABORTED" && wrong.push(`request failed: ${request.url()} ${request.failure()?.errorText}`));
   page.on("response", (response) => response.status() >= 400 && !page.expected?.includes(response.status()) && wrong.push(`${response.status()} for ${response.url()}`));
   return { page, context, wrong };
 }

@@ -56,24 +56,26 @@ export async function pages({ company, browser, report }) {
       list = await addresses(as, page);
       await context.close();
     }
-    for (const width of sizes) {
-      for (const theme of themes) {
-        const { page, context, wrong } = await visit(browser, company, { width, theme, as });
-        page.expected = [404];
-        for (const [name, address] of list) {
-          await report.test(`${as ?? "nobody"}: ${name} at ${width} px, ${theme}`, async () => {
-            wrong.length = 0;
-            const response = await page.goto(address);
-            await page.evaluate(() => document.fonts.ready.then(() => undefined));
-            if (shots) await page.screenshot({ path: join(shots, `${as ?? "nobody"}-${name}-${width}-${theme}.png`), fullPage: true });
-            const problems = await inspect(page, { width });
-            const expected = name === "not-found" ? 404 : 200;
-            if (response.status() !== expected) problems.push(`${response.status()} instead of ${expected} for ${address}`);
-            return [...wrong.filter((w) => !(expected === 404 && w.includes("404"))), ...problems];
-          });
-        }
-        await context.close();
-      }
-    }
+    const views = sizes.flatMap((width) => themes.map((theme) => ({ width, theme })));
+    await Promise.all(views.map((view) => walk({ company, browser, report, shots, as, list, ...view })));
   }
+}
+
+/** The pages of one role at one width in one theme. */
+async function walk({ company, browser, report, shots, as, list, width, theme }) {
+  const { page, context, wrong } = await visit(browser, company, { width, theme, as });
+  page.expected = [404];
+  for (const [name, address] of list) {
+    await report.test(`${as ?? "nobody"}: ${name} at ${width} px, ${theme}`, async () => {
+      wrong.length = 0;
+      const response = await page.goto(address);
+      await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      if (shots) await page.screenshot({ path: join(shots, `${as ?? "nobody"}-${name}-${width}-${theme}.png`), fullPage: true });
+      const problems = await inspect(page, { width });
+      const expected = name === "not-found" ? 404 : 200;
+      if (response.status() !== expected) problems.push(`${response.status()} instead of ${expected} for ${address}`);
+      return [...wrong.filter((w) => !(expected === 404 && w.includes("404"))), ...problems];
+    });
+  }
+  await context.close();
 }

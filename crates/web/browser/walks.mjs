@@ -117,7 +117,7 @@ async function importing(company, browser) {
     await page.click("text=Look into the file");
     await page.waitForURL("**/imports/drafts/*");
     problems.push(...(await inspect(page, wide)));
-    await page.click("text=Check and preview");
+    await page.click("button:has-text('Check and preview')");
     await page.waitForURL("**/preview");
     problems.push(...(await inspect(page, wide)));
   };

@@ -22,7 +22,7 @@ export function comfort() {
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     const next = dark ? "light" : "dark";
     root.dataset.theme = next;
-    fetch(form.action, { method: "POST", body: new URLSearchParams({ theme: next }) });
+    fetch(form.action, { method: "POST", redirect: "manual", body: new URLSearchParams({ theme: next }) });
   });
   document.addEventListener("click", (event) => {
     for (const sheet of document.querySelectorAll("details.closes[open]")) {
