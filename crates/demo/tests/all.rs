@@ -41,3 +41,45 @@ fn a_company_that_is_too_small_is_refused_with_the_range() {
     let refused = generate(&Settings { people: 3, ..Settings::default() }, folder.path()).unwrap_err();
     assert!(refused.to_string().contains("20 to 10,000"), "{refused}");
 }
+
+#[test]
+fn the_company_passes_the_checks_with_few_warnings() {
+    let folder = tempfile::tempdir().unwrap();
+    generate(&Settings::default(), folder.path()).unwrap();
+    let (book, warnings) = book::folder::read(folder.path()).unwrap_or_else(|problems| panic!("{problems}"));
+    assert!(warnings.0.len() <= 10, "{warnings}");
+    let outcome = engine::calculate(&book, &engine::Options::default()).unwrap();
+    assert!(outcome.problems.is_empty(), "{}", outcome.problems);
+}
+
+#[test]
+fn statements_look_like_those_of_a_company() {
+    let folder = tempfile::tempdir().unwrap();
+    generate(&Settings::default(), folder.path()).unwrap();
+    let (book, _) = book::folder::read(folder.path()).unwrap();
+    let outcome = engine::calculate(&book, &engine::Options::default()).unwrap();
+    let payments = outcome.all_payments();
+    let most = payments.iter().map(|p| p.amount).max().unwrap();
+    assert!(payments.len() > 500 && most < kernel::Decimal::from(100_000), "{} payments, the largest {most}", payments.len());
+    let mut quarters: Vec<kernel::Decimal> =
+        outcome.all_measurements().iter().filter(|m| m.unit == kernel::Unit::Quarter).filter_map(|m| m.attainment).collect();
+    quarters.sort();
+    let (low, middle, high) = (quarters[quarters.len() / 10], quarters[quarters.len() / 2], quarters[quarters.len() * 9 / 10]);
+    let percent = |n: i64| kernel::Decimal::new(n, 2);
+    assert!(percent(15) < low && percent(70) < middle && middle < percent(130) && high < percent(250), "{low} {middle} {high}");
+}
+
+#[test]
+fn both_calculators_agree_on_a_small_demo() {
+    let folder = tempfile::tempdir().unwrap();
+    generate(&Settings { people: 20, deals: 250, ..Settings::default() }, folder.path()).unwrap();
+    let (book, _) = book::folder::read(folder.path()).unwrap();
+    let outcome = engine::calculate(&book, &engine::Options::default()).unwrap();
+    let results = reference::calculate(&book, None).unwrap();
+    let sorted = |mut rows: Vec<book::results::Earning>| {
+        rows.sort();
+        rows
+    };
+    assert!(outcome.all_payments() == results.payments);
+    assert!(sorted(outcome.all_earnings()) == results.earnings);
+}

@@ -299,8 +299,8 @@ impl Case<'_> {
         let home = self.book.company.currency;
         let money = self.measure.unit == MeasureUnit::Money;
         let from: Currency = match self.record.text("currency") {
-            Some(code) => code.parse().ok()?,
-            None => home,
+            Some(code) if money => code.parse().ok()?,
+            _ => home,
         };
         let mut credits = Vec::new();
         for Named { person, rule, through, share, weight } in named {

@@ -5,6 +5,7 @@
 //! - [`changes`]: a sequence of changes gives what a whole calculation gives
 //! - [`live`]: a change that does not fit
 //! - [`sums`]: nothing is lost, and lines add up to the cent
+//! - [`refused`]: both refuse the same records
 //! - [`compare`]: where two results differ, in words
 
 mod agreement;
@@ -12,4 +13,5 @@ mod changes;
 mod compare;
 mod independence;
 mod live;
+mod refused;
 mod sums;
