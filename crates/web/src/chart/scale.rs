@@ -67,6 +67,6 @@ mod tests {
         assert_eq!(scale.high, Decimal::from(750_000));
         assert_eq!(scale.ticks.len(), 4);
         assert_eq!(scale.at(Decimal::from(375_000), 0, 100), 50);
-        assert_eq!(Scale::over(Decimal::ZERO, Decimal::ZERO, 3).ticks.len(), 4);
+        assert_eq!(Scale::over(Decimal::ZERO, Decimal::ZERO, 3).ticks.len(), 2);
     }
 }
