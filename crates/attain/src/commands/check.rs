@@ -25,7 +25,7 @@ impl Check {
         say!("{}", contents(&book));
         if self.describe {
             for plan in &book.plans {
-                say!("\n{}", plans::describe(plan));
+                say!("\n{}", plans::describe_with(plan, &book.measures));
             }
         }
         say!("no errors");
