@@ -3,7 +3,7 @@
 use super::{BookUrl, actor, wrong};
 use crate::said::{self, counted, table};
 use kernel::{Clock, Problems};
-use records::intake::{self, FileSource, Folder, Intake, Mapping};
+use records::intake::{self, FileSource, Folder, Mapping};
 use records::{Kind, ledger};
 use std::path::{Path, PathBuf};
 use store::Store;
@@ -94,20 +94,22 @@ impl Import {
         if let Some(file) = &self.save_mapping {
             std::fs::write(file, mapping.to_toml()).map_err(|error| wrong("cannot-write", format!("{}: {error}", file.display())))?;
         }
-        let taken = read(&source, path, kind, &mapping)?;
+        let lookups = Folder(path.parent().unwrap_or(Path::new(".")).to_path_buf());
+        let (summary, taken) = if self.dry_run {
+            let taken = intake::read(&source, kind, &mapping, &lookups)?;
+            (store.read(|tx| ledger::preview(tx, &taken.table, self.complete))?, taken)
+        } else {
+            let (actor, why) = (actor(), self.why.as_deref());
+            let meta = ledger::Meta { actor: &actor, why, at: Clock::System.now(), complete: self.complete };
+            store.write(|tx| ledger::import_file(tx, &source, kind, &mapping, &lookups, &meta))?
+        };
         said::problems(&taken.all_problems());
+        said::problems(&summary.notes);
         if let Some(file) = &self.rejects {
             let out = std::fs::File::create(file).map_err(|error| wrong("cannot-write", format!("{}: {error}", file.display())))?;
             intake::write_rejects_csv(&taken.headers, &taken.rejects, out)
                 .map_err(|error| wrong("cannot-write", format!("{}: {error}", file.display())))?;
         }
-        let summary = if self.dry_run {
-            store.read(|tx| ledger::preview(tx, &taken.table, self.complete))?
-        } else {
-            let (actor, why) = (actor(), self.why.as_deref());
-            let meta = ledger::Meta { actor: &actor, why, at: Clock::System.now(), complete: self.complete };
-            store.write(|tx| ledger::import(tx, &taken.table, &meta))?
-        };
         say!("{}", sentence(&summary, self.dry_run));
         if !taken.rejects.is_empty() {
             say!(
@@ -143,18 +145,13 @@ impl Import {
 /// What is wrong with the file.
 pub fn one_file(store: &Store, path: &Path, name: &str, kind: Kind, actor: &str, why: Option<&str>) -> Result<(), Problems> {
     let source = FileSource::path(path).named(name);
-    let taken = read(&source, path, kind, &intake::suggest(kind, &intake::inspect_for(kind, &source, &intake::Reading::default())?))?;
-    if !taken.rejects.is_empty() {
-        return Err(taken.all_problems());
-    }
+    let mapping = intake::suggest(kind, &intake::inspect(&source)?);
+    let lookups = Folder(path.parent().unwrap_or(Path::new(".")).to_path_buf());
     let meta = ledger::Meta { actor, why, at: Clock::System.now(), complete: false };
-    store.write(|tx| ledger::import(tx, &taken.table, &meta))?;
-    Ok(())
-}
-
-fn read(source: &FileSource, path: &Path, kind: Kind, mapping: &Mapping) -> Result<Intake, Problems> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    intake::read(source, kind, mapping, &Folder(folder.to_path_buf()))
+    store.write(|tx| {
+        let (_, taken) = ledger::import_file(tx, &source, kind, &mapping, &lookups, &meta)?;
+        if taken.rejects.is_empty() { Ok(()) } else { Err(taken.all_problems()) }
+    })
 }
 
 fn sentence(summary: &ledger::Summary, dry: bool) -> String {
