@@ -1,0 +1,50 @@
+//! A book kept in a database.
+
+use crate::book::{book, write};
+use crate::program::attain;
+
+#[test]
+fn a_folder_is_imported_run_verified_and_exported_again() {
+    let folder = book();
+    let said = attain(folder.path(), &["import", "."]).out();
+    assert!(said.contains("3 created"), "{said}");
+    let again = attain(folder.path(), &["import", "."]).out();
+    assert!(!again.contains("1 created") && again.contains("3 unchanged"), "{again}");
+    assert!(attain(folder.path(), &["run"]).out().contains("run 1 through 2026-02"));
+    assert!(attain(folder.path(), &["verify"]).out().contains("1 run verified"));
+    attain(folder.path(), &["export", "exported"]).out();
+    let calculated = |book: &str| attain(folder.path(), &["calc", book, "--out", &format!("{book}-results")]).out();
+    calculated(".");
+    calculated("exported");
+    let payments = |book: &str| std::fs::read_to_string(folder.path().join(format!("{book}-results/payments.csv"))).unwrap();
+    assert_eq!(payments("."), payments("exported"));
+}
+
+#[test]
+fn a_correction_is_tried_imported_explained_and_taken_back() {
+    let folder = book();
+    attain(folder.path(), &["import", "."]).out();
+    write(folder.path(), "late.csv", "id,owner,stage,amount,closed_on\nD1,ada,Won,9000,2026-01-15\nD9,ben,Won,oops,2026-01-20\n");
+    let tried = attain(folder.path(), &["import", "late.csv", "--kind", "deals", "--dry-run"]);
+    assert!(tried.well && tried.out.contains("1 would be updated"), "{}{}", tried.out, tried.err);
+    assert!(tried.err.contains("oops"), "{}", tried.err);
+    let done = attain(folder.path(), &["import", "late.csv", "--kind", "deals", "--rejects", "rejects.csv", "--why", "Order was cut"]);
+    assert!(done.well && done.out.contains("1 updated"), "{}{}", done.out, done.err);
+    assert!(std::fs::read_to_string(folder.path().join("rejects.csv")).unwrap().contains("oops"));
+    let why = attain(folder.path(), &["explain", "--person", "ada", "--period", "2026-01"]).out();
+    assert!(why.contains("late.csv, row 2") && why.contains("720.00"), "{why}");
+    let list = attain(folder.path(), &["import", "--list"]).out();
+    let number = list.lines().find(|line| line.contains("late.csv")).and_then(|line| line.split_whitespace().next()).unwrap().to_owned();
+    attain(folder.path(), &["import", "--undo", &number]).out();
+    let why = attain(folder.path(), &["explain", "--person", "ada", "--period", "2026-01"]).out();
+    assert!(why.contains("1,040.00"), "{why}");
+}
+
+#[test]
+fn an_empty_book_is_made_once_and_says_what_to_do_next() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(attain(folder.path(), &["init", "--name", "Small", "--currency", "EUR", "--user", "carla@small.example"]).out().contains("invitation"));
+    assert!(attain(folder.path(), &["init", "--currency", "XXQ"]).refused().contains("XXQ"));
+    let nothing = attain(folder.path(), &["import", "absent.csv", "--kind", "deals"]).refused();
+    assert!(nothing.contains("absent.csv"), "{nothing}");
+}

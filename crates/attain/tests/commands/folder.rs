@@ -1,0 +1,57 @@
+//! A book kept as files.
+
+use crate::book::{book, write};
+use crate::program::attain;
+
+#[test]
+fn a_book_is_checked_calculated_and_written_as_csv_and_parquet() {
+    let folder = book();
+    assert!(attain(folder.path(), &["check", "."]).out().contains("no errors"));
+    let said = attain(folder.path(), &["calc", ".", "--out", "results"]).out();
+    // 960 + 240 in January over quota: 10,000 × 8 % + 2,000 × 12 % = 1,040; in February each half of 1,000: Ada at 12 %, Ben at 8 %.
+    assert!(said.contains("1,100.00"), "{said}");
+    assert!(said.contains("40.00"), "{said}");
+    for table in ["credits", "measurements", "earnings", "payments"] {
+        for ending in ["csv", "parquet"] {
+            assert!(folder.path().join(format!("results/{table}.{ending}")).exists(), "{table}.{ending} is missing");
+        }
+    }
+    let payments = std::fs::read_to_string(folder.path().join("results/payments.csv")).unwrap();
+    assert!(payments.contains("ada") && payments.contains("1040"), "{payments}");
+}
+
+#[test]
+fn one_thread_and_many_write_the_same_bytes() {
+    let folder = book();
+    attain(folder.path(), &["calc", ".", "--out", "one", "--threads", "1"]).out();
+    attain(folder.path(), &["calc", ".", "--out", "four", "--threads", "4"]).out();
+    for file in ["credits.csv", "measurements.csv", "earnings.csv", "payments.csv", "earnings.parquet"] {
+        let read = |run: &str| std::fs::read(folder.path().join(run).join(file)).unwrap();
+        assert!(read("one") == read("four"), "{file} differs");
+    }
+}
+
+#[test]
+fn a_misspelt_column_is_refused_with_its_place_and_nothing_is_written() {
+    let folder = book();
+    let text = std::fs::read_to_string(folder.path().join("measures/sales.toml")).unwrap();
+    write(folder.path(), "measures/sales.toml", &text.replace("closed_on", "close_on"));
+    let said = attain(folder.path(), &["calc", ".", "--out", "results"]).refused();
+    assert!(said.contains("measures/sales.toml:6:11"), "{said}");
+    assert!(said.contains("closed_on"), "{said}");
+    assert!(!folder.path().join("results").exists());
+}
+
+#[test]
+fn an_explanation_reaches_the_row_and_why_not_names_the_condition() {
+    let folder = book();
+    let why = attain(folder.path(), &["explain", ".", "--person", "ada", "--period", "2026-01"]).out();
+    assert!(why.contains("deals.csv, row 2"), "{why}");
+    assert!(why.contains("12%"), "{why}");
+    let why_not = attain(folder.path(), &["explain", ".", "--person", "ben", "--record", "D3"]).out();
+    assert!(why_not.contains("Lost") && why_not.contains("Won"), "{why_not}");
+    let json = attain(folder.path(), &["explain", ".", "--person", "ada", "--period", "2026-01", "--json"]).out();
+    assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
+    let unknown = attain(folder.path(), &["explain", ".", "--person", "adda", "--period", "2026-01"]).refused();
+    assert!(unknown.contains("did you mean `ada`"), "{unknown}");
+}

@@ -1,0 +1,6 @@
+//! The commands as a person types them: Carla, the compensation analyst, keeps a small book for Ada and Ben.
+
+mod book;
+mod database;
+mod folder;
+mod program;
