@@ -54,8 +54,8 @@ fn company(name: &str, currency: Currency, first_year: i16) -> String {
     text["time_zone"] = toml_edit::value("UTC");
     let mut calendar = toml_edit::Table::new();
     calendar["kind"] = toml_edit::value("months");
-    calendar["from"] = toml_edit::value(i64::from(first_year));
-    calendar["to"] = toml_edit::value(i64::from(first_year) + 2);
+    calendar["first_year"] = toml_edit::value(i64::from(first_year));
+    calendar["last_year"] = toml_edit::value(i64::from(first_year) + 2);
     text["calendar"] = toml_edit::Item::Table(calendar);
     text.to_string()
 }
