@@ -29,7 +29,8 @@ tiers   = [ { from = "0%", rate = "8%" }, { from = "100%", rate = "12%" } ]
 const PEOPLE: &str = "id,name,role,start\nada,Ada Lovelace,AE,2025-01-01\nben,Ben Okri,AE,2025-01-01\n";
 const QUOTAS: &str = "person,measure,period,amount\nada,bookings,2026-Q1,10000\nben,bookings,2026-Q1,10000\n";
 /// Ada wins 12,000 in January: 10,000 at 8 % and 2,000 at 12 % are 1,040.00.
-const DEALS: &str = "id,owner,stage,amount,closed_on\nD1,ada,Won,12000,2026-01-15\nD2,ada,Won,1000,2026-02-03\nD3,ben,Lost,5000,2026-02-10\n";
+const DEALS: &str =
+    "id,owner,stage,amount,closed_on\nD1,ada,Won,12000,2026-01-15\nD2,ada,Won,1000,2026-02-03\nD3,ben,Lost,5000,2026-02-10\n";
 /// D2 is shared in halves.
 const SPLITS: &str = "record,person,share\nD2,ada,50%\nD2,ben,50%\n";
 

@@ -43,7 +43,11 @@ fn a_correction_is_tried_imported_explained_and_taken_back() {
 #[test]
 fn an_empty_book_is_made_once_and_says_what_to_do_next() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(attain(folder.path(), &["init", "--name", "Small", "--currency", "EUR", "--user", "carla@small.example"]).out().contains("invitation"));
+    assert!(
+        attain(folder.path(), &["init", "--name", "Small", "--currency", "EUR", "--user", "carla@small.example"])
+            .out()
+            .contains("invitation")
+    );
     assert!(attain(folder.path(), &["init", "--currency", "XXQ"]).refused().contains("XXQ"));
     let nothing = attain(folder.path(), &["import", "absent.csv", "--kind", "deals"]).refused();
     assert!(nothing.contains("absent.csv"), "{nothing}");
