@@ -1,3 +1,5 @@
+//! Amounts and batches of results, as files have them.
+
 use crate::stories::Story;
 use crate::write::{Formats, write_as};
 use book::results::{Conservation, WhyNot};
