@@ -7,7 +7,9 @@
 //! - [`preview`]: what it would create, update and skip
 //! - [`commit`]: imports it
 //! - [`show`]: one import, and its undo
+//! - [`changes`]: the first records that it brought
 
+pub mod changes;
 pub mod commit;
 pub mod draft;
 pub mod list;

@@ -1,5 +1,6 @@
 //! `GET /imports/{id}` and `POST /imports/{id}/undo`.
 
+use super::changes::{Change, changes};
 use crate::failure::{Failure, blocking};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
@@ -22,6 +23,7 @@ pub struct Show {
     may_undo: bool,
     problems: Problems,
     book: Problems,
+    changes: Vec<Change>,
 }
 
 /// The import.
@@ -35,14 +37,21 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Shown<Show> {
 async fn page(visit: &Visit, id: i64, problems: Problems) -> Shown<Show> {
     visit.needs(Right::ReadImports)?;
     let store = visit.app.store.clone();
-    let all = blocking(move || Ok(store.read(ledger::imports)?)).await?;
-    let import = all.into_iter().find(|import| import.id == id).ok_or(Failure::NotFound)?;
+    let found = blocking(move || {
+        let found = store.read(|tx| match ledger::imports(tx)?.into_iter().find(|import| import.id == id) {
+            Some(import) => changes(tx, &import).map(|changes| Some((import, changes))),
+            None => Ok(None),
+        })?;
+        Ok(found)
+    });
+    let (import, changes) = found.await?.ok_or(Failure::NotFound)?;
     let book = visit.state.problems.clone();
     Ok(Page(Show {
         shell: visit.shell(&format!("Import {id}"), Place::Imports, ""),
         at: crate::runs::list::minute(&import.at),
         may_undo: import.undone_by.is_none() && access::may(&visit.user, Right::Import),
         import,
+        changes,
         problems,
         book: if book.has_errors() { book } else { Problems::new() },
     }))
