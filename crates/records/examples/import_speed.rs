@@ -2,8 +2,10 @@
 
 use arrow_array::{ArrayRef, Date32Array, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
 use kernel::Clock;
+use records::intake::{self, FileSource, NoLookups};
 use records::ledger::{self, Meta};
 use records::{Column, Data, Kind, Source, Table};
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Instant;
 use store::Store;
@@ -42,10 +44,45 @@ fn deals(rows: i64, changed_every: i64) -> Table {
     table
 }
 
+/// Writes the deals as a CSV file and imports it as the command does: read, mapped, typed, compared, written, in bounded memory.
+fn from_csv(rows: i64, folder: &std::path::Path) -> Result<(), Box<dyn std::error::Error>> {
+    let path = folder.join("deals.csv");
+    let mut out = std::io::BufWriter::new(std::fs::File::create(&path)?);
+    writeln!(out, "{}", USED.join(","))?;
+    for i in 0..rows {
+        let (month, day) = (i % 12 + 1, i % 28 + 1);
+        writeln!(
+            out,
+            "OPP-{i:07},P{:05},A{:06},SKU{:04},Stage {},{i}.25,2026-{month:02}-{day:02},2026-{month:02}-28",
+            i % 500,
+            i % 20_000,
+            i % 200,
+            i % 6
+        )?;
+    }
+    out.flush()?;
+    let store = Store::open(&folder.join("csv.db").display().to_string()).map_err(kernel::Problems::from)?;
+    ledger::prepare(&store)?;
+    let meta = Meta { actor: "bench", why: None, at: Clock::System.now(), complete: false };
+    for what in ["CSV file into an empty database", "the same CSV file again"] {
+        let begun = Instant::now();
+        let source = FileSource::path(&path);
+        let mapping = intake::suggest(Kind::Deals, &intake::inspect(&source)?);
+        let (summary, taken) = store.write(|tx| ledger::import_file(tx, &source, Kind::Deals, &mapping, &NoLookups, &meta))?;
+        let speed = u128::try_from(rows)? * 1_000 / begun.elapsed().as_millis().max(1);
+        println!("{what}: {speed} rows/s ({} created, {} unchanged, {} refused)", summary.created, summary.unchanged, taken.rejects.len());
+    }
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM: not known here");
+    println!("peak memory: {}", peak.trim_start_matches("VmHWM:").trim());
+    Ok(())
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let rows: i64 = arguments.next().map_or(Ok(1_000_000), |n| n.parse())?;
     let folder = tempfile::tempdir()?;
+    from_csv(rows, folder.path())?;
     let url = arguments.next().unwrap_or_else(|| folder.path().join("speed.db").display().to_string());
     let store = Store::open(&url).map_err(kernel::Problems::from)?;
     ledger::prepare(&store)?;
