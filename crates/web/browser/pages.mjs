@@ -37,7 +37,9 @@ async function addresses(as, page) {
     await page.goto("/imports");
     const imports = await hrefs("a[href^='/imports/']");
     if (imports.length) list.push(["import", imports[0]]);
+    list.push(...(await draft(page)), ...(await twoRuns(page)));
   }
+  if (as === "finance" || as === "executive") list.push(["people", "/people"], ["runs", "/runs"]);
   if (as === "administrator") list.push(["people", "/people"], ["audit", "/audit"], ["audit-verified", "/audit?verify=yes"]);
   await page.goto("/plans");
   const plan = (await hrefs("main a[href^='/plans/']"))[0];
@@ -45,10 +47,36 @@ async function addresses(as, page) {
   return list;
 }
 
+/** A file on its way in: the page that maps it, and its preview with a row that is refused. */
+async function draft(page) {
+  const text = "id,name,amount,currency,stage,kind,closed_on\nPAGE-1,Page One,1000.00,USD,Won,new,2026-03-05\nPAGE-2,Page Two,not a number,USD,Won,new,2026-03-06\n";
+  await page.goto("/imports");
+  await page.selectOption("select[name=kind]", "deals");
+  await page.setInputFiles("input[type=file]", { name: "page.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.click("text=Look into the file");
+  await page.waitForURL("**/imports/drafts/*");
+  const map = new URL(page.url()).pathname;
+  await page.click("button:has-text('Check and preview')");
+  await page.waitForURL("**/preview");
+  return [["import-map", map], ["import-preview", new URL(page.url()).pathname]];
+}
+
+/** Two runs, so that one can be shown and both compared. */
+async function twoRuns(page) {
+  for (const _ of [1, 2]) {
+    await page.goto("/runs");
+    await page.click("text=Run now");
+    await page.waitForURL("**/runs/*?done=run", { timeout: 60_000 });
+  }
+  const run = new URL(page.url()).pathname;
+  await page.goto("/runs");
+  return [["run", run], ["runs-compared", await page.getAttribute("a[href^='/runs/compare']", "href")]];
+}
+
 export async function pages({ company, browser, report }) {
   const shots = process.env.SCREENSHOTS;
   if (shots) await mkdir(shots, { recursive: true });
-  const roles = (process.env.ROLES ?? "seller,manager,analyst,administrator").split(",");
+  const roles = (process.env.ROLES ?? "seller,manager,analyst,finance,executive,administrator").split(",");
   for (const as of [null, ...roles]) {
     let list = [["sign-in", "/sign-in"]];
     if (as) {
