@@ -58,7 +58,7 @@ impl Explain {
 
     fn state(&self) -> Result<Arc<State>, Problems> {
         let Some(folder) = &self.folder else {
-            return Ok(Desk::open(store::Store::open(&self.book.book)?, Clock::System)?.state());
+            return Ok(Desk::open(self.book.open()?, Clock::System)?.state());
         };
         let (book, _) = book::folder::read(folder)?;
         let through = through(&book, self.through.as_deref())?;

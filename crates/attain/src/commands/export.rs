@@ -3,7 +3,6 @@
 use super::BookUrl;
 use kernel::Problems;
 use std::path::PathBuf;
-use store::Store;
 
 /// Writes a database book as a folder of files
 #[derive(clap::Args)]
@@ -20,7 +19,7 @@ impl Export {
     /// # Errors
     /// The database has no book, or the folder cannot be written.
     pub fn run(self) -> Result<(), Problems> {
-        let store = Store::open(&self.book.book)?;
+        let store = self.book.open()?;
         let written = book::database::export(&store, &self.folder, None)?;
         say!("{} written to {}", crate::said::counted(written.len(), "file"), self.folder.display());
         Ok(())

@@ -51,7 +51,7 @@ impl Import {
     /// # Errors
     /// What is wrong with the file, the mapping or the book; nothing is changed then.
     pub fn run(self) -> Result<(), Problems> {
-        let store = Store::open(&self.book.book)?;
+        let store = if self.list || self.undo.is_some() { self.book.open()? } else { Store::open(&self.book.book)? };
         book::database::prepare(&store)?;
         if self.list {
             return list(&store);

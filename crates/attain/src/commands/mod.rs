@@ -21,6 +21,22 @@ pub struct BookUrl {
     pub book: String,
 }
 
+impl BookUrl {
+    /// Opens a database that is there; a misspelt name makes no new one.
+    ///
+    /// # Errors
+    /// There is no such file, or the database refuses.
+    pub fn open(&self) -> Result<store::Store, Problems> {
+        let path = self.book.strip_prefix("sqlite:").unwrap_or(&self.book);
+        if !path.contains("://") && !std::path::Path::new(path).exists() {
+            let message = format!("There is no book `{path}`.");
+            let hint = "`attain init` makes an empty one, `attain import FOLDER` one from a folder; --book names another";
+            return Err(Problem::error("no-book", Location::default(), message).hint(hint).into());
+        }
+        Ok(store::Store::open(&self.book)?)
+    }
+}
+
 /// A problem with what was typed on the command line.
 pub fn wrong(code: &str, message: impl Into<String>) -> Problems {
     Problem::error(code, Location::default(), message).into()

@@ -3,7 +3,6 @@
 use super::{BookUrl, actor};
 use crate::said::table;
 use kernel::{Clock, Problems};
-use store::Store;
 
 /// Calculates a book and keeps the results as a run
 #[derive(clap::Args)]
@@ -30,7 +29,7 @@ impl Run {
     /// # Errors
     /// The book's problems.
     pub fn run(self) -> Result<(), Problems> {
-        let store = Store::open(&self.book.book)?;
+        let store = self.book.open()?;
         if let Some([before, after]) = self.compare.as_deref() {
             compared(&payments::runs::compare(&store, *before, *after)?);
             return Ok(());

@@ -43,7 +43,7 @@ impl Serve {
     /// # Errors
     /// The book's problems, or an address that cannot be listened on.
     pub fn run(self) -> Result<(), Problems> {
-        let store = Store::open(&self.book.book)?;
+        let store = self.book.open()?;
         access::prepare(&store)?;
         let desk = Desk::open(store.clone(), Clock::System)?;
         listen(desk, store, &self.place, |address| say!("{address}"))

@@ -3,7 +3,6 @@
 use super::{BookUrl, wrong};
 use crate::said::counted;
 use kernel::Problems;
-use store::Store;
 
 /// Calculates stored runs again and compares; checks the audit
 #[derive(clap::Args)]
@@ -21,7 +20,8 @@ impl Verify {
     /// # Errors
     /// Anything that differs.
     pub fn run(self) -> Result<(), Problems> {
-        let store = Store::open(&self.book.book)?;
+        let store = self.book.open()?;
+        book::database::prepare(&store)?;
         let events = audit::verify(&store)?;
         say!("audit: {} in an unbroken chain", counted(usize::try_from(events).unwrap_or_default(), "event"));
         let ids: Vec<i64> = match self.run {

@@ -52,3 +52,15 @@ fn an_empty_book_is_made_once_and_says_what_to_do_next() {
     let nothing = attain(folder.path(), &["import", "absent.csv", "--kind", "deals"]).refused();
     assert!(nothing.contains("absent.csv"), "{nothing}");
 }
+
+#[test]
+fn a_misspelt_name_of_a_book_makes_no_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in
+        [&["verify"][..], &["run"], &["import", "--list"], &["export", "out"], &["explain", "--person", "ada", "--period", "2026-01"]]
+    {
+        let said = attain(folder.path(), command).refused();
+        assert!(said.contains("There is no book `book.db`"), "{said}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}

@@ -141,5 +141,5 @@ pub fn payments(store: &Store, id: i64) -> Result<Vec<Payment>, Problems> {
 /// The problem that there is no run of that number.
 pub(crate) fn unknown(id: i64) -> Problems {
     use kernel::{Location, Problem};
-    Problem::error("unknown-run", Location::default(), format!("There is no run {id}.")).hint("`attain runs` lists them").into()
+    Problem::error("unknown-run", Location::default(), format!("There is no run {id}.")).hint("`attain run --list` lists them").into()
 }

@@ -15,7 +15,7 @@ use store::{Param, Tx};
 /// When there is no such import, it was already taken back, or a later import changed the same records; then nothing is changed.
 pub fn undo(tx: &mut Tx<'_>, number: i64, meta: &Meta<'_>) -> Result<Import, Problems> {
     let Some(undone) = imports::find(tx, number)? else {
-        return Err(refused(number, "does not exist").hint("`imports` lists them").into());
+        return Err(refused(number, "does not exist").hint("`attain import --list` lists them").into());
     };
     if let Some(by) = undone.undone_by {
         return Err(refused(number, &format!("was already undone, by import {by}")).into());
