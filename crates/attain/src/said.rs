@@ -25,13 +25,16 @@ pub fn problems(problems: &Problems) {
     for problem in sorted.0.iter().take(SHOWN) {
         eprintln!("{problem}\n");
     }
-    let errors = sorted.0.iter().filter(|problem| problem.severity == Severity::Error).count();
-    let warnings = sorted.0.len() - errors;
+    let of = |severity: Severity| sorted.0.iter().filter(|problem| problem.severity == severity).count();
+    let (errors, unpaid) = (of(Severity::Error), of(Severity::Unpaid));
+    let warnings = sorted.0.len() - errors - unpaid;
     if sorted.0.len() > SHOWN {
         eprintln!("… and {} more", sorted.0.len() - SHOWN);
     }
     if !sorted.is_empty() {
-        eprintln!("{}, {}", counted(errors, "error"), counted(warnings, "warning"));
+        let parts = [(errors, counted(errors, "error")), (unpaid, format!("{unpaid} unpaid")), (warnings, counted(warnings, "warning"))];
+        let parts: Vec<String> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
+        eprintln!("{}", parts.join(", "));
     }
 }
 

@@ -177,7 +177,7 @@ pub(crate) fn listed(refused: &Problems, of_people: &[Problems]) -> Problems {
         }
     }
     for (code, count) in counts.into_iter().filter(|(_, count)| *count > LISTED) {
-        out.push(Problem::error(&code, Location::default(), format!("There are {} more problems of this kind.", count - LISTED)));
+        out.push(Problem::unpaid(&code, Location::default(), format!("There are {} more problems of this kind.", count - LISTED)));
     }
     out
 }

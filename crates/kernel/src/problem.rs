@@ -9,8 +9,22 @@ use std::fmt;
 pub enum Severity {
     /// Worth a look; nothing is refused.
     Warning,
+    /// A record is refused, or a person gets nothing for something: it has a known effect, and the rest is calculated.
+    Unpaid,
     /// Must be mended first; nothing is calculated or stored.
     Error,
+}
+
+impl Severity {
+    /// `warning`, `unpaid` or `error`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Unpaid => "unpaid",
+            Self::Error => "error",
+        }
+    }
 }
 
 /// Where a problem is: in a text (line and character) or in a table (sheet, row and column).
@@ -130,6 +144,11 @@ impl Problem {
     pub fn warning(code: &str, at: Location, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, ..Self::error(code, at, message) }
     }
+    /// Something for which nobody, or not this person, is paid until it is mended.
+    #[must_use]
+    pub fn unpaid(code: &str, at: Location, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Unpaid, ..Self::error(code, at, message) }
+    }
     /// The same problem, with what was expected.
     #[must_use]
     pub fn expected(mut self, expected: impl Into<String>) -> Self {
@@ -154,10 +173,7 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
+        let severity = self.severity.word();
         let place = self.at.to_string();
         if place.is_empty() {
             write!(f, "{severity}: {}", self.message)?;
@@ -204,6 +220,12 @@ impl Problems {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+    /// These, and what was `found` later by a closer look: of what goes unpaid only the later finding is kept, where both speak of one kind.
+    #[must_use]
+    pub fn and_closer(&self, found: &Self) -> Self {
+        let again = |problem: &Problem| problem.severity == Severity::Unpaid && found.0.iter().any(|other| other.code == problem.code);
+        self.0.iter().filter(|problem| !again(problem)).chain(&found.0).cloned().collect::<Self>().sorted()
     }
     /// In order of place, then text, each once: the order in which they are shown.
     #[must_use]

@@ -31,14 +31,13 @@ impl Calc {
     /// The book's problems, or that the results can't be written.
     pub fn run(self) -> Result<(), Problems> {
         let (book, warnings) = self.folder.read()?;
-        said::problems(&warnings);
         let through = through(&book, self.through.as_deref())?;
         let mut options = engine::Options { through, ..Default::default() };
         if let Some(threads) = self.threads {
             options.threads = threads.max(1);
         }
         let outcome = engine::calculate(&book, &options)?;
-        said::problems(&outcome.problems);
+        said::problems(&warnings.and_closer(&outcome.problems));
         say!("{}", crate::summary::summary(&book, &outcome));
         if self.profile {
             say!("{}", crate::summary::profile(&outcome));

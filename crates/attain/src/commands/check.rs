@@ -2,7 +2,7 @@
 
 use super::FolderBook;
 use crate::said;
-use kernel::Problems;
+use kernel::{Problems, Severity};
 
 /// Checks a book kept as a folder, and calculates nothing
 #[derive(clap::Args)]
@@ -20,15 +20,22 @@ impl Check {
     /// # Errors
     /// The book's problems.
     pub fn run(self) -> Result<(), Problems> {
-        let (book, warnings) = self.folder.read()?;
-        said::problems(&warnings);
+        let (book, found) = self.folder.read()?;
+        said::problems(&found);
         say!("{}", contents(&book));
         if self.describe {
             for plan in &book.plans {
                 say!("\n{}", plans::describe_with(plan, &book.measures));
             }
         }
-        say!("no errors");
+        let unpaid = found.0.iter().filter(|problem| problem.severity == Severity::Unpaid).count();
+        match unpaid {
+            0 => say!("no errors: the book can be calculated"),
+            _ => say!(
+                "no errors: the book can be calculated, but {} unpaid",
+                if unpaid == 1 { "one thing goes".to_owned() } else { format!("{unpaid} things go") }
+            ),
+        }
         Ok(())
     }
 }

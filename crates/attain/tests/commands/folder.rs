@@ -55,3 +55,41 @@ fn an_explanation_reaches_the_row_and_why_not_names_the_condition() {
     let unknown = attain(folder.path(), &["explain", ".", "--person", "adda", "--period", "2026-01"]).refused();
     assert!(unknown.contains("did you mean `ada`"), "{unknown}");
 }
+
+const MORE: &str = r#"kind = "deals"
+file = "late/more.csv"
+[columns]
+id = "id"
+owner = "owner"
+stage = "stage"
+amount = "amount"
+closed_on = "closed_on"
+currency = "currency"
+"#;
+
+#[test]
+fn a_deal_without_exchange_rate_and_two_with_one_id_go_unpaid_and_the_rest_is_paid() {
+    let folder = book();
+    let header = "id,owner,stage,amount,closed_on,currency\n";
+    let deals = "D1,ada,Won,12000,2026-01-15,USD\nD2,ada,Won,1000,2026-02-03,USD\nD3,ben,Lost,5000,2026-02-10,USD\n";
+    write(folder.path(), "deals.csv", &format!("{header}{deals}D4,ben,Won,700,2026-02-11,USD\nD5,ben,Won,900,2026-02-12,EUR\n"));
+    write(folder.path(), "late/more.csv", &format!("{header}D4,ben,Won,800,2026-02-11,USD\n"));
+    write(folder.path(), "imports/more.toml", MORE);
+
+    let checked = attain(folder.path(), &["check", "."]).out();
+    assert!(checked.contains("the book can be calculated, but 2 things go unpaid"), "{checked}");
+
+    let calculated = attain(folder.path(), &["calc", ".", "--out", "results"]);
+    assert!(calculated.well);
+    let (said, found) = (calculated.out, calculated.err);
+    // As without D4 and D5: Ada 1,040 + 60, Ben his half of D2.
+    assert!(said.contains("1,100.00") && said.contains("40.00"), "{said}");
+    assert!(found.contains("row 6") && found.contains("unpaid: There is no market rate from EUR to USD on 2026-02-12"), "{found}");
+    assert!(found.contains("unpaid: 2 deals have the id `D4`; none of them is credited."), "{found}");
+    assert_eq!(found.matches("EUR to USD").count(), 1, "told once: {found}");
+
+    for (record, reason) in [("D5", "no market rate from EUR to USD"), ("D4", "2 deals have the id `D4`")] {
+        let why_not = attain(folder.path(), &["explain", ".", "--person", "ben", "--record", record]).out();
+        assert!(why_not.contains("refused") && why_not.contains(reason), "{why_not}");
+    }
+}

@@ -9,7 +9,7 @@ use plans::Exchange;
 use records::{Row, Table};
 use std::collections::BTreeMap;
 
-/// Adds an error for each pair of currencies without a rate that a record or a payment needs.
+/// Adds what goes unpaid for each pair of currencies without a rate that a record or a payment needs.
 pub fn check(book: &Book, problems: &mut Problems) {
     let plans = assignments::by_person(&book.assignments, book.organisation.people().len());
     for measure in book.measures.iter().filter(|measure| measure.unit == MeasureUnit::Money) {
@@ -58,7 +58,7 @@ fn records(book: &Book, counted: &Counted, table: &Table, plans: &[Vec<(usize, D
         if book.exchange.rate(rates, from, into, on).is_none() {
             let found = lacking.entry((rates, from, into)).or_insert_with(|| Lacking { first: row.index, ..Lacking::default() });
             found.count += 1;
-            found.day = found.day.map_or(Some(on), |day| Some(day.min(on)));
+            found.day = found.day.max(Some(on));
         }
     }
     for ((rates, from, into), found) in lacking {
@@ -66,7 +66,7 @@ fn records(book: &Book, counted: &Counted, table: &Table, plans: &[Vec<(usize, D
         let rows = if found.count == 1 { "this row needs it".to_owned() } else { format!("{} rows, this one first, need it", found.count) };
         let day = found.day.map(|day| format!(" on or before {day}")).unwrap_or_default();
         problems.push(
-            Problem::error(
+            Problem::unpaid(
                 "missing-rate",
                 row.at("currency"),
                 format!("There is no {} rate from {from} to {into}{day}; {rows}.", rates.word()),
@@ -78,7 +78,7 @@ fn records(book: &Book, counted: &Counted, table: &Table, plans: &[Vec<(usize, D
 }
 
 fn unknown_currency(row: &Row<'_>, why: &str) -> Problem {
-    Problem::error("unknown-currency", row.at("currency"), format!("{why}; records in it are refused."))
+    Problem::unpaid("unknown-currency", row.at("currency"), format!("{why}; records in it are refused."))
         .expected("a three-letter code such as USD")
 }
 
@@ -97,7 +97,7 @@ fn payouts(book: &Book, problems: &mut Problems) {
                 let payout = row.and_then(|row| row.currency).unwrap_or(book.company.currency);
                 if book.exchange.rate(RateTable::Market, plan.currency, payout, last).is_none() {
                     let found = lacking.entry((plan.currency, payout)).or_insert((last, Vec::new()));
-                    found.0 = found.0.min(last);
+                    found.0 = found.0.max(last);
                     found.1.push(assignment.person);
                 }
             }
@@ -109,7 +109,7 @@ fn payouts(book: &Book, problems: &mut Problems) {
         let ids: Vec<&str> = people.iter().map(|person| book.organisation.people()[*person].id.as_str()).collect();
         let at = place_of_person(book, people[0]);
         problems.push(
-            Problem::error(
+            Problem::unpaid(
                 "missing-rate",
                 at,
                 format!("There is no market rate from {from} to {to} on or before {day}, in which {} would be paid.", names(&ids)),

@@ -7,7 +7,7 @@ use measures::Formula;
 use plans::{Against, Component, Kind, Per, Plan};
 use std::collections::BTreeMap;
 
-/// Adds a problem for each person on a plan who has no quota for a measure that one of its components needs: an error when there is
+/// Adds a problem for each person on a plan who has no quota for a measure that one of its components needs: unpaid when there is
 /// none at all (she would earn nothing), a warning when some windows lack one.
 pub fn check(book: &Book, problems: &mut Problems) {
     for (plan, assignments) in book.plans.iter().zip(&book.assignments) {
@@ -89,7 +89,7 @@ fn missing(book: &Book, needed: &Needed<'_>, person: usize, ranges: &[DateRange]
     }
     let at = place_of_person(book, person);
     let problem = if lacking.len() == on_plan().count() {
-        Problem::error("missing-quota", at, format!("`{id}` has no quota for `{measure}`, {sentence}: nothing would be paid."))
+        Problem::unpaid("missing-quota", at, format!("`{id}` has no quota for `{measure}`, {sentence}: nothing would be paid."))
     } else {
         let list = text::one_of(lacking.iter().copied(), 4).replace(" or ", " and ");
         Problem::warning("missing-quota", at, format!("`{id}` has no quota for `{measure}` in {list}, {sentence}."))

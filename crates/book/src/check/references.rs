@@ -29,7 +29,7 @@ const DUPLICATES: usize = 1_000;
 /// At most this many different unknown values of a column are told one by one.
 const MOST: usize = 20;
 
-/// Adds a warning for each value that names nothing, with the number of records and what may be meant; and an error for an id that
+/// Adds a warning for each value that names nothing, with the number of records and what may be meant; and what goes unpaid for an id that
 /// several records of a kind share.
 pub fn check(book: &Book, problems: &mut Problems) {
     let ids: BTreeMap<Kind, HashSet<&str>> = book.tables.iter().map(|(kind, table)| (*kind, ids(table))).collect();
@@ -109,7 +109,7 @@ fn duplicates(kind: Kind, table: &Table, problems: &mut Problems) {
         let Some(other) = first.insert(id, row.index) else { continue };
         let other = table.row(other).map(|other| other.place().to_string()).unwrap_or_default();
         problems.push(
-            Problem::error(
+            Problem::unpaid(
                 "duplicate-id",
                 row.at("id"),
                 format!("Two {kind} have the id `{id}`: this one and {other}. All of that id are refused."),

@@ -81,7 +81,7 @@ pub(crate) fn convert(
         Some((rate, _)) => Some(amount * Num::from_decimal(rate)),
         None => {
             problems.push(
-                Problem::error(
+                Problem::unpaid(
                     "missing-rate",
                     kernel::Location::file("exchange_rates"),
                     format!("There is no market rate from {from} to {to} on {date}."),

@@ -186,7 +186,7 @@ impl Crediting {
         let place = self.place(columns, row);
         let word = self.kind.word().trim_end_matches('s');
         match refusal {
-            Refusal::TooPrecise => Problem::error("too-precise", place, format!("An amount of {word} `{id}` has more than 18 decimals."))
+            Refusal::TooPrecise => Problem::unpaid("too-precise", place, format!("An amount of {word} `{id}` has more than 18 decimals."))
                 .expected("value × share × exchange rate with at most 18 decimals")
                 .hint("round the share or the rate"),
             Refusal::NoRate(table, from, to, day) => {
@@ -195,14 +195,14 @@ impl Crediting {
                     book::RateTable::Market => "market",
                     book::RateTable::Plan => "plan",
                 };
-                Problem::error(
+                Problem::unpaid(
                     "missing-rate",
                     place,
                     format!("There is no {word} rate from {from} to {to} on {day}, which {} `{id}` needs.", self.kind),
                 )
                 .hint(format!("add a row to exchange_rates: from {from}, to {to}, date {day} or earlier, table {word}"))
             }
-            Refusal::Currency(text) => Problem::error(
+            Refusal::Currency(text) => Problem::unpaid(
                 "unknown-currency",
                 place.column("currency").value(text),
                 format!("The currency of {word} `{id}` is unknown."),

@@ -95,8 +95,9 @@ fn refuse_duplicates(kind: Kind, records: &mut Records, problems: &mut Problems)
     twice.sort_unstable();
     for (id, count) in twice {
         let message = format!("{count} {kind} have the id `{id}`; none of them is credited.");
-        problems
-            .push(Problem::error("duplicate-id", Location::file(kind.word()).column("id").value(id), message).hint("give each its own id"));
+        problems.push(
+            Problem::unpaid("duplicate-id", Location::file(kind.word()).column("id").value(id), message).hint("give each its own id"),
+        );
     }
     for (index, status) in records.status.iter_mut().enumerate() {
         if seen.get(ids.get(index)).is_some_and(|count| *count > 1) {

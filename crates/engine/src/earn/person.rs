@@ -112,6 +112,6 @@ fn take(paying: &Paying<'_>, drafts: Drafts, lines: &mut Vec<Line>, totals: &mut
     if too_large {
         let (person, component) = (&paying.reader.context.people.ids[paying.reader.person], &paying.component.component);
         let message = format!("What {person} earns under `{}` is too large to be paid.", component.name);
-        problems.push(Problem::error("too-large", component.at.clone(), message).hint("look for amounts or rates of a wrong size"));
+        problems.push(Problem::unpaid("too-large", component.at.clone(), message).hint("look for amounts or rates of a wrong size"));
     }
 }

@@ -91,7 +91,7 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
         uncredited: say::count(&went.uncredited),
         rejected: say::count(&went.rejected),
     });
-    let all: Vec<_> = state.problems.0.iter().chain(&state.outcome.problems.0).cloned().collect();
+    let all = state.problems.and_closer(&state.outcome.problems).0;
     Ok(Page(Home {
         shell: visit.following("Home", Place::Home, &picker.id),
         fresh: visit.fresh(),
@@ -100,7 +100,7 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
         people: payments.iter().filter(|p| p.period == picker.id && !p.amount.is_zero()).count(),
         before: of(&before).into_iter().map(|(c, e, a)| (format!("{before}, {c}"), say::money(&e.saturating_add(a), &c))).collect(),
         records: records.collect(),
-        errors: all.iter().filter(|p| p.severity == Severity::Error).count(),
+        errors: all.iter().filter(|p| p.severity > Severity::Warning).count(),
         problems: all.into_iter().take(8).collect(),
         months: months(visit, period, &|id| {
             of(id).into_iter().filter(|(c, ..)| *c == state.book.company.currency).map(|(_, e, a)| e + a).sum()

@@ -92,7 +92,7 @@ fn grouped(problems: &Problems) -> Vec<Group> {
     for problem in &problems.0 {
         let key = (problem.code.as_str(), problem.at.column.as_deref());
         let group =
-            groups.entry(key).or_insert_with(|| Group { first: problem.clone(), count: 0, error: problem.severity == Severity::Error });
+            groups.entry(key).or_insert_with(|| Group { first: problem.clone(), count: 0, error: problem.severity > Severity::Warning });
         group.count += 1;
     }
     let mut groups: Vec<Group> = groups.into_values().collect();

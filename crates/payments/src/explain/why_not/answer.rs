@@ -95,8 +95,11 @@ fn refused(state: &State, id: &str, nobody: bool, kind: Kind) -> Option<String> 
         return None;
     }
     let names = |text: &str| text.split(|sign: char| !(sign.is_alphanumeric() || "-_.".contains(sign))).any(|word| word == id);
-    let problem = state.outcome.problems.0.iter().find(|p| p.at.value.as_deref() == Some(id) || names(&p.message))?;
-    Some(problem.message.clone())
+    let problem = state.outcome.problems.0.iter().find(|p| p.at.value.as_deref() == Some(id) || names(&p.message));
+    // Only the first of very many are kept with their reasons.
+    problem
+        .map(|problem| problem.message.clone())
+        .or_else(|| Some("many records were, each for a reason that `attain check` tells.".into()))
 }
 
 fn summary(answer: &WhyNot, nearest: Option<&MeasureTried>, refused: Option<String>) -> String {
