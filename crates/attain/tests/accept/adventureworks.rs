@@ -2,7 +2,7 @@
 
 use crate::books::{everywhere, shared};
 use crate::figures::{Figures, rows, same, shown};
-use book::Book;
+use book::{Book, RateTable};
 use kernel::Decimal;
 use std::path::Path;
 
@@ -12,7 +12,18 @@ fn each_quarter_of_each_sales_person_agrees_to_the_last_digit() {
     everywhere("adventureworks", &shared, |book, figures| {
         quarters_agree(book, figures, &shared);
         totals_agree(figures);
+        rates_are_there(book);
     });
+}
+
+/// The first and the last of the dollar's rates in euro, as the file has them; marks, francs and old bolívares are left out.
+fn rates_are_there(book: &Book) {
+    let rates = |to: &str| book.exchange.rates.get(&(RateTable::Market, "USD".parse().unwrap(), to.parse().unwrap()));
+    let euro = rates("EUR").unwrap();
+    let day = |text: &str| euro[&text.parse().unwrap()].to_string();
+    assert_eq!((day("2011-05-31"), day("2014-05-31")), ("0.9703".into(), "0.9962".into()));
+    let all: usize = book.exchange.rates.values().map(|days| days.len()).sum();
+    assert_eq!(all, 13_532 - 1_465);
 }
 
 fn quarters_agree(book: &Book, figures: &Figures, shared: &Path) {
