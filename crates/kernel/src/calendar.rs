@@ -164,10 +164,11 @@ impl Calendar {
             let year = period.year.clone().unwrap_or_else(|| format!("{:04}", period.start.year()));
             rows.push((period.id.clone(), period.start, end, quarter, year));
         }
+        check_windows(&rows, at, &mut problems);
         if problems.has_errors() { Err(problems) } else { Ok(Self::assemble(rows)) }
     }
 
-    fn assemble(rows: Vec<(String, Date, Date, String, String)>) -> Self {
+    fn assemble(rows: Vec<Listing>) -> Self {
         let (mut periods, mut by_period) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
         let (mut quarters, mut years): (Vec<Window>, Vec<Window>) = (Vec::new(), Vec::new());
         for (index, (id, start, end, quarter, year)) in rows.into_iter().enumerate() {
@@ -227,6 +228,35 @@ impl Calendar {
     }
 }
 
+/// A period's name, first day, day after its last, quarter and year.
+type Listing = (String, Date, Date, String, String);
+
+/// A quarter lies in one year, and the periods of a quarter and of a year follow one another.
+fn check_windows(rows: &[Listing], at: &Location, problems: &mut Problems) {
+    for pair in rows.windows(2) {
+        let ((before, _, _, quarter, year), (id, _, _, next_quarter, next_year)) = (&pair[0], &pair[1]);
+        if quarter == next_quarter && year != next_year {
+            let message = format!("Quarter `{quarter}` has `{before}` in the year `{year}` and `{id}` in `{next_year}`.");
+            problems.push(Problem::error("calendar-quarter", at.clone(), message).expected("quarters that lie in one year"));
+        }
+    }
+    for (what, name) in [("Quarter", (|row| &row.3) as fn(&Listing) -> &String), ("Year", |row| &row.4)] {
+        let mut ended: Vec<&String> = Vec::new();
+        for pair in rows.windows(2) {
+            if name(&pair[0]) != name(&pair[1]) {
+                ended.push(name(&pair[0]));
+            }
+            if ended.contains(&name(&pair[1])) && name(&pair[0]) != name(&pair[1]) {
+                let message = format!("{what} `{}` goes on in `{}` after another one began.", name(&pair[1]), pair[1].0);
+                problems.push(
+                    Problem::error("calendar-order", at.clone(), message)
+                        .expected(format!("periods of one {} that follow one another", what.to_lowercase())),
+                );
+            }
+        }
+    }
+}
+
 fn extend_or_push(windows: &mut Vec<Window>, id: String, start: Date, end: Date, index: usize) {
     match windows.last_mut() {
         Some(last) if last.id == id => {
@@ -280,5 +310,23 @@ mod tests {
             Calendar::listed(&[listed("a", date(2011, 8, 31)), listed("b", date(2011, 5, 31))], date(2011, 12, 1), &Location::default())
                 .is_err()
         );
+    }
+
+    #[test]
+    fn a_quarter_of_two_years_and_a_year_in_two_pieces_are_refused() {
+        let listed = |id: &str, month: i8, quarter: &str, year: &str| ListedPeriod {
+            id: id.into(),
+            start: date(2026, month, 1),
+            quarter: Some(quarter.into()),
+            year: Some(year.into()),
+        };
+        let said = |periods: &[ListedPeriod]| {
+            let refused = Calendar::listed(periods, date(2027, 1, 1), &Location::default()).unwrap_err();
+            refused.0.into_iter().map(|problem| problem.message).collect::<Vec<_>>()
+        };
+        let straddles = [listed("a", 1, "Q1", "2025"), listed("b", 2, "Q1", "2026")];
+        assert_eq!(said(&straddles), ["Quarter `Q1` has `a` in the year `2025` and `b` in `2026`."]);
+        let pieces = [listed("a", 1, "Q1", "2025"), listed("b", 2, "Q2", "2026"), listed("c", 3, "Q3", "2025")];
+        assert_eq!(said(&pieces), ["Year `2025` goes on in `c` after another one began."]);
     }
 }
