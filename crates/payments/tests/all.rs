@@ -14,3 +14,5 @@ mod statement;
 mod why;
 #[path = "all/why_not.rs"]
 mod why_not;
+#[path = "all/workbook.rs"]
+mod workbook;

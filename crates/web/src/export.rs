@@ -33,11 +33,16 @@ impl Sheet {
     /// As a file to download.
     #[must_use]
     pub fn download(&self, name: &str) -> Response {
-        let safe: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' || c == '_' { c } else { '-' }).collect();
-        let disposition = format!("attachment; filename=\"{safe}.csv\"");
-        ([(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, disposition)], self.csv())
-            .into_response()
+        file(self.csv().into_bytes(), "text/csv; charset=utf-8", &format!("{name}.csv"))
     }
+}
+
+/// Bytes as a file to download.
+#[must_use]
+pub fn file(bytes: Vec<u8>, kind: &'static str, name: &str) -> Response {
+    let safe: String = name.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
+    let disposition = format!("attachment; filename=\"{safe}\"");
+    ([(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response()
 }
 
 fn quoted(cell: &str) -> String {

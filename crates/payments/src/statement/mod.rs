@@ -8,9 +8,11 @@ mod build;
 mod compare;
 mod deals;
 mod progress;
+mod workbook;
 
 pub(crate) use adjusted::{of_period, paid};
 pub(crate) use deals::source;
+pub use workbook::workbook;
 
 use crate::{State, words};
 use kernel::{ComponentName, Currency, Date, Decimal, Instant, MeasureId, PersonId, PlanId, RecordId};

@@ -1,7 +1,7 @@
-//! `GET /people/{person}/statement.csv`: the table that the statement shows, with every line.
+//! `GET /people/{person}/statement.csv` and `.xlsx`: the table that the statement shows, with every line; and the statement as a workbook.
 
 use super::show::Asked;
-use crate::export::Sheet;
+use crate::export::{self, Sheet};
 use crate::failure::Failure;
 use crate::visit::Visit;
 use axum::extract::{Path, Query};
@@ -22,6 +22,22 @@ pub async fn export(visit: Visit, Path(person): Path<String>, Query(asked): Quer
         _ => deals(&statement),
     };
     Ok(sheet.download(&format!("statement-{person}-{}", statement.period.id)))
+}
+
+/// The statement as a workbook: real numbers, formulas for the totals.
+///
+/// # Errors
+/// Not found, for a person or period that there is not or that is not the user's to see.
+pub async fn workbook(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let period = visit.period(Some(&asked.period))?;
+    visit.sees(&person, period)?;
+    let statement = statement::statement(&visit.state, &person, period).ok_or(Failure::NotFound)?;
+    let bytes = statement::workbook(&statement).map_err(kernel::Problems::from)?;
+    Ok(export::file(
+        bytes,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        &format!("statement-{person}-{}.xlsx", statement.period.id),
+    ))
 }
 
 fn deals(statement: &Statement) -> Sheet {

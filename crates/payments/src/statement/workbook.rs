@@ -1,0 +1,232 @@
+//! A statement as a workbook: real numbers, and formulas for the totals, so that a reader can follow each sum in her own spreadsheet.
+
+use super::{PlanPart, Statement};
+use kernel::{Currency, Decimal, Location, Problem};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
+
+/// The sheet with every line.
+const LINES: &str = "Lines";
+/// Its columns with their widths in characters.
+const COLUMNS: [(&str, f64); 11] = [
+    ("Plan", 24.0),
+    ("Component", 28.0),
+    ("Line", 11.0),
+    ("Record", 14.0),
+    ("Name", 26.0),
+    ("Date", 12.0),
+    ("Tier", 24.0),
+    ("Base", 16.0),
+    ("Rate", 10.0),
+    ("Amount", 14.0),
+    ("Currency", 10.0),
+];
+const AMOUNT: u16 = 9;
+
+/// The workbook's bytes: a sheet with what is paid and one with every line. The same statement gives the same bytes.
+///
+/// # Errors
+/// When the workbook cannot be written: a text longer than a cell may be.
+pub fn workbook(statement: &Statement) -> Result<Vec<u8>, Problem> {
+    write(statement).map_err(|error| Problem::error("workbook", Location::default(), format!("The workbook cannot be written: {error}.")))
+}
+
+fn write(statement: &Statement) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // The day of the statement and not that of writing: the same statement gives the same file.
+    let last = statement.period.last;
+    let day = ExcelDateTime::from_ymd(u16::try_from(last.year()).unwrap_or(1900), month(last.month()), month(last.day()))?;
+    book.set_properties(&DocProperties::new().set_title(title(statement)).set_creation_datetime(&day));
+    let styles = Styles::new();
+    let lines = Lines::of(statement);
+    summary(book.add_worksheet(), statement, &styles, lines.rows.len())?;
+    lines.write(book.add_worksheet(), &styles)?;
+    book.save_to_buffer()
+}
+
+fn title(statement: &Statement) -> String {
+    format!("Statement of {}, {}", statement.name, statement.period.id)
+}
+
+fn month(number: i8) -> u8 {
+    u8::try_from(number).unwrap_or(1)
+}
+
+struct Styles {
+    title: Format,
+    head: Format,
+    head_number: Format,
+    total: Format,
+    date: Format,
+}
+
+impl Styles {
+    fn new() -> Self {
+        let head = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
+        Self {
+            title: Format::new().set_bold().set_font_size(14.0),
+            head_number: head.clone().set_align(FormatAlign::Right),
+            head,
+            total: Format::new().set_bold().set_border_top(FormatBorder::Thin),
+            date: Format::new().set_num_format("yyyy-mm-dd"),
+        }
+    }
+
+    fn money(&self, currency: Currency) -> Format {
+        Format::new().set_num_format(pattern(currency.decimals()))
+    }
+
+    fn total(&self, currency: Currency) -> Format {
+        self.total.clone().set_num_format(pattern(currency.decimals()))
+    }
+}
+
+fn pattern(decimals: u32) -> String {
+    match decimals {
+        0 => "#,##0".into(),
+        some => format!("#,##0.{}", "0".repeat(some as usize)),
+    }
+}
+
+/// What is paid: components under their plans, plans into the payout currency, adjustments, the payment.
+fn summary(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, lines: usize) -> Result<(), XlsxError> {
+    sheet.set_name("Statement")?.set_column_width(0, 44)?.set_column_width(1, 16)?.set_column_width(2, 10)?;
+    sheet.write_with_format(0, 0, title(statement), &styles.title)?;
+    let days = format!("{} to {}", statement.period.first, statement.period.last);
+    sheet.write(1, 0, days)?.write(2, 0, format!("{} ({})", statement.name, statement.person))?;
+    for (column, head) in ["", "Amount", "Currency"].into_iter().enumerate() {
+        let format = if column == 1 { &styles.head_number } else { &styles.head };
+        sheet.write_with_format(4, column_at(column), head, format)?;
+    }
+    let mut at = Cursor { row: 5, paid: Vec::new() };
+    for plan in statement.plans.iter().filter(|plan| plan.pays_now) {
+        of_plan(sheet, plan, statement.currency, styles, lines, &mut at)?;
+    }
+    for adjustment in statement.adjustments.iter() {
+        let Some(paid) = adjustment.paid else { continue };
+        let what = format!("Adjusted by hand: {}", adjustment.reason);
+        sheet.write(at.row, 0, what)?;
+        number(sheet, at.row, 1, paid, &styles.money(statement.currency))?;
+        sheet.write(at.row, 2, statement.currency.to_string())?;
+        at.paid.push(at.row);
+        at.row += 1;
+    }
+    let sum = at.paid.iter().map(|row| format!("B{}", row + 1)).collect::<Vec<_>>().join("+");
+    let sum = if sum.is_empty() { "0".to_owned() } else { sum };
+    sheet.write_with_format(at.row, 0, "Payment", &styles.total)?;
+    formula(sheet, at.row, 1, &format!("={sum}"), statement.amount, &styles.total(statement.currency))?;
+    sheet.write_with_format(at.row, 2, statement.currency.to_string(), &styles.total)?;
+    Ok(())
+}
+
+/// Where the next row goes, and the rows that make the payment.
+struct Cursor {
+    row: u32,
+    paid: Vec<u32>,
+}
+
+fn of_plan(
+    sheet: &mut Worksheet,
+    plan: &PlanPart,
+    payout: Currency,
+    styles: &Styles,
+    lines: usize,
+    at: &mut Cursor,
+) -> Result<(), XlsxError> {
+    let first = at.row;
+    for part in &plan.components {
+        sheet.write(at.row, 0, part.component.to_string())?;
+        let end = lines.max(1) + 1;
+        let criteria = format!("{LINES}!$A$2:$A${end},{},{LINES}!$B$2:$B${end},$A{}", quoted(&plan_name(plan)), at.row + 1);
+        let sum = format!("=SUMIFS({LINES}!$J$2:$J${end},{criteria})");
+        formula(sheet, at.row, 1, &sum, part.total, &styles.money(plan.currency))?;
+        sheet.write(at.row, 2, plan.currency.to_string())?;
+        at.row += 1;
+    }
+    sheet.write_with_format(at.row, 0, plan_name(plan), &styles.total)?;
+    let sum = if at.row == first { "=0".to_owned() } else { format!("=SUM(B{}:B{})", first + 1, at.row) };
+    formula(sheet, at.row, 1, &sum, plan.total, &styles.total(plan.currency))?;
+    sheet.write_with_format(at.row, 2, plan.currency.to_string(), &styles.total)?;
+    at.row += 1;
+    if let Some(exchange) = &plan.exchange {
+        sheet.write(at.row, 0, format!("in {payout}, at {} {} for 1 {}", exchange.rate.normalize(), exchange.into, exchange.from))?;
+        let rounded = format!("=ROUND(B{}*{},{})", at.row, exchange.rate.normalize(), payout.decimals());
+        formula(sheet, at.row, 1, &rounded, plan.paid, &styles.money(payout))?;
+        sheet.write(at.row, 2, payout.to_string())?;
+        at.row += 1;
+    }
+    at.paid.push(at.row - 1);
+    at.row += 1;
+    Ok(())
+}
+
+fn plan_name(plan: &PlanPart) -> String {
+    format!("{}, version {}", plan.plan, plan.version)
+}
+
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
+/// The sheet with every line.
+struct Lines<'s> {
+    rows: Vec<(&'s PlanPart, &'s super::ComponentPart, &'s super::LinePart)>,
+}
+
+impl<'s> Lines<'s> {
+    fn of(statement: &'s Statement) -> Self {
+        let plans = statement.plans.iter().filter(|plan| plan.pays_now);
+        let parts = plans.flat_map(|plan| plan.components.iter().map(move |part| (plan, part)));
+        Self { rows: parts.flat_map(|(plan, part)| part.lines.iter().map(move |line| (plan, part, line))).collect() }
+    }
+
+    fn write(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
+        sheet.set_name(LINES)?.set_freeze_panes(1, 0)?;
+        for (column, (head, width)) in COLUMNS.into_iter().enumerate() {
+            let format = if (7..=9).contains(&column) { &styles.head_number } else { &styles.head };
+            sheet.set_column_width(column_at(column), width)?.write_with_format(0, column_at(column), head, format)?;
+        }
+        for (row, (plan, part, line)) in (1..).zip(&self.rows) {
+            sheet.write(row, 0, plan_name(plan))?.write(row, 1, part.component.to_string())?.write(row, 2, line.line.as_str())?;
+            sheet.write(row, 3, line.record.as_ref().map(ToString::to_string).unwrap_or_default())?;
+            sheet.write(row, 4, line.record_name.clone().unwrap_or_default())?;
+            if let Some(date) = line.date {
+                let (year, day) = (u16::try_from(date.year()).unwrap_or(1900), month(date.day()));
+                sheet.write_with_format(row, 5, &ExcelDateTime::from_ymd(year, month(date.month()), day)?, &styles.date)?;
+            }
+            sheet.write(row, 6, line.tier.clone().unwrap_or_default())?;
+            if let Some(base) = line.base.and_then(kernel::Exact::to_decimal) {
+                number(sheet, row, 7, base, &styles.money(plan.currency))?;
+            }
+            if let Some(rate) = line.rate {
+                number(sheet, row, 8, rate, &Format::new().set_num_format("0.####%"))?;
+            }
+            number(sheet, row, AMOUNT, line.amount, &styles.money(plan.currency))?;
+            sheet.write(row, 10, plan.currency.to_string())?;
+        }
+        let last = u32::try_from(self.rows.len()).unwrap_or(u32::MAX - 1);
+        if last > 0 {
+            sheet.autofilter(0, 0, last, 10)?;
+        }
+        Ok(())
+    }
+}
+
+/// A number. A workbook's reader keeps fifteen digits of it; a figure that has more is written as text, whole.
+fn number(sheet: &mut Worksheet, row: u32, column: u16, value: Decimal, format: &Format) -> Result<(), XlsxError> {
+    let text = value.normalize().to_string();
+    match text.parse::<f64>() {
+        Ok(shown) if shown.to_string() == text => sheet.write_number_with_format(row, column, shown, format)?,
+        _ => sheet.write_with_format(row, column, text, format)?,
+    };
+    Ok(())
+}
+
+/// A formula with the figure that it has, for readers that do not calculate.
+fn formula(sheet: &mut Worksheet, row: u32, column: u16, text: &str, value: Decimal, format: &Format) -> Result<(), XlsxError> {
+    sheet.write_formula_with_format(row, column, Formula::new(text).set_result(value.normalize().to_string()), format)?;
+    Ok(())
+}
+
+fn column_at(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
