@@ -92,6 +92,19 @@ impl Store {
         }
     }
 
+    /// Tries: `work` may write, and sees what it wrote; then nothing of it is kept, whatever it returns.
+    ///
+    /// # Errors
+    /// What `work` returns, or what the database refuses.
+    pub fn tried<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problems>) -> Result<T, Problems> {
+        let mut done = None;
+        let refused = self.write::<()>(|tx| {
+            done = Some(work(tx));
+            Err(Problems::new())
+        });
+        done.unwrap_or_else(|| Err(refused.err().unwrap_or_default()))
+    }
+
     /// Makes or changes tables: each migration runs once, in order, all in one transaction.
     ///
     /// # Errors

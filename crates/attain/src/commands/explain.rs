@@ -58,7 +58,8 @@ impl Explain {
 
     fn state(&self) -> Result<Arc<State>, Problems> {
         let Some(folder) = &self.folder else {
-            return Ok(Desk::open(self.book.open()?, Clock::System)?.state());
+            let state = Desk::open(self.book.open()?, Clock::System)?.state();
+            return if state.problems.has_errors() { Err(state.problems.clone()) } else { Ok(state) };
         };
         let (book, _) = book::folder::read(folder)?;
         let through = through(&book, self.through.as_deref())?;

@@ -2,6 +2,7 @@
 
 use super::{BookUrl, actor, wrong};
 use crate::said::{self, counted, table};
+use book::database::Taken;
 use kernel::{Clock, Problems};
 use records::intake::{self, FileSource, Folder, Mapping};
 use records::{Kind, ledger};
@@ -57,27 +58,24 @@ impl Import {
             return list(&store);
         }
         if let Some(number) = self.undo {
-            return self.undo(&store, number);
+            return self.undo(&store, number).inspect_err(|_| eprintln!("Nothing was taken back:\n"));
         }
         let path = self.path.clone().unwrap_or_default();
-        if path.is_dir() { self.folder(&store, &path) } else { self.file(&store, &path) }
+        let done = if path.is_dir() { self.folder(&store, &path) } else { self.file(&store, &path) };
+        done.inspect_err(|_| eprintln!("Nothing {} imported:\n", if self.dry_run { "could be" } else { "was" }))
     }
 
     fn folder(&self, store: &Store, folder: &Path) -> Result<(), Problems> {
-        if self.dry_run {
-            let (_, warnings) = book::folder::read(folder)?;
-            said::problems(&warnings);
-            say!("{} can be imported; nothing was written", folder.display());
-            return Ok(());
-        }
         let (actor, why) = (actor(), self.why.as_deref());
         let meta = ledger::Meta { actor: &actor, why, at: Clock::System.now(), complete: self.complete };
-        let done = book::database::import_folder(store, folder, &book::folder::Options::default(), &meta)?;
+        let take = if self.dry_run { book::database::preview_folder } else { book::database::import_folder };
+        let done = take(store, folder, &book::folder::Options::from_environment(), &meta)?;
         said::problems(&done.notes);
         for summary in &done.records {
-            say!("{}", sentence(summary, false));
+            say!("{}", sentence(summary, self.dry_run));
         }
-        say!("{} written", counted(done.documents.len(), "text"));
+        let texts = counted(done.documents.len(), "text");
+        say!("{texts} {}", if self.dry_run { "would be written; nothing was" } else { "written" });
         Ok(())
     }
 
@@ -95,16 +93,14 @@ impl Import {
             std::fs::write(file, mapping.to_toml()).map_err(|error| wrong("cannot-write", format!("{}: {error}", file.display())))?;
         }
         let lookups = Folder(path.parent().unwrap_or(Path::new(".")).to_path_buf());
-        let (summary, taken) = if self.dry_run {
-            let taken = intake::read(&source, kind, &mapping, &lookups)?;
-            (store.read(|tx| ledger::preview(tx, &taken.table, self.complete))?, taken)
-        } else {
-            let (actor, why) = (actor(), self.why.as_deref());
-            let meta = ledger::Meta { actor: &actor, why, at: Clock::System.now(), complete: self.complete };
-            store.write(|tx| ledger::import_file(tx, &source, kind, &mapping, &lookups, &meta))?
-        };
-        said::problems(&taken.all_problems());
-        said::problems(&summary.notes);
+        let (actor, why) = (actor(), self.why.as_deref());
+        let meta = ledger::Meta { actor: &actor, why, at: Clock::System.now(), complete: self.complete };
+        let take = if self.dry_run { book::database::preview_file } else { book::database::import_file };
+        let Taken { summary, intake: taken, notes } = take(store, &source, kind, &mapping, &lookups, &meta)?;
+        let mut found = taken.all_problems();
+        found.extend(summary.notes.clone());
+        found.extend(notes);
+        said::problems(&found);
         if let Some(file) = &self.rejects {
             let out = std::fs::File::create(file).map_err(|error| wrong("cannot-write", format!("{}: {error}", file.display())))?;
             intake::write_rejects_csv(&taken.headers, &taken.rejects, out)
@@ -133,7 +129,8 @@ impl Import {
     fn undo(&self, store: &Store, number: i64) -> Result<(), Problems> {
         let (actor, why) = (actor(), self.why.as_deref());
         let meta = ledger::Meta { actor: &actor, why, at: Clock::System.now(), complete: false };
-        let undone = store.write(|tx| ledger::undo(tx, number, &meta))?;
+        let (undone, notes) = book::database::undo(store, number, &meta)?;
+        said::problems(&notes);
         say!("import {number} of {} was taken back (import {})", undone.kind, undone.id);
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! `attain serve`: pages and API of a database book.
 
 use super::{BookUrl, wrong};
+use crate::said;
 use kernel::{Clock, Problems};
 use payments::desk::Desk;
 use std::net::{IpAddr, SocketAddr};
@@ -46,6 +47,8 @@ impl Serve {
         let store = self.book.open()?;
         access::prepare(&store)?;
         let desk = Desk::open(store.clone(), Clock::System)?;
+        // A book that cannot be calculated is served nevertheless: its pages say so, and there it can be mended.
+        said::problems(&desk.state().problems);
         listen(desk, store, &self.place, |address| say!("{address}"))
     }
 }

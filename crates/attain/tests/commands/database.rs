@@ -6,6 +6,8 @@ use crate::program::attain;
 #[test]
 fn a_folder_is_imported_run_verified_and_exported_again() {
     let folder = book();
+    let tried = attain(folder.path(), &["import", ".", "--dry-run"]).out();
+    assert!(tried.contains("3 would be created") && tried.contains("3 texts would be written; nothing was"), "{tried}");
     let said = attain(folder.path(), &["import", "."]).out();
     assert!(said.contains("3 created"), "{said}");
     let again = attain(folder.path(), &["import", "."]).out();
@@ -63,4 +65,52 @@ fn a_misspelt_name_of_a_book_makes_no_new_one() {
         assert!(said.contains("There is no book `book.db`"), "{said}");
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_file_with_which_nothing_could_be_calculated_is_refused_and_changes_nothing() {
+    let folder = book();
+    attain(folder.path(), &["import", "."]).out();
+    write(folder.path(), "more.csv", "person,measure,period,amount\nada,bookings,2026-Q2,20000\nben,bookngs,2026-Q2,20000\n");
+    for how in [&["--dry-run"][..], &[]] {
+        let said = attain(folder.path(), &[&["import", "more.csv", "--kind", "quotas"][..], how].concat()).refused();
+        assert!(said.contains("more.csv, row 3, column measure: error: There is no measure `bookngs`."), "{said}");
+        assert!(said.contains("did you mean `bookings`?") && said.starts_with("Nothing "), "{said}");
+    }
+    let list = attain(folder.path(), &["import", "--list"]).out();
+    assert!(!list.contains("more.csv"), "{list}");
+    assert!(attain(folder.path(), &["explain", "--person", "ada", "--period", "2026-01"]).out().contains("1,040.00"));
+
+    // A split needs its people: to take the people back, the splits are taken back first.
+    let number = |kind: &str| {
+        let list = attain(folder.path(), &["import", "--list"]).out();
+        list.lines().find(|line| line.contains(&format!(" {kind} "))).and_then(|line| line.split_whitespace().next()).unwrap().to_owned()
+    };
+    let said = attain(folder.path(), &["import", "--undo", &number("people")]).refused();
+    assert!(said.contains("Nothing was taken back") && said.contains("There is no person `ada`."), "{said}");
+    assert!(attain(folder.path(), &["explain", "--person", "ada", "--period", "2026-01"]).out().contains("1,040.00"));
+}
+
+#[test]
+fn a_deal_of_an_unknown_person_is_imported_with_a_warning() {
+    let folder = book();
+    attain(folder.path(), &["import", "."]).out();
+    write(folder.path(), "late.csv", "id,owner,stage,amount,closed_on\nD7,carla,Won,10,2026-01-15\nD8,carla,Won,10,2026-01-15\n");
+    let said = attain(folder.path(), &["import", "late.csv", "--kind", "deals"]);
+    assert!(
+        said.well && said.err.contains("late.csv, row 2, column owner: warning: 2 rows, this one first, name the person `carla`"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn a_book_that_cannot_be_calculated_says_why_and_can_be_mended() {
+    let folder = tempfile::tempdir().unwrap();
+    attain(folder.path(), &["init"]).out();
+    write(folder.path(), "people.csv", "id,name,role,start,manager\nada,Ada Lovelace,AE,2026-01-01,carla\n");
+    let said = attain(folder.path(), &["import", "people.csv"]).refused();
+    assert!(said.contains("carla"), "{said}");
+    write(folder.path(), "people.csv", "id,name,role,start,manager\nada,Ada Lovelace,AE,2026-01-01,carla\ncarla,Carla Diaz,,,\n");
+    assert!(attain(folder.path(), &["import", "people.csv"]).out().contains("2 created"));
 }

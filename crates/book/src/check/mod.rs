@@ -4,6 +4,7 @@
 //! - [`plans`]: two plans for one person at once
 //! - `quotas`: quotas that a component needs and a person lacks
 //! - `references`: records that name people, accounts, products or deals that are not there
+//! - `unknown`: how such values are gathered and told
 //! - `exchange`: exchange rates that records and payments need
 //! - `unplanned`: people on no plan
 
@@ -11,7 +12,10 @@ mod exchange;
 mod overlaps;
 mod quotas;
 mod references;
+mod unknown;
 mod unplanned;
+
+pub(crate) use references::Arriving;
 
 use crate::Book;
 use kernel::Problems;

@@ -1,7 +1,8 @@
 //! Records that name people, accounts, products or deals that are not there.
 
+use super::unknown::Unknown;
 use crate::Book;
-use kernel::{Problem, Problems, did_you_mean};
+use kernel::{Problem, Problems};
 use records::{Kind, Table};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -22,12 +23,8 @@ const REFERENCES: [(Kind, &str, Kind); 13] = [
     (Kind::Splits, "record", Kind::Deals),
 ];
 
-/// Among more names than this nothing near is looked for: it takes long.
-const CANDIDATES: usize = 20_000;
 /// At most this many ids that are there twice are told.
 const DUPLICATES: usize = 1_000;
-/// At most this many different unknown values of a column are told one by one.
-const MOST: usize = 20;
 
 /// Adds a warning for each value that names nothing, with the number of records and what may be meant; and what goes unpaid for an id that
 /// several records of a kind share.
@@ -46,55 +43,46 @@ pub fn check(book: &Book, problems: &mut Problems) {
             continue;
         }
         let is_known = |value: &str| known.contains(value) || others.iter().any(|other| ids[other].contains(value));
-        unknown(table, column, target, known, is_known, problems);
+        let mut unknown = Unknown::new(column, target);
+        unknown.see(table, is_known);
+        unknown.tell(known, problems);
     }
     for (kind, table) in book.tables.iter().filter(|(kind, _)| kind.is_measured()) {
         duplicates(*kind, table, problems);
     }
 }
 
+/// The same for the rows of one file as they come in, against the records that are there. Deals are not looked up: there may be too many.
+pub struct Arriving<'t> {
+    seen: Vec<(Unknown, HashSet<&'t str>)>,
+}
+
+impl<'t> Arriving<'t> {
+    /// For records of a kind; `tables` has the kinds that they may name.
+    pub fn of(kind: Kind, tables: &'t BTreeMap<Kind, Table>) -> Self {
+        let named = REFERENCES.iter().filter(|(from, _, to)| *from == kind && *to != kind && *to != Kind::Deals);
+        let known = named.filter_map(|(_, column, to)| Some((Unknown::new(column, *to), ids(tables.get(to)?))));
+        Self { seen: known.filter(|(_, known)| !known.is_empty()).collect() }
+    }
+
+    /// Looks through the next rows.
+    pub fn see(&mut self, table: &Table) {
+        for (unknown, known) in &mut self.seen {
+            unknown.see(table, |value| known.contains(value));
+        }
+    }
+
+    /// Adds a warning for each value that names nothing.
+    pub fn tell(self, problems: &mut Problems) {
+        for (unknown, known) in self.seen {
+            unknown.tell(&known, problems);
+        }
+    }
+}
+
 fn ids(table: &Table) -> HashSet<&str> {
     let Some((position, _)) = table.column("id") else { return HashSet::new() };
     table.rows().filter_map(|row| row.text_at(position)).collect()
-}
-
-fn unknown(table: &Table, column: &str, target: Kind, known: &HashSet<&str>, is_known: impl Fn(&str) -> bool, problems: &mut Problems) {
-    let Some((position, _)) = table.column(column) else { return };
-    let mut found: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for row in table.rows() {
-        if let Some(value) = row.text_at(position).filter(|value| !is_known(value)) {
-            found.entry(value).or_insert((0, row.index)).0 += 1;
-        }
-    }
-    let all = found.len();
-    let mut in_order: Vec<_> = found.into_iter().collect();
-    in_order.sort_by_key(|(_, (_, first))| *first);
-    let mut candidates: Vec<&str> = known.iter().copied().collect();
-    candidates.sort_unstable();
-    for (value, (count, first)) in in_order.into_iter().take(MOST) {
-        let Some(row) = table.row(first) else { continue };
-        let records = if count == 1 { "This row names".to_owned() } else { format!("{count} rows, this one first, name") };
-        let mut problem = Problem::warning(
-            &format!("unknown-{}", singular(target)),
-            row.at(column),
-            format!("{records} the {} `{value}`, which is not in {target}.", singular(target)),
-        );
-        // Numbers are near to each other without being meant.
-        let near = if candidates.len() > CANDIDATES || value.contains(|c: char| c.is_ascii_digit()) {
-            None
-        } else {
-            did_you_mean(value, candidates.iter().copied())
-        };
-        problem = match near {
-            Some(near) => problem.hint(format!("did you mean `{near}`? An import can replace it: `{column} = {{ column = \"…\", values = {{ \"{value}\" = \"{near}\" }} }}`")),
-            None => problem.hint(format!("add `{value}` to {target}, if it should be there")),
-        };
-        problems.push(problem);
-    }
-    if all > MOST {
-        let at = table.rows().next().map(|row| kernel::Location { line: None, ..row.place() }).unwrap_or_default().column(column);
-        problems.push(Problem::warning("unknown-values", at, format!("{} more values of `{column}` are not in {target}.", all - MOST)));
-    }
 }
 
 fn duplicates(kind: Kind, table: &Table, problems: &mut Problems) {
@@ -116,15 +104,5 @@ fn duplicates(kind: Kind, table: &Table, problems: &mut Problems) {
             )
             .expected("one row for each id"),
         );
-    }
-}
-
-fn singular(kind: Kind) -> &'static str {
-    match kind {
-        Kind::People => "person",
-        Kind::Accounts => "account",
-        Kind::Products => "product",
-        Kind::Deals => "deal",
-        _ => "record",
     }
 }

@@ -1,10 +1,13 @@
 //! A book kept in a database.
 //!
+//! - [`imports`]: one file comes in, or an import is taken back, when the book can be calculated with it
 //! - [`export`]: it becomes a folder again
 
 pub mod export;
+pub mod imports;
 
 pub use export::export;
+pub use imports::{Taken, import_file, preview_file, undo};
 
 use crate::assemble::{Texts, assemble};
 use crate::folder::{self, Options};
@@ -31,8 +34,12 @@ pub fn prepare(store: &Store) -> Result<(), Problems> {
 /// What the database refuses.
 pub fn has_book(store: &Store) -> Result<bool, Problems> {
     prepare(store)?;
+    store.read(is_founded)
+}
+
+pub(crate) fn is_founded(tx: &mut Tx<'_>) -> Result<bool, Problems> {
     let sql = "SELECT count(*) FROM documents WHERE name = ?1";
-    Ok(store.read(|tx| Ok(tx.integer(sql, &[company::FILE.into()])?))?.unwrap_or(0) > 0)
+    Ok(tx.integer(sql, &[company::FILE.into()])?.unwrap_or(0) > 0)
 }
 
 /// Begins a book with a company and nothing else.
@@ -113,26 +120,47 @@ pub struct Imported {
 /// Everything that is wrong with the folder, or with the book that the database would hold.
 pub fn import_folder(store: &Store, path: &Path, options: &Options, meta: &Meta<'_>) -> Result<Imported, Problems> {
     prepare(store)?;
-    let folder::Contents { texts, tables, problems } = folder::contents(path, options)?;
-    let ((), mut notes) = problems.unless_errors(())?;
-    store.write(|tx| {
-        let mut written = Vec::new();
-        let company = (company::FILE.to_owned(), texts.company);
-        for (name, text) in [company].iter().chain(&texts.measures).chain(&texts.plans) {
-            if documents::put(tx, name, text, meta)?.is_some() {
-                written.push(name.clone());
-            }
+    let (contents, notes) = whole(path, options)?;
+    store.write(|tx| write_folder(tx, &contents, notes, meta))
+}
+
+/// What [`import_folder`] would do; nothing is written.
+///
+/// # Errors
+/// As for [`import_folder`].
+pub fn preview_folder(store: &Store, path: &Path, options: &Options, meta: &Meta<'_>) -> Result<Imported, Problems> {
+    prepare(store)?;
+    let (contents, notes) = whole(path, options)?;
+    let mut imported = store.tried(|tx| write_folder(tx, &contents, notes, meta))?;
+    imported.records.iter_mut().for_each(|summary| summary.import = None);
+    Ok(imported)
+}
+
+/// The contents of a folder without errors, and the warnings about them.
+fn whole(path: &Path, options: &Options) -> Result<(folder::Contents, Problems), Problems> {
+    let mut contents = folder::contents(path, options)?;
+    let ((), notes) = std::mem::take(&mut contents.problems).unless_errors(())?;
+    Ok((contents, notes))
+}
+
+fn write_folder(tx: &mut Tx<'_>, contents: &folder::Contents, mut notes: Problems, meta: &Meta<'_>) -> Result<Imported, Problems> {
+    let folder::Contents { texts, tables, .. } = contents;
+    let mut documents = Vec::new();
+    let company = (company::FILE.to_owned(), texts.company.clone());
+    for (name, text) in [company].iter().chain(&texts.measures).chain(&texts.plans) {
+        if documents::put(tx, name, text, meta)?.is_some() {
+            documents.push(name.clone());
         }
-        let mut records = Vec::new();
-        for kind in Kind::ALL {
-            if let Some(table) = tables.get(&kind) {
-                records.push(ledger::import(tx, table, meta)?);
-            }
+    }
+    let mut records = Vec::new();
+    for kind in Kind::ALL {
+        if let Some(table) = tables.get(&kind) {
+            records.push(ledger::import(tx, table, meta)?);
         }
-        let (_, found) = load_in(tx, None)?;
-        notes.extend(found);
-        Ok(Imported { documents: written, records, notes: notes.sorted() })
-    })
+    }
+    let (_, found) = load_in(tx, None)?;
+    notes.extend(found);
+    Ok(Imported { documents, records, notes: notes.sorted() })
 }
 
 #[cfg(test)]

@@ -203,3 +203,53 @@ fn a_new_book_begins_with_a_company() {
         assert_eq!(init(&store, COMPANY, &by_carla()).unwrap_err().0[0].code, "book-exists");
     });
 }
+
+/// Imports, or tries, a text as a file.
+fn taken(store: &Store, kind: Kind, text: &str, really: bool) -> Result<Taken, Problems> {
+    let source = records::intake::FileSource::bytes("later.csv", text.as_bytes().to_vec());
+    let mapping = records::intake::suggest(kind, &records::intake::inspect(&source)?);
+    let take = if really { import_file } else { preview_file };
+    take(store, &source, kind, &mapping, &records::intake::NoLookups, &by_carla())
+}
+
+#[test]
+fn a_file_with_which_the_book_could_not_be_calculated_is_refused_in_trial_and_in_earnest() {
+    databases::each(|url| {
+        let (store, _) = imported(url, folder().path());
+        let before = told(&store);
+        // The measure wants at least one seat: `seats` may not become a text.
+        let texts = "id,owner,stage,amount,closed_on,seats\nD-9,ada,Won,5,2026-02-07,many\n";
+        let unknown = "person,measure,period,amount\nada,bookngs,2026-01,100\n";
+        for (kind, text, said) in [
+            (Kind::Deals, texts, "The attribute `seats` of deals was integer and is text from now on."),
+            (Kind::Quotas, unknown, "did you mean `bookings`?"),
+        ] {
+            let tried = taken(&store, kind, text, false).unwrap_err();
+            let refused = taken(&store, kind, text, true).unwrap_err();
+            assert!(refused.to_string().contains(said), "{refused}");
+            assert_eq!(tried, refused);
+        }
+        assert_eq!(told(&store), before);
+        let right = "id,owner,stage,amount,closed_on,seats\nD-9,carla,Won,5,2026-02-07,4\n";
+        let (tried, done) = (taken(&store, Kind::Deals, right, false).unwrap(), taken(&store, Kind::Deals, right, true).unwrap());
+        assert_eq!(tried.summary, Summary { import: None, ..done.summary.clone() });
+        assert_eq!(tried.notes, done.notes);
+        assert!(done.notes.to_string().contains("the person `carla`, which is not in people"), "{}", done.notes);
+    });
+}
+
+#[test]
+fn an_undo_after_which_the_book_could_not_be_calculated_is_refused() {
+    databases::each(|url| {
+        let (store, imported) = imported(url, folder().path());
+        let before = told(&store);
+        let deals = imported.records[1].import.unwrap();
+        let refused = undo(&store, deals, &by_carla()).unwrap_err();
+        assert!(refused.to_string().contains("`seats`"), "{refused}");
+        assert_eq!(told(&store), before);
+        let late = taken(&store, Kind::Deals, "id,owner,stage,amount\nD-9,ada,Won,5\n", true).unwrap().summary.import.unwrap();
+        let (undone, _) = undo(&store, late, &by_carla()).unwrap();
+        assert_eq!((undone.undoes, told(&store)), (Some(late), before));
+        assert_eq!(undo(&store, 99, &by_carla()).unwrap_err().0[0].code, "undo-refused");
+    });
+}

@@ -40,7 +40,7 @@ pub mod suggest;
 pub use inspect::{Found, Inspection, Sheet, inspect, inspect_for, inspect_with};
 pub use lookup::{Folder, Lookups, NoLookups};
 pub use mapping::{Attribute, Attributes, ColumnSource, DateOrder, Mapping, Reading, Take};
-pub use read::{Intake, read, read_batches};
+pub use read::{Intake, Taker, read, read_batches};
 pub use rejects::{REJECT_HEADERS, Reject, write_rejects_csv};
 pub use source::{Content, FileSource, Format};
 pub use suggest::{attribute_name, by_name, suggest};

@@ -16,6 +16,9 @@ use arrow_schema::SchemaRef;
 use kernel::{Location, Problem, Problems};
 use std::sync::Arc;
 
+/// Takes a batch, whose rows all came from the source.
+pub type Taker<'t> = &'t mut dyn FnMut(&Source, RecordBatch) -> Result<(), Problems>;
+
 /// How many rows a batch has at most.
 const BATCH: usize = 65_536;
 /// For how many rows there is room at first.
@@ -60,7 +63,7 @@ impl Intake {
 /// What is wrong with the file or the mapping as a whole, so that its rows can't be taken: all of it at once.
 pub fn read(source: &FileSource, kind: Kind, mapping: &Mapping, lookups: &dyn Lookups) -> Result<Intake, Problems> {
     let mut batches = Vec::new();
-    let mut intake = read_batches(source, kind, mapping, lookups, &mut |batch| {
+    let mut intake = read_batches(source, kind, mapping, lookups, &mut |_, batch| {
         batches.push(batch);
         Ok(())
     })?;
@@ -68,7 +71,8 @@ pub fn read(source: &FileSource, kind: Kind, mapping: &Mapping, lookups: &dyn Lo
     Ok(intake)
 }
 
-/// The same, in bounded memory: each batch is handed on as soon as it is full, and the table of the result has no rows.
+/// The same, in bounded memory: each batch is handed on as soon as it is full, with the source that its rows came from, and the table of the
+/// result has no rows.
 ///
 /// # Errors
 /// As [`read`], also when batches were handed on before (the caller then drops them); or what `take` returns.
@@ -77,7 +81,7 @@ pub fn read_batches(
     kind: Kind,
     mapping: &Mapping,
     lookups: &dyn Lookups,
-    take: &mut dyn FnMut(RecordBatch) -> Result<(), Problems>,
+    take: Taker<'_>,
 ) -> Result<Intake, Problems> {
     if mapping.kind != kind {
         let message = format!("The mapping makes `{}`, but `{kind}` are wanted.", mapping.kind);
@@ -149,7 +153,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    fn add(&mut self, chunk: &Chunk, take: &mut dyn FnMut(RecordBatch) -> Result<(), Problems>) -> Result<(), Problems> {
+    fn add(&mut self, chunk: &Chunk, take: Taker<'_>) -> Result<(), Problems> {
         let mut broken: Vec<Vec<Problem>> = vec![Vec::new(); chunk.rows.len()];
         for fault in &chunk.faults {
             broken[fault.index].push(fault.problem.clone());
@@ -270,7 +274,7 @@ impl<'a> Rows<'a> {
         Ok(())
     }
 
-    fn flush(&mut self, take: &mut dyn FnMut(RecordBatch) -> Result<(), Problems>) -> Result<(), Problems> {
+    fn flush(&mut self, take: Taker<'_>) -> Result<(), Problems> {
         if self.full == 0 {
             return Ok(());
         }
@@ -285,7 +289,7 @@ impl<'a> Rows<'a> {
         self.full = 0;
         let batch = RecordBatch::try_new(Arc::clone(&self.schema), columns);
         let batch = batch.map_err(|error| Problem::error("internal", self.at.clone(), format!("The rows can't be kept: {error}.")))?;
-        take(batch)
+        take(&self.resolved.source, batch)
     }
 }
 

@@ -6,7 +6,7 @@ use super::event::Entry;
 use super::history;
 use super::import::{self, Meta, Summary, Work};
 use super::imports::What;
-use crate::intake::{self, FileSource, Intake, Lookups, Mapping};
+use crate::intake::{self, FileSource, Intake, Lookups, Mapping, Taker};
 use crate::table::{Data, ROW, SOURCE};
 use crate::{Column, Kind, Source, Table};
 use arrow_array::RecordBatch;
@@ -32,32 +32,47 @@ pub fn import_file(
         let intake = intake::read(source, kind, mapping, lookups)?;
         return Ok((import::import(tx, &intake.table, meta)?, intake));
     }
-    import_batches(tx, kind, &source.name, meta, |take| {
+    import_batches(tx, kind, meta, |take| {
         let intake = intake::read_batches(source, kind, mapping, lookups, take)?;
         Ok((intake.table.sources.clone(), intake))
     })
 }
 
-/// Imports batches as `produce` hands them on; it returns the sources that the batches refer to. `file` names them in messages meanwhile.
+/// Imports batches as `produce` hands them on, each with the source of its rows; it returns the source.
 ///
 /// # Errors
 /// As for [`import::import`], or what `produce` returns; the transaction should be given up then.
 pub fn import_batches<T>(
     tx: &mut Tx<'_>,
     kind: Kind,
-    file: &str,
     meta: &Meta<'_>,
-    produce: impl FnOnce(&mut dyn FnMut(RecordBatch) -> Result<(), Problems>) -> Result<(Vec<Source>, T), Problems>,
+    produce: impl FnOnce(Taker<'_>) -> Result<(Vec<Source>, T), Problems>,
 ) -> Result<(Summary, T), Problems> {
-    let mut gradual = Gradual::begin(tx, kind, file)?;
-    let (sources, value) = produce(&mut |batch| gradual.take(tx, batch))?;
+    let mut gradual = Gradual::begin(tx, kind, true)?;
+    let (sources, value) = produce(&mut |source, batch| gradual.take(tx, source, batch))?;
     let summary = gradual.finish(tx, &sources, meta)?;
     Ok((summary, value))
 }
 
+/// What [`import_batches`] would do, in bounded memory; nothing is written. A key that stands in two batches is not found: reading one file
+/// refuses it before.
+///
+/// # Errors
+/// As for [`import_batches`].
+pub fn preview_batches<T>(
+    tx: &mut Tx<'_>,
+    kind: Kind,
+    produce: impl FnOnce(Taker<'_>) -> Result<T, Problems>,
+) -> Result<(Summary, T), Problems> {
+    let mut gradual = Gradual::begin(tx, kind, false)?;
+    let value = produce(&mut |source, batch| gradual.take(tx, source, batch))?;
+    if gradual.problems.has_errors() { Err(gradual.problems.sorted()) } else { Ok((gradual.summary, value)) }
+}
+
 struct Gradual {
     kind: Kind,
-    source: Source,
+    /// Whether anything is written.
+    writes: bool,
     number: i64,
     first_source: i64,
     /// The first version that this import writes: whatever has a number from here on stands in an earlier batch.
@@ -68,10 +83,10 @@ struct Gradual {
 }
 
 impl Gradual {
-    fn begin(tx: &mut Tx<'_>, kind: Kind, file: &str) -> Result<Self, Problems> {
+    fn begin(tx: &mut Tx<'_>, kind: Kind, writes: bool) -> Result<Self, Problems> {
         Ok(Self {
             kind,
-            source: Source { file: file.to_owned(), ..Source::default() },
+            writes,
             number: tx.next_number("imports", "id")?,
             first_source: tx.next_number("record_sources", "id")?,
             first_version: tx.next_number(kind.word(), "_id")?,
@@ -81,10 +96,9 @@ impl Gradual {
         })
     }
 
-    fn take(&mut self, tx: &mut Tx<'_>, batch: RecordBatch) -> Result<(), Problems> {
-        let columns = columns(&batch);
-        let table =
-            Table { kind: self.kind, columns: columns.clone(), data: Data::Batches(vec![batch]), sources: vec![self.source.clone()] };
+    fn take(&mut self, tx: &mut Tx<'_>, source: &Source, batch: RecordBatch) -> Result<(), Problems> {
+        let columns = columns_of(&batch);
+        let table = Table { kind: self.kind, columns: columns.clone(), data: Data::Batches(vec![batch]), sources: vec![source.clone()] };
         let mut work = match Work::of(tx, &table, Reading::ByKey) {
             Ok(work) => work,
             Err(problems) => return self.collect(problems),
@@ -95,7 +109,7 @@ impl Gradual {
                 Fate::Unchanged(version) if version >= self.first_version => work.comparison.fates[row] = Fate::Repeated,
                 Fate::Updated(version) if version >= self.first_version => {
                     let earlier = history::version(tx, self.kind, version)?.and_then(|v| v.row).and_then(|row| u64::try_from(row).ok());
-                    let one = Location { line: earlier, ..Location::file(&self.source.file) };
+                    let one = Location { line: earlier, ..Location::file(&source.file) };
                     twice.push(twice_at(self.kind, work.digests.key_text(&work.rows, row), &one, work.rows.location(row)));
                 }
                 _ => {}
@@ -114,7 +128,7 @@ impl Gradual {
                 self.columns.push(column);
             }
         }
-        work.write_rows(tx, self.number, self.first_source)
+        if self.writes { work.write_rows(tx, self.number, self.first_source) } else { Ok(()) }
     }
 
     fn collect(&mut self, problems: Problems) -> Result<(), Problems> {
@@ -153,7 +167,8 @@ impl Gradual {
 }
 
 /// The columns of a batch, with the types that its arrays have.
-fn columns(batch: &RecordBatch) -> Vec<Column> {
+#[must_use]
+pub fn columns_of(batch: &RecordBatch) -> Vec<Column> {
     let kind = |data: &DataType| match data {
         DataType::Date32 => Type::Date,
         DataType::Decimal128(_, 4) => Type::Money,

@@ -25,10 +25,10 @@ pub mod schema;
 pub mod undo;
 
 pub use change::{change, one_row, remove};
-pub use gradual::{import_batches, import_file};
+pub use gradual::{columns_of, import_batches, import_file, preview_batches};
 pub use history::{Version, brought, count, find, history, key_of, page, record};
 pub use import::{Change, Meta, Summary, import, preview};
 pub use imports::{Import, What, imports};
 pub use load::{load, load_keys};
-pub use schema::prepare;
+pub use schema::{common, prepare};
 pub use undo::undo;

@@ -165,7 +165,8 @@ pub(crate) fn widen(tx: &mut Tx<'_>, kind: Kind, column: &Stored, to: Type) -> R
 }
 
 /// The type that holds the values of both.
-pub(crate) fn common(a: Type, b: Type) -> Type {
+#[must_use]
+pub fn common(a: Type, b: Type) -> Type {
     match (a, b) {
         (a, b) if a == b => a,
         (Type::Integer, Type::Money) | (Type::Money, Type::Integer) => Type::Money,

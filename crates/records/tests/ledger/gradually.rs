@@ -7,8 +7,8 @@ use records::intake::{self, FileSource, NoLookups};
 fn in_parts(store: &Store, parts: &[Table]) -> Result<Summary, Problems> {
     let sources = parts[0].sources.clone();
     store.write(|tx| {
-        let (summary, ()) = ledger::import_batches(tx, Kind::Deals, "long.csv", &carla(), |take| {
-            parts.iter().flat_map(Table::batches).try_for_each(|batch| take(batch.clone()))?;
+        let (summary, ()) = ledger::import_batches(tx, Kind::Deals, &carla(), |take| {
+            parts.iter().flat_map(Table::batches).try_for_each(|batch| take(&sources[0], batch.clone()))?;
             Ok((sources, ()))
         })?;
         Ok(summary)

@@ -1,15 +1,16 @@
 //! Imports as JSON.
 
 use crate::failure::{Failure, blocking};
-use crate::imports::{preview, show, start};
+use crate::imports::{show, start};
 use crate::visit::Visit;
 use access::Right;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query};
+use book::database::Taken;
 use kernel::{Location, Problem};
 use records::Kind;
-use records::intake::Mapping;
+use records::intake::{Mapping, NoLookups};
 use records::ledger::{self, Import, Meta};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -58,16 +59,14 @@ pub async fn import(visit: Visit, Query(asked): Query<Asked>, body: Bytes) -> Re
         if !asked.mapping.is_empty() {
             draft.mapping = Mapping::parse(&asked.mapping, "mapping")?;
         }
-        let intake = preview::read(&draft)?;
         let why = Some(asked.why.as_str()).filter(|text| !text.is_empty());
         let meta = Meta { actor: &actor, why, at: clock.now(), complete: false };
-        let summary = if asked.preview.is_empty() {
-            store.write(|tx| ledger::import(tx, &intake.table, &meta))?
-        } else {
-            store.read(|tx| ledger::preview(tx, &intake.table, false))?
-        };
+        let take = if asked.preview.is_empty() { book::database::import_file } else { book::database::preview_file };
+        let Taken { summary, intake, notes } = take(&store, &draft.source, kind, &draft.mapping, &NoLookups, &meta)?;
+        let mut problems = intake.all_problems();
+        problems.extend(notes);
         let book = if summary.import.is_some() { desk.reload(&format!("import of {}", asked.file)).err() } else { None };
-        Ok(json!({ "summary": summary, "rejected": intake.rejects.len(), "problems": intake.all_problems(), "book": book }))
+        Ok(json!({ "summary": summary, "rejected": intake.rejects.len(), "problems": problems, "book": book }))
     });
     Ok(Json(done.await?))
 }

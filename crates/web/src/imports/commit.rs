@@ -8,7 +8,8 @@ use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use records::ledger::{self, Meta};
+use records::intake::NoLookups;
+use records::ledger::Meta;
 use serde::Deserialize;
 
 /// What was typed.
@@ -27,12 +28,12 @@ pub async fn commit(visit: Visit, Path(token): Path<String>, Form(typed): Form<T
     let (store, clock, desk) = (visit.app.store.clone(), visit.app.clock.clone(), visit.app.desk.clone());
     let (actor, working) = (visit.user.email.clone(), draft.clone());
     let imported = blocking(move || {
-        let intake = preview::read(&working)?;
         let why = Some(typed.why.trim()).filter(|text| !text.is_empty());
         let meta = Meta { actor: &actor, why, at: clock.now(), complete: false };
-        let summary = store.write(|tx| ledger::import(tx, &intake.table, &meta))?;
+        let (source, mapping) = (&working.source, &working.mapping);
+        let summary = book::database::import_file(&store, source, working.kind, mapping, &NoLookups, &meta)?.summary;
         if summary.import.is_some() {
-            // Records that contradict each other stay imported; the figures are then those from before, and every page says so.
+            // When the book could not be calculated before either, the figures are those from before that, and every page says so.
             let _ = desk.reload(&format!("import of {}", working.source.name));
         }
         Ok(summary)

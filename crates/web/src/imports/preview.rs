@@ -11,7 +11,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use kernel::{Problem, Problems, Severity};
 use records::intake::{self, Intake, NoLookups};
-use records::ledger::{self, Summary};
+use records::ledger::{Meta, Summary};
 use std::collections::BTreeMap;
 
 /// The page.
@@ -51,29 +51,23 @@ pub async fn show(visit: Visit, Path(token): Path<String>) -> Shown<Preview> {
 
 /// The page with why the import was refused.
 pub(super) async fn page(visit: &Visit, draft: Draft, mut refused: Problems) -> Shown<Preview> {
-    let (store, working) = (visit.app.store.clone(), draft.clone());
+    let (store, clock, working) = (visit.app.store.clone(), visit.app.clock.clone(), draft.clone());
     let outcome = blocking(move || {
-        let intake = match read(&working) {
-            Ok(intake) => intake,
-            Err(problems) => return Ok(Err(problems)),
-        };
-        let summary = store.read(|tx| ledger::preview(tx, &intake.table, false));
-        Ok(Ok((intake.rows, intake.skipped, intake.rejects.len(), intake.all_problems(), summary)))
+        let meta = Meta { actor: &working.owner, why: None, at: clock.now(), complete: false };
+        Ok(book::database::preview_file(&store, &working.source, working.kind, &working.mapping, &NoLookups, &meta))
     });
     let (mut rows, mut skipped, mut rejected, mut problems, mut summary) = (draft.found.rows, 0, 0, Problems::new(), None);
     match outcome.await? {
-        Ok((read, left_out, refused_rows, found, previewed)) => {
-            (rows, skipped, rejected, problems) = (read, left_out, refused_rows, found);
-            match previewed {
-                Ok(previewed) => summary = Some(previewed),
-                Err(found) => refused.extend(found),
-            }
+        Ok(taken) => {
+            (rows, skipped, rejected, problems) =
+                (taken.intake.rows, taken.intake.skipped, taken.intake.rejects.len(), taken.intake.all_problems());
+            problems.extend(taken.summary.notes.clone());
+            problems.extend(taken.notes);
+            summary = Some(taken.summary);
         }
         Err(found) => refused.extend(found),
     }
-    if let Some(summary) = &summary {
-        problems.extend(summary.notes.clone());
-    }
+    let refused = refused.sorted();
     Ok(Page(Preview {
         shell: visit.shell("Preview import", Place::Imports, ""),
         draft,

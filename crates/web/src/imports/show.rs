@@ -79,7 +79,7 @@ pub(crate) async fn take_back(visit: &Visit, id: i64) -> Result<Import, Failure>
     let actor = visit.user.email.clone();
     let undone = blocking(move || {
         let meta = Meta { actor: &actor, why: None, at: clock.now(), complete: false };
-        let by = store.write(|tx| ledger::undo(tx, id, &meta))?;
+        let (by, _) = book::database::undo(&store, id, &meta)?;
         let _ = desk.reload(&format!("undo of import {id}"));
         Ok(by)
     });
