@@ -29,6 +29,7 @@ enum Command {
     Export(commands::export::Export),
     Run(commands::run::Run),
     Explain(commands::explain::Explain),
+    Payroll(commands::payroll::Payroll),
     Serve(commands::serve::Serve),
     Verify(commands::verify::Verify),
 }
@@ -47,6 +48,7 @@ fn main() -> ExitCode {
         Command::Export(command) => command.run(),
         Command::Run(command) => command.run(),
         Command::Explain(command) => command.run(),
+        Command::Payroll(command) => command.run(),
         Command::Serve(command) => command.run(),
         Command::Verify(command) => command.run(),
     };

@@ -1,5 +1,6 @@
 //! The company: what `company.toml` says.
 
+use crate::payroll::{self, Payrolls};
 use kernel::calendar::ListedPeriod;
 use kernel::document::{Document, Entry, Section};
 use kernel::{Calendar, Currency, Problem, Problems};
@@ -17,6 +18,8 @@ pub struct Company {
     pub time_zone: String,
     /// How a component's total of a pay period is rounded.
     pub rounding: Rounding,
+    /// How payments go to payroll.
+    pub payrolls: Payrolls,
 }
 
 /// How a component's total is rounded to the currency's minor unit.
@@ -58,7 +61,7 @@ pub fn data(text: &str) -> Option<String> {
 
 fn company(document: &Document) -> Option<Company> {
     let root = document.root(FILE);
-    root.known(&["name", "currency", "time_zone", "rounding", "data", "calendar"]);
+    root.known(&["name", "currency", "time_zone", "rounding", "data", "calendar", "payroll"]);
     let name = root.required("name", "name = \"Brightwater\"").and_then(|entry| entry.text());
     let currency = root.required("currency", "currency = \"USD\"").and_then(|entry| currency(&entry));
     let time_zone = root.get("time_zone").map_or_else(|| Some("UTC".to_owned()), |entry| time_zone(&entry));
@@ -67,8 +70,12 @@ fn company(document: &Document) -> Option<Company> {
     root.get("data").map(|entry| entry.text());
     let calendar = root.required("calendar", "a table [calendar]").and_then(|entry| entry.section("the calendar"));
     let calendar = calendar.and_then(|section| calendar_of(&section));
+    let payrolls = match (root.get("payroll"), currency) {
+        (Some(entry), Some(home)) => payroll::read(&entry, home),
+        _ => Some(Payrolls::default()),
+    };
     root.finish();
-    Some(Company { name: name?, currency: currency?, calendar: calendar?, time_zone: time_zone?, rounding: rounding? })
+    Some(Company { name: name?, currency: currency?, calendar: calendar?, time_zone: time_zone?, rounding: rounding?, payrolls: payrolls? })
 }
 
 fn currency(entry: &Entry<'_>) -> Option<Currency> {

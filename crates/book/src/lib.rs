@@ -5,6 +5,7 @@
 //! - [`exchange`]: rates between currencies by day
 //! - [`splits`]: shares of several people in one record
 //! - [`adjustments`]: amounts by hand
+//! - [`payroll`]: how payments go to payroll
 //! - [`results`]: what a calculation says, row by row
 //! - [`folder`]: a book kept as files
 //! - [`documents`]: the company's texts in a database, each with its versions
@@ -23,6 +24,7 @@ pub mod database;
 pub mod documents;
 pub mod exchange;
 pub mod folder;
+pub mod payroll;
 pub mod results;
 pub mod splits;
 

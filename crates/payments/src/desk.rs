@@ -199,6 +199,7 @@ fn nothing(clock: &Clock) -> Result<State, Problems> {
             calendar: Calendar::months(2000, 2000, 1),
             time_zone: "UTC".into(),
             rounding: Rounding::HalfUp,
+            payrolls: book::payroll::Payrolls::default(),
         },
         tables: Kind::ALL.into_iter().map(|kind| (kind, Table::empty(kind))).collect(),
         organisation: people::Organisation::default(),

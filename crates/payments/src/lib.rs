@@ -4,11 +4,13 @@
 //! - [`state`]: a book together with what was calculated from it
 //! - [`statement`]: what one person gets for one period, by component and by deal
 //! - [`explain`]: why a payment is what it is, down to source file and row; why a record does not pay a person
+//! - [`payroll`]: what a period pays, as payroll systems take it
 //! - [`runs`]: calculations that are kept, compared and verified
 //! - [`words`]: how amounts, rates and days are written for people
 
 pub mod desk;
 pub mod explain;
+pub mod payroll;
 pub mod runs;
 pub mod state;
 pub mod statement;

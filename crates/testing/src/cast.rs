@@ -201,6 +201,7 @@ impl Cast {
             calendar: Calendar::months(2026, 2026, 1),
             time_zone: "UTC".into(),
             rounding: Rounding::HalfUp,
+            payrolls: book::payroll::Payrolls::default(),
         };
         Self {
             company,

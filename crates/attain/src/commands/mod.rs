@@ -7,6 +7,7 @@ pub mod explain;
 pub mod export;
 pub mod import;
 pub mod init;
+pub mod payroll;
 pub mod run;
 pub mod serve;
 pub mod verify;

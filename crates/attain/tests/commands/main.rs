@@ -3,4 +3,5 @@
 mod book;
 mod database;
 mod folder;
+mod payroll;
 mod program;

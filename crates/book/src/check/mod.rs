@@ -40,6 +40,9 @@ pub fn plans(book: &Book, problems: &mut Problems) {
 #[must_use]
 pub fn details(book: &Book, whole: bool) -> Problems {
     let mut problems = Problems::new();
+    if let Some(people) = book.tables.get(&Kind::People) {
+        problems.extend(crate::payroll::unknown_columns(&book.company.payrolls, people));
+    }
     references::check(book, &mut problems);
     if whole {
         quotas::check(book, &mut problems);
