@@ -7,18 +7,18 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatB
 /// The sheet with every line.
 const LINES: &str = "Lines";
 /// Its columns with their widths in characters.
-const COLUMNS: [(&str, f64); 11] = [
-    ("Plan", 24.0),
-    ("Component", 28.0),
-    ("Line", 11.0),
-    ("Record", 14.0),
-    ("Name", 26.0),
-    ("Date", 12.0),
-    ("Tier", 24.0),
-    ("Base", 16.0),
-    ("Rate", 10.0),
-    ("Amount", 14.0),
-    ("Currency", 10.0),
+const COLUMNS: [(&str, u8); 11] = [
+    ("Plan", 24),
+    ("Component", 28),
+    ("Line", 11),
+    ("Record", 14),
+    ("Name", 26),
+    ("Date", 12),
+    ("Tier", 24),
+    ("Base", 16),
+    ("Rate", 10),
+    ("Amount", 14),
+    ("Currency", 10),
 ];
 const AMOUNT: u16 = 9;
 
@@ -213,10 +213,10 @@ impl<'s> Lines<'s> {
 
 /// A number. A workbook's reader keeps fifteen digits of it; a figure that has more is written as text, whole.
 fn number(sheet: &mut Worksheet, row: u32, column: u16, value: Decimal, format: &Format) -> Result<(), XlsxError> {
-    let text = value.normalize().to_string();
-    match text.parse::<f64>() {
-        Ok(shown) if shown.to_string() == text => sheet.write_number_with_format(row, column, shown, format)?,
-        _ => sheet.write_with_format(row, column, text, format)?,
+    let value = value.normalize();
+    match value.mantissa().unsigned_abs() < 10u128.pow(15) {
+        true => sheet.write_with_format(row, column, value, format)?,
+        false => sheet.write_with_format(row, column, value.to_string(), format)?,
     };
     Ok(())
 }
