@@ -155,14 +155,22 @@ fn sentence(summary: &ledger::Summary, dry: bool) -> String {
     let said = |number: u64| kernel::money::grouped(number.into(), 0);
     let would = if dry { "would be " } else { "" };
     let number = summary.import.map(|number| format!(" (import {number})")).unwrap_or_default();
-    format!(
+    let mut text = format!(
         "{}{number}: {} {would}created, {} {would}updated, {} unchanged, {} {would}removed",
         summary.kind,
         said(summary.created),
         said(summary.updated),
         said(summary.unchanged + summary.repeated),
         said(summary.removed)
-    )
+    );
+    if !summary.left.is_empty() {
+        text.push_str(&format!("\n  not in the file, so values stay as they are: {}", summary.left.join(", ")));
+    }
+    if !summary.cleared.is_empty() {
+        let cleared: Vec<String> = summary.cleared.iter().map(|(column, count)| format!("{} of {column}", said(*count))).collect();
+        text.push_str(&format!("\n  empty in the file, so values {}: {}", if dry { "would go" } else { "are gone" }, cleared.join(", ")));
+    }
+    text
 }
 
 fn list(store: &Store) -> Result<(), Problems> {

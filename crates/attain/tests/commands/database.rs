@@ -114,3 +114,21 @@ fn a_book_that_cannot_be_calculated_says_why_and_can_be_mended() {
     write(folder.path(), "people.csv", "id,name,role,start,manager\nada,Ada Lovelace,AE,2026-01-01,carla\ncarla,Carla Diaz,,,\n");
     assert!(attain(folder.path(), &["import", "people.csv"]).out().contains("2 created"));
 }
+
+#[test]
+fn a_file_with_fewer_columns_changes_only_those() {
+    let folder = book();
+    attain(folder.path(), &["import", "."]).out();
+    write(folder.path(), "amounts.csv", "id,amount\nD1,9000\nD2,1000\nD3,\n");
+    let import = ["import", "amounts.csv", "--kind", "deals"];
+    let tried = attain(folder.path(), &[&import[..], &["--dry-run"]].concat()).out();
+    assert!(tried.contains("0 would be created, 2 would be updated, 1 unchanged"), "{tried}");
+    assert!(
+        tried.contains("values stay as they are: owner, stage, closed_on") && tried.contains("values would go: 1 of amount"),
+        "{tried}"
+    );
+    let done = attain(folder.path(), &import).out();
+    assert!(done.contains("2 updated, 1 unchanged") && done.contains("values are gone: 1 of amount"), "{done}");
+    assert!(attain(folder.path(), &["explain", "--person", "ada", "--period", "2026-01"]).out().contains("720.00"));
+    assert!(attain(folder.path(), &import).out().contains("0 updated, 3 unchanged"));
+}

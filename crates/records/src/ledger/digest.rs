@@ -71,6 +71,18 @@ impl Digests {
         problems.unless_errors(digests).map(|(digests, _)| digests)
     }
 
+    /// Hashes the content of some rows anew.
+    pub(crate) fn renew(&mut self, rows: &Rows, which: &[usize]) -> Result<(), Problems> {
+        let order = Order::of(rows);
+        let mut buffer = Vec::with_capacity(512);
+        for row in which {
+            let (values, within) = rows.row(*row);
+            order.write(values, within, &mut buffer)?;
+            self.contents[*row] = digest(&buffer);
+        }
+        Ok(())
+    }
+
     /// The key of a row's record.
     pub(crate) fn key<'r>(&'r self, rows: &'r Rows, row: usize) -> Cow<'r, str> {
         Cow::Borrowed(self.key_text(rows, row))

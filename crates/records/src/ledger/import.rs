@@ -6,6 +6,7 @@ use super::digest::{Digests, text};
 use super::event::Entry;
 use super::history::{self, Version};
 use super::imports::What;
+use super::keep::{Kept, keep};
 use super::rows::Rows;
 use super::schema::{self, Stored};
 use crate::{Kind, Source, Table};
@@ -47,6 +48,10 @@ pub struct Summary {
     pub repeated: u64,
     /// How many records a complete table does not have any more.
     pub removed: u64,
+    /// Columns with values that stay as they are, since the file does not bring these columns.
+    pub left: Vec<String>,
+    /// Columns with values that the file clears (it has the column, and an empty cell), each with how many.
+    pub cleared: Vec<(String, u64)>,
     /// The first changes, to look at.
     pub examples: Vec<Change>,
     /// What is worth knowing, such as an attribute that gets a wider type.
@@ -56,7 +61,8 @@ pub struct Summary {
 impl Summary {
     pub(crate) fn nothing(kind: Kind) -> Self {
         let (created, updated, unchanged, repeated, removed) = (0, 0, 0, 0, 0);
-        Self { import: None, kind, rows: 0, created, updated, unchanged, repeated, removed, examples: Vec::new(), notes: Problems::new() }
+        let (left, cleared, examples, notes) = (Vec::new(), Vec::new(), Vec::new(), Problems::new());
+        Self { import: None, kind, rows: 0, created, updated, unchanged, repeated, removed, left, cleared, examples, notes }
     }
 
     /// Adds what a further batch does.
@@ -67,6 +73,13 @@ impl Summary {
         self.unchanged += other.unchanged;
         self.repeated += other.repeated;
         self.removed += other.removed;
+        self.left.extend(other.left.into_iter().filter(|name| !self.left.contains(name)).collect::<Vec<_>>());
+        for (name, count) in other.cleared {
+            match self.cleared.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, sum)) => *sum += count,
+                None => self.cleared.push((name, count)),
+            }
+        }
         let room = EXAMPLES - self.examples.len().min(EXAMPLES);
         self.examples.extend(other.examples.into_iter().take(room));
         self.notes.extend(other.notes);
@@ -131,15 +144,17 @@ pub(crate) struct Work {
     pub(crate) digests: Digests,
     pub(crate) comparison: Comparison,
     notes: Problems,
+    kept: Kept,
 }
 
 impl Work {
     pub(crate) fn of(tx: &mut Tx<'_>, table: &Table, reading: Reading) -> Result<Self, Problems> {
         let mut rows = Rows::of(table)?;
-        let digests = Digests::of(&rows)?;
-        let comparison = Comparison::of(tx, &rows, &digests, reading)?;
+        let mut digests = Digests::of(&rows)?;
+        let mut comparison = Comparison::of(tx, &rows, &digests, reading)?;
         let notes = fit(tx, &mut rows)?;
-        Ok(Self { rows, digests, comparison, notes })
+        let kept = keep(tx, &mut rows, &mut digests, &mut comparison)?;
+        Ok(Self { rows, digests, comparison, notes, kept })
     }
 
     pub(crate) fn files(&self) -> String {
@@ -173,6 +188,8 @@ impl Work {
             unchanged: entry.unchanged,
             repeated: self.comparison.count(|f| f == Fate::Repeated),
             removed: entry.removed,
+            left: self.kept.left.clone(),
+            cleared: self.kept.cleared.clone(),
             examples: self.examples(tx)?,
             notes: self.notes.clone(),
         })

@@ -9,6 +9,7 @@
 //! - [`load`]: the records of a kind, as the engine takes them
 //! - [`history`]: one record, its versions, and finding records
 //! - `rows`, `digest`, `compare`: rows as they are compared with what is there
+//! - `keep`: what a file does not bring stays as it is
 //! - `event`: the entry of an import and its audit event
 
 pub mod change;
@@ -19,6 +20,7 @@ pub mod gradual;
 pub mod history;
 pub mod import;
 pub mod imports;
+mod keep;
 pub mod load;
 mod rows;
 pub mod schema;

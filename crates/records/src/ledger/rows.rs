@@ -6,6 +6,8 @@ use arrow_array::{Array, ArrayRef, BooleanArray, Date32Array, Decimal128Array, I
 use arrow_cast::{CastOptions, cast_with_options};
 use kernel::{Date, Decimal, Location, Problem, Problems, Type, Value};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use store::Param;
@@ -62,6 +64,35 @@ impl Values {
             Self::Integer(array) => Param::Integer(array.value(row)),
             Self::Boolean(array) => Param::Integer(i64::from(array.value(row))),
         })
+    }
+}
+
+/// A value as it is stored.
+pub(crate) enum Held {
+    Text(String),
+    /// A date, an amount, a number, a truth value.
+    Integer(i64),
+}
+
+impl Held {
+    /// The value of a column of type `from`, as a text.
+    fn as_text(&self, from: Type) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Integer(stored) => Some(match from_integer(*stored, from)? {
+                Value::Decimal(decimal) => decimal.normalize().to_string(),
+                value => value.to_string(),
+            }),
+        }
+    }
+
+    /// The whole number of a column of type `from` in a column of type `to`.
+    fn as_integer(&self, from: Type, to: Type) -> Option<i64> {
+        match self {
+            Self::Integer(stored) if from == Type::Integer => stored.checked_mul(10_i64.pow(to.scale().unwrap_or(0))),
+            Self::Integer(stored) => Some(*stored),
+            Self::Text(_) => None,
+        }
     }
 }
 
@@ -178,8 +209,7 @@ impl Rows {
     pub(crate) fn convert(&mut self, column: usize, texts: impl Fn(&Values, usize) -> Option<String>, to: Type) -> Result<(), Problem> {
         let name = self.columns[column].clone();
         for index in 0..self.parts.len() {
-            let (part, next) = (&self.parts[index], self.parts.get(index + 1).map_or(self.count, |p| p.first));
-            let length = next - part.first;
+            let (part, length) = (&self.parts[index], self.length(index));
             let old = &part.values[column];
             let new = if to == Type::Text {
                 Values::Text((0..length).map(|row| texts(old, row)).collect())
@@ -192,6 +222,76 @@ impl Rows {
         }
         self.columns[column].kind = to;
         Ok(())
+    }
+
+    /// Adds a column without values; returns its position.
+    pub(crate) fn add_empty(&mut self, column: Column) -> usize {
+        for index in 0..self.parts.len() {
+            let length = self.length(index);
+            let empty = Values::of(&arrow_array::new_null_array(&arrow_type(column.kind), length), column.kind);
+            self.parts[index].values.extend(empty.ok());
+        }
+        self.columns.push(column);
+        self.columns.len() - 1
+    }
+
+    /// Gives rows that have no value in a column the one that is stored in a column of type `from`, of the same type or a narrower one.
+    pub(crate) fn fill(&mut self, column: usize, held: &BTreeMap<usize, Held>, from: Type) {
+        let to = self.columns[column].kind;
+        for index in 0..self.parts.len() {
+            let (first, length) = (self.parts[index].first, self.length(index));
+            let mut given = held.range(first..first + length).peekable();
+            if given.peek().is_none() {
+                continue;
+            }
+            let old = &self.parts[index].values[column];
+            let mut next = |row: usize| given.next_if(|(at, _)| **at == first + row).map(|(_, held)| held);
+            let rows = 0..length;
+            let new = match old {
+                Values::Text(array) => {
+                    let value = |row| match next(row) {
+                        Some(held) => held.as_text(from).map(Cow::Owned),
+                        None => array.is_valid(row).then(|| Cow::Borrowed(array.value(row))),
+                    };
+                    Values::Text(rows.map(value).collect())
+                }
+                Values::Decimal(array) => {
+                    let value = |row| match next(row) {
+                        Some(held) => held.as_integer(from, to).map(i128::from),
+                        None => array.is_valid(row).then(|| array.value(row)),
+                    };
+                    let filled: Decimal128Array = rows.map(value).collect();
+                    Values::Decimal(filled.with_data_type(array.data_type().clone()))
+                }
+                Values::Date(array) => {
+                    let value = |row| match next(row) {
+                        Some(held) => held.as_integer(from, to).and_then(|day| i32::try_from(day).ok()),
+                        None => array.is_valid(row).then(|| array.value(row)),
+                    };
+                    Values::Date(rows.map(value).collect())
+                }
+                Values::Integer(array) => {
+                    let value = |row| match next(row) {
+                        Some(held) => held.as_integer(from, to),
+                        None => array.is_valid(row).then(|| array.value(row)),
+                    };
+                    Values::Integer(rows.map(value).collect())
+                }
+                Values::Boolean(array) => {
+                    let value = |row| match next(row) {
+                        Some(held) => held.as_integer(from, to).map(|stored| stored != 0),
+                        None => array.is_valid(row).then(|| array.value(row)),
+                    };
+                    Values::Boolean(rows.map(value).collect())
+                }
+            };
+            self.parts[index].values[column] = new;
+        }
+    }
+
+    /// How many rows a part has.
+    fn length(&self, part: usize) -> usize {
+        self.parts.get(part + 1).map_or(self.count, |next| next.first) - self.parts[part].first
     }
 
     /// The index of the source of a row, and the row there.

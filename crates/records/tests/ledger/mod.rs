@@ -4,6 +4,7 @@ mod by_hand;
 mod generated;
 mod gradually;
 mod imports;
+mod partly;
 mod places;
 mod undoing;
 
