@@ -30,13 +30,15 @@ pub struct App {
     pub drafts: Arc<imports::draft::Drafts>,
     /// Whether browsers reach us by HTTPS only: the session's cookie is then never sent without it.
     pub secure: bool,
+    /// What records are called, for the palette.
+    pub index: Arc<search::index::Index>,
 }
 
 impl App {
     /// The application over a desk and its database.
     #[must_use]
     pub fn new(desk: Arc<Desk>, store: Store, clock: Clock) -> Self {
-        Self { desk, store, clock, drafts: Arc::default(), secure: false }
+        Self { desk, store, clock, drafts: Arc::default(), secure: false, index: Arc::default() }
     }
 
     /// The company's name.
@@ -108,6 +110,9 @@ const GRACE: u64 = 2;
 /// # Errors
 /// What the operating system says.
 pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
+    let (index, desk) = (Arc::clone(&app.index), Arc::clone(&app.desk));
+    // The first search finds the index made.
+    drop(tokio::task::spawn_blocking(move || drop(index.records(&desk.state()))));
     let served = axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_stop()).into_future();
     let out_of_patience = async {
         asked_to_stop().await;

@@ -24,6 +24,19 @@ pub fn exact(amount: &Exact) -> String {
     }
 }
 
+/// A measured value or a quota beside amounts: whole, or to two decimals.
+#[must_use]
+pub fn cents_at_most(value: &Decimal) -> String {
+    let rounded = value.round_dp(2);
+    grouped(rounded, if rounded.normalize().scale() == 0 { 0 } else { 2 })
+}
+
+/// A credited amount in a table, to the cent.
+#[must_use]
+pub fn credited(amount: &Exact) -> String {
+    amount.to_decimal().map_or_else(|| amount.to_string(), |decimal| grouped(decimal.round_dp(2), 2))
+}
+
 /// A plain number: at least no decimals, at most four.
 #[must_use]
 pub fn number(value: &Decimal) -> String {
@@ -33,6 +46,18 @@ pub fn number(value: &Decimal) -> String {
 /// A whole count with thousands.
 #[must_use]
 pub fn count(value: &u64) -> String {
+    grouped(Decimal::from(*value), 0)
+}
+
+/// A count of the ledger with thousands.
+#[must_use]
+pub fn whole_count(value: &i64) -> String {
+    grouped(Decimal::from(*value), 0)
+}
+
+/// A length with thousands.
+#[must_use]
+pub fn size(value: &usize) -> String {
     grouped(Decimal::from(*value), 0)
 }
 
@@ -73,12 +98,12 @@ pub fn short(amount: &Decimal, symbol: &str) -> String {
     } else {
         (size, "")
     };
-    let decimals = if value >= Decimal::from(100) {
-        0
-    } else if value >= Decimal::TEN {
-        1
-    } else {
-        2
+    // Beside each other in one chart, thousands without decimals are easier to compare.
+    let decimals = match unit {
+        "k" if value >= Decimal::TEN => 0,
+        _ if value >= Decimal::from(100) => 0,
+        _ if value >= Decimal::TEN => 1,
+        _ => 2,
     };
     format!("{sign}{symbol}{}{unit}", grouped(value.round_dp(decimals), 0))
 }
@@ -135,6 +160,22 @@ pub fn initials(name: &str) -> String {
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
 }
 
+/// A sentence as HTML in which what stands between backticks is code; everything else is escaped.
+#[must_use]
+pub fn with_code(sentence: &str) -> String {
+    let mut out = String::with_capacity(sentence.len() + 16);
+    let whole = sentence.matches('`').count() % 2 == 0;
+    for (index, part) in sentence.split('`').enumerate() {
+        let text = crate::chart::escaped(part);
+        match (index % 2 == 1, whole) {
+            (true, true) => out.push_str(&format!("<code>{text}</code>")),
+            (false, true) => out.push_str(&text),
+            (_, false) => out.push_str(&if index == 0 { text } else { format!("`{text}") }),
+        }
+    }
+    out
+}
+
 /// "and" between the last two of several words.
 #[must_use]
 pub fn list(words: &[String]) -> String {
@@ -157,6 +198,7 @@ mod tests {
     #[test]
     fn figures_read_as_people_write_them() {
         assert_eq!(short(&d("374210.55"), "$"), "$374k");
+        assert_eq!(short(&d("71810"), "$"), "$72k");
         assert_eq!(short(&d("-1184220"), "$"), "−$1.18m");
         assert_eq!(short(&d("12"), ""), "12");
         assert_eq!(whole(&d("30697.5"), &Currency::USD), "$30,697");
@@ -164,6 +206,12 @@ mod tests {
         assert_eq!(attainment(&d("0.68041")), "68%");
         assert_eq!(rate(&d("0.0925")), "9.25%");
         assert_eq!(initials("Maya Lindqvist"), "ML");
+    }
+
+    #[test]
+    fn code_in_a_sentence_is_marked_and_never_runs() {
+        assert_eq!(with_code("For `role = 'AE'`."), "For <code>role = 'AE'</code>.");
+        assert_eq!(with_code("A <b> and one ` alone"), "A &lt;b&gt; and one ` alone");
     }
 
     #[test]

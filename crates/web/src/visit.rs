@@ -7,7 +7,7 @@ use crate::shell::{Place, Shell, role_name, sections};
 use access::{Role, User};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use kernel::Date;
+use kernel::{Date, Location, Problem};
 use payments::State;
 use std::sync::Arc;
 
@@ -89,15 +89,29 @@ impl Visit {
     /// Not found, when there is no such period.
     pub fn period(&self, asked: Option<&str>) -> Result<usize, Failure> {
         match asked.filter(|text| !text.is_empty()) {
-            Some(text) => self.state.period(text).ok_or(Failure::NotFound),
+            Some(text) => self.state.period(text).ok_or_else(|| self.no_period(text)),
             None => self.state.book.company.calendar.period_of(self.today()).or(Some(self.state.outcome.through)).ok_or(Failure::NotFound),
         }
+    }
+
+    fn no_period(&self, text: &str) -> Failure {
+        let ids = self.state.book.company.calendar.periods().iter().map(|period| period.id.as_str());
+        let problem =
+            Problem::error("unknown-period", Location::default().column("period"), format!("The calendar has no period `{text}`."));
+        Failure::Absent(problem.expected("a period, quarter or year by its id, or a day").suggest(text, ids).into())
     }
 
     /// The id of a period.
     #[must_use]
     pub fn period_id(&self, index: usize) -> &str {
         self.state.book.company.calendar.periods().get(index).map_or("", |p| p.id.as_str())
+    }
+
+    /// A period as people read it, by its id.
+    #[must_use]
+    pub fn period_name(&self, id: &str) -> String {
+        let found = self.state.book.company.calendar.periods().iter().find(|p| p.id == id);
+        found.map_or_else(|| id.to_owned(), crate::say::period_of)
     }
 
     /// The day on which rights to see a period's pay are judged: its last day, or today while it runs.

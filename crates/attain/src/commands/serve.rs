@@ -67,7 +67,7 @@ pub fn listen(desk: Desk, store: Store, place: &Place, say: impl FnOnce(&str)) -
         })?;
         let address = listener.local_addr().map_err(|error| wrong("cannot-listen", error.to_string()))?;
         say(&format!("http://{address}"));
-        let app = web::App { desk: Arc::new(desk), store, clock: Clock::System, drafts: Default::default(), secure: place.https };
+        let app = web::App { secure: place.https, ..web::App::new(Arc::new(desk), store, Clock::System) };
         web::serve(app, listener).await.map_err(|error| wrong("server", error.to_string()))
     })
 }

@@ -46,7 +46,10 @@ pub(crate) fn position(component: &Component, line: &book::results::Earning) -> 
     use book::results::LineKind;
     let at = line.tier?;
     match (&component.kind, line.line) {
-        (Kind::Commission(commission), LineKind::Tier | LineKind::TrueUp) => Some(tier(commission, at, line.currency)),
+        // A single tier without a label is no tier to people: the rate alone says it.
+        (Kind::Commission(commission), LineKind::Tier | LineKind::TrueUp) => (commission.tiers.len() > 1
+            || commission.tiers.iter().any(|tier| tier.label.is_some()))
+        .then(|| tier(commission, at, line.currency)),
         (Kind::Attainment(rating), LineKind::Target) => rating.measures.get(at).map(|weighted| weighted.measure.to_string()),
         (Kind::Bonus(bonus), LineKind::Bonus) => bonus.steps.get(at).map(|step| match bonus.against {
             Against::Quota => format!("at {} of quota", words::percent(step.at)),

@@ -50,7 +50,10 @@ pub fn run(store: &Store, clock: &Clock, actor: &str, through: Option<&str>, why
 fn period(calendar: &Calendar, text: &str) -> Result<usize, Problems> {
     let Some((unit, index)) = calendar.named(text) else {
         let ids = calendar.periods().iter().map(|period| period.id.as_str());
-        let problem = Problem::error("unknown-period", Location::default().value(text), "The calendar has no such period.");
+        let (first, last) = (calendar.periods().first(), calendar.periods().last());
+        let range = first.zip(last).map(|(first, last)| format!("; its periods run from {} to {}", first.id, last.id));
+        let message = format!("The calendar has no period `{text}`{}.", range.unwrap_or_default());
+        let problem = Problem::error("unknown-period", Location::default().column("through").value(text), message);
         return Err(problem.expected("a period, quarter or year by its id, or a day").suggest(text, ids).into());
     };
     Ok(calendar.windows(unit)[index].last)

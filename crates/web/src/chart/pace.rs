@@ -72,7 +72,9 @@ impl Pace {
         }
         let each = if size == "small" { (self.steps.len() / 5).max(1) } else { (self.steps.len() / 13).max(1) };
         for (index, step) in self.steps.iter().enumerate().filter(|(i, _)| i % each == 0) {
-            let _ = write!(out, "<text x=\"{}\" y=\"{}\">{}</text>", x(index), height - 6, escaped(&step.label));
+            // A label names the whole stretch, so it stands in its middle.
+            let middle = (x(index) + x(index + 1)) / 2;
+            let _ = write!(out, "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>", height - 6, escaped(&step.label));
         }
         self.line(&mut out, &x, &y);
         self.marks(&mut out, &x, &y, left, right);

@@ -10,6 +10,8 @@ use kernel::Problems;
 pub enum Failure {
     /// There is no such thing, or it is not the user's to see.
     NotFound,
+    /// The same, with what was looked for and how it is found. It says the same of what there is not and of what is not the user's to see.
+    Absent(Problems),
     /// Nobody is signed in; the address to come back to afterwards.
     SignIn(String),
     /// What was sent is wrong; nothing was changed.
@@ -29,7 +31,7 @@ impl Failure {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::Absent(_) => StatusCode::NOT_FOUND,
             Self::SignIn(_) => StatusCode::UNAUTHORIZED,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -43,7 +45,7 @@ impl Failure {
     #[must_use]
     pub fn title(&self) -> &'static str {
         match self {
-            Self::NotFound => "There is nothing here",
+            Self::NotFound | Self::Absent(_) => "There is nothing here",
             Self::SignIn(_) => "Sign in first",
             Self::Invalid(_) => "That could not be taken as it is",
             Self::Conflict(_) => "That cannot be done now",
@@ -58,6 +60,7 @@ impl Failure {
     pub fn sentence(&self) -> &'static str {
         match self {
             Self::NotFound => "The address may be mistyped, or what it named is gone, or it is not yours to see.",
+            Self::Absent(_) => "It may be mistyped or gone, or it is not yours to see.",
             Self::SignIn(_) => "The session has ended or was never started.",
             Self::Invalid(_) => "Nothing was changed. Mend what is named here and send it again.",
             Self::Conflict(_) => "Nothing was changed.",
@@ -71,10 +74,16 @@ impl Failure {
     #[must_use]
     pub fn problems(&self) -> &[kernel::Problem] {
         match self {
-            Self::Invalid(problems) | Self::Conflict(problems) => &problems.0,
+            Self::Invalid(problems) | Self::Conflict(problems) | Self::Absent(problems) => &problems.0,
             _ => &[],
         }
     }
+}
+
+/// Whether a problem says where in a file it is, or what was found there.
+#[must_use]
+pub fn placed(problem: &kernel::Problem) -> bool {
+    problem.at.value.is_some() || problem.at.file.is_some() || problem.at.line.is_some() || problem.at.sheet.is_some()
 }
 
 #[derive(Template)]

@@ -20,10 +20,17 @@ pub struct Home {
     pay: bool,
     paid: Vec<Sum>,
     people: usize,
+    before_name: String,
     before: Vec<(String, String)>,
     records: Vec<Went>,
     problems: Vec<kernel::Problem>,
     errors: usize,
+    charts: Vec<Chart>,
+}
+
+/// The last periods in one currency.
+struct Chart {
+    currency: Currency,
     months: Vec<Month>,
 }
 
@@ -45,7 +52,7 @@ struct Went {
     rejected: String,
 }
 
-/// What was paid in a period in the company's currency, for the bars.
+/// What was paid in a period, for the bars.
 struct Month {
     label: String,
     amount: String,
@@ -70,7 +77,13 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
         sum.0 = sum.0.saturating_add(payment.earnings);
         sum.1 = sum.1.saturating_add(payment.adjustments);
     }
-    let of = |id: &str| sums.iter().filter(move |((p, _), _)| p == id).map(|((_, c), (e, a))| (*c, *e, *a)).collect::<Vec<_>>();
+    // The company's own currency comes first wherever several stand.
+    let own = state.book.company.currency;
+    let of = |id: &str| {
+        let mut found: Vec<_> = sums.iter().filter(move |((p, _), _)| p == id).map(|((_, c), (e, a))| (*c, *e, *a)).collect();
+        found.sort_by_key(|(currency, ..)| (*currency != own, *currency));
+        found
+    };
     let paid = of(&picker.id).into_iter().map(|(currency, earnings, adjustments)| {
         let total = earnings.saturating_add(adjustments);
         Sum {
@@ -81,8 +94,13 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
             adjustments: say::money(&adjustments, &currency),
         }
     });
-    let mut paid: Vec<Sum> = paid.collect();
-    paid.sort_by_key(|sum| (sum.currency != state.book.company.currency, sum.currency));
+    let mut currencies: Vec<Currency> = sums.keys().map(|(_, currency)| *currency).collect();
+    currencies.sort_by_key(|currency| (*currency != own, *currency));
+    currencies.dedup();
+    let charts = currencies.into_iter().map(|currency| {
+        let sum = |id: &str| of(id).into_iter().filter(|(c, ..)| *c == currency).map(|(_, e, a)| e.saturating_add(a)).sum();
+        Chart { currency, months: months(visit, period, currency, &sum) }
+    });
     let before = period.checked_sub(1).map(|p| visit.period_id(p).to_owned()).unwrap_or_default();
     let records = state.outcome.conservation.iter().map(|(kind, went)| Went {
         kind: kind.word(),
@@ -96,21 +114,20 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
         shell: visit.following("Home", Place::Home, &picker.id),
         fresh: visit.fresh(),
         pay,
-        paid,
+        paid: paid.collect(),
+        charts: charts.filter(|chart| !chart.months.is_empty()).collect(),
         people: payments.iter().filter(|p| p.period == picker.id && !p.amount.is_zero()).count(),
-        before: of(&before).into_iter().map(|(c, e, a)| (format!("{before}, {c}"), say::money(&e.saturating_add(a), &c))).collect(),
+        before: of(&before).into_iter().map(|(c, e, a)| (c.to_string(), say::money(&e.saturating_add(a), &c))).collect(),
+        before_name: visit.period_name(&before),
         records: records.collect(),
         errors: all.iter().filter(|p| p.severity > Severity::Warning).count(),
         problems: all.into_iter().take(8).collect(),
-        months: months(visit, period, &|id| {
-            of(id).into_iter().filter(|(c, ..)| *c == state.book.company.currency).map(|(_, e, a)| e + a).sum()
-        }),
         picker,
     }))
 }
 
 /// The last twelve periods as bars of 0 to 120 pixels.
-fn months(visit: &Visit, period: usize, sum: &dyn Fn(&str) -> Decimal) -> Vec<Month> {
+fn months(visit: &Visit, period: usize, currency: Currency, sum: &dyn Fn(&str) -> Decimal) -> Vec<Month> {
     let periods = visit.state.book.company.calendar.periods();
     let first = period.saturating_sub(11);
     let values: Vec<Decimal> = periods[first..=period].iter().map(|p| sum(&p.id)).collect();
@@ -118,7 +135,7 @@ fn months(visit: &Visit, period: usize, sum: &dyn Fn(&str) -> Decimal) -> Vec<Mo
     if most <= Decimal::ZERO {
         return Vec::new();
     }
-    let symbol = visit.state.book.company.currency.symbol();
+    let symbol = currency.symbol();
     let bars = values.iter().zip(first..).zip(0i64..).map(|((value, index), place)| {
         let height = i64::try_from((value.max(&Decimal::ZERO) * Decimal::from(120) / most).round()).unwrap_or(0);
         let named = say::period_of(&periods[index]) != periods[index].id;

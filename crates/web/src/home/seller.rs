@@ -22,6 +22,7 @@ pub struct Home {
     first_name: String,
     fresh: String,
     statement: Statement,
+    before_name: String,
     pace: Option<PaceShown>,
     nudges: Vec<Nudge>,
     deals: Vec<DealRow>,
@@ -78,6 +79,7 @@ pub fn page(visit: &Visit, person: &str, period: usize) -> Shown<Home> {
         deals: rows(&statement, 6),
         todos: todos(visit, &statement, person, period),
         attained: attained(&statement),
+        before_name: statement.before.as_ref().map(|before| visit.period_name(&before.period)).unwrap_or_default(),
         picker,
         statement,
     }))

@@ -63,11 +63,11 @@ pub async fn show(visit: Visit, Path(plan): Path<String>, Query(asked): Query<As
     };
     let facts = vec![
         ("In force", dates(chosen)),
-        ("For", chosen.eligible.text.clone()),
+        ("For whom", chosen.eligible.text.clone()),
         ("Pays", pays.to_owned()),
         ("Currency", chosen.currency.to_string()),
     ];
-    let words = plans::describe(chosen);
+    let words = plans::describe_with(chosen, &visit.state.book.measures);
     let components = chosen.components.iter().map(|component| {
         let said = words.components.iter().find(|d| d.name == component.name.as_str());
         Part {
@@ -84,7 +84,8 @@ pub async fn show(visit: Visit, Path(plan): Path<String>, Query(asked): Query<As
         versions: all.iter().map(|p| p.version).collect(),
         description: chosen.description.clone().unwrap_or_default(),
         facts,
-        sentences: words.sentences,
+        // The description stands under the title already.
+        sentences: words.sentences.into_iter().filter(|sentence| chosen.description.as_ref() != Some(sentence)).collect(),
         components: components.collect(),
         text: chosen.text.clone(),
         file: chosen.at.file.clone().unwrap_or_default(),

@@ -38,7 +38,7 @@ pub async fn edit(
     match change(&visit, found.kind, id.clone(), changed, why).await {
         Ok(_) => Ok(Redirect::to(&format!("{}?done=saved", address::record(&kind, &id))).into_response()),
         Err(Failure::Invalid(problems)) => {
-            let page = super::show::page(&visit, &found, &typed, problems).await?;
+            let page = super::show::page(&visit, &found, true, &typed, problems).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(other) => Err(other),

@@ -9,9 +9,10 @@ use crate::say;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use kernel::Problems;
 use records::ledger;
+use serde::Deserialize;
 
 /// The page.
 #[derive(Template)]
@@ -27,6 +28,7 @@ pub struct Show {
     pub(super) fields: Vec<Field>,
     pub(super) history: Vec<Version>,
     pub(super) may_edit: bool,
+    pub(super) editing: bool,
     pub(super) person: String,
     pub(super) problems: Problems,
 }
@@ -50,6 +52,21 @@ pub(super) struct Field {
     pub(super) wrong: Option<String>,
 }
 
+impl Field {
+    /// The column as people read it.
+    fn label(&self) -> String {
+        crate::why::working::capital(&self.name.replace('_', " "))
+    }
+}
+
+/// What the address says.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// Whether the values stand in a form.
+    #[serde(default)]
+    pub edit: String,
+}
+
 /// An earlier version.
 pub(super) struct Version {
     pub(super) when: String,
@@ -61,14 +78,15 @@ pub(super) struct Version {
 ///
 /// # Errors
 /// Not found, for a record that there is not or that is not the user's to see.
-pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>) -> Shown<Show> {
+pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>, Query(asked): Query<Asked>) -> Shown<Show> {
     let found = sight::find(&visit, &kind, &id)?;
-    page(&visit, &found, &[], Problems::new()).await
+    page(&visit, &found, !asked.edit.is_empty(), &[], Problems::new()).await
 }
 
 /// The page with what was typed and what is wrong with it.
-pub(super) async fn page(visit: &Visit, found: &Found, typed: &[(String, String)], problems: Problems) -> Shown<Show> {
+pub(super) async fn page(visit: &Visit, found: &Found, edit: bool, typed: &[(String, String)], problems: Problems) -> Shown<Show> {
     let may_edit = access::may(&visit.user, super::edit::RIGHT);
+    let editing = edit && may_edit;
     Ok(Page(Show {
         shell: visit.following(&found.id, Place::Elsewhere, ""),
         kind: found.kind.word().to_owned(),
@@ -76,9 +94,10 @@ pub(super) async fn page(visit: &Visit, found: &Found, typed: &[(String, String)
         place: found.place.to_string(),
         credits: sight::seen(visit, &found.credits).into_iter().map(|credit| credit_row(visit, credit)).collect(),
         uncredited: uncredited(visit, found),
-        fields: fields(visit, found, typed, &problems, may_edit),
+        fields: fields(visit, found, typed, &problems, editing),
         history: history(visit, found, may_edit).await?,
         may_edit,
+        editing,
         person: visit.person().unwrap_or("").to_owned(),
         id: found.id.clone(),
         problems,

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::visit::Visit;
 use access::Role;
 use book::results::Credit;
-use kernel::{PersonId, Value};
+use kernel::{Location, PersonId, Problem, Value};
 use records::{Kind, Table};
 
 /// A record as it stands in the book.
@@ -40,9 +40,9 @@ impl Found {
 /// # Errors
 /// Not found otherwise, whichever it is.
 pub fn find(visit: &Visit, kind: &str, id: &str) -> Result<Found, Failure> {
-    let kind = Kind::from_word(kind).filter(|kind| kind.is_measured()).ok_or(Failure::NotFound)?;
-    let table = visit.state.book.tables.get(&kind).ok_or(Failure::NotFound)?;
-    let row = row_of(table, id).and_then(|index| table.row(index)).ok_or(Failure::NotFound)?;
+    let kind = Kind::from_word(kind).filter(|kind| kind.is_measured()).ok_or_else(|| no_kind(kind))?;
+    let row = visit.state.book.tables.get(&kind).and_then(|table| row_of(table, id).and_then(|index| table.row(index)));
+    let row = row.ok_or_else(|| no_record(kind, id))?;
     let found = Found {
         kind,
         id: id.to_owned(),
@@ -50,7 +50,22 @@ pub fn find(visit: &Visit, kind: &str, id: &str) -> Result<Found, Failure> {
         place: row.place(),
         credits: visit.state.outcome.credits_for(kind, id),
     };
-    if may_see(visit, &found) { Ok(found) } else { Err(Failure::NotFound) }
+    if may_see(visit, &found) { Ok(found) } else { Err(no_record(kind, id)) }
+}
+
+/// What is said of a record that there is not, and of one that is not the user's to see.
+fn no_record(kind: Kind, id: &str) -> Failure {
+    let problem =
+        Problem::error("no-record", Location::default(), format!("There is no `{id}` among the {} that you may see.", kind.word()))
+            .expected("an id just as the file has it, capitals included")
+            .hint("search with Ctrl-K for a part of its name or id, or open it from a list of deals and credits");
+    Failure::Absent(problem.into())
+}
+
+fn no_kind(word: &str) -> Failure {
+    let problem = Problem::error("unknown-kind", Location::default(), format!("There is no kind of record called `{word}`."));
+    let kinds: Vec<&str> = Kind::ALL.iter().filter(|kind| kind.is_measured()).map(|kind| kind.word()).collect();
+    Failure::Absent(problem.expected(kinds.join(", ")).suggest(word, kinds.iter().copied()).into())
 }
 
 fn row_of(table: &Table, id: &str) -> Option<usize> {

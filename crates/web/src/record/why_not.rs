@@ -8,6 +8,7 @@ use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::{Path, Query};
+use kernel::{Location, Problem};
 use payments::explain::why_not::{self, WhyNot};
 use serde::Deserialize;
 
@@ -55,6 +56,20 @@ pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>, Query(
 pub fn named(visit: &Visit, text: &str) -> Result<String, Failure> {
     let text = text.trim();
     let person = if text.is_empty() { visit.person().map(str::to_owned) } else { visit.state.person(text).map(|p| p.to_string()) };
-    let person = person.ok_or(Failure::NotFound)?;
-    if visit.is_me(&person) || visit.may_see(&person, visit.today()) { Ok(person) } else { Err(Failure::NotFound) }
+    let seen = |person: &str| visit.is_me(person) || visit.may_see(person, visit.today());
+    person.filter(|person| seen(person)).ok_or_else(|| nobody(visit, text, &seen))
+}
+
+/// What is said of a person whom there is not, and of one whose pay is not the user's to see; only people she may see are suggested.
+fn nobody(visit: &Visit, text: &str, seen: &dyn Fn(&str) -> bool) -> Failure {
+    let at = Location::default().column("person");
+    if text.is_empty() {
+        let problem = Problem::error("no-person", at, "For whom the record does not pay was not said.");
+        return Failure::Absent(problem.hint("add ?person= with an id, an e-mail address or a name").into());
+    }
+    let people = visit.state.book.organisation.people().iter().filter(|p| seen(p.id.as_str()));
+    let names: Vec<&str> = people.flat_map(|p| [p.id.as_str(), p.name.as_str()]).collect();
+    let problem = Problem::error("no-person", at, format!("There is no `{text}` among the people whose pay you may see."))
+        .expected("an id, an e-mail address, or a name that only one person has");
+    Failure::Absent(problem.suggest(text, names).into())
 }

@@ -20,6 +20,8 @@ pub struct List {
     shell: Shell,
     rows: Vec<Row>,
     through: String,
+    why: String,
+    periods: Vec<(String, String)>,
     may_run: bool,
     problems: Problems,
 }
@@ -53,18 +55,24 @@ pub struct Typed {
 /// # Errors
 /// Not found, for those who may not see runs.
 pub async fn list(visit: Visit) -> Shown<List> {
-    page(&visit, Problems::new()).await
+    page(&visit, None, Problems::new()).await
 }
 
-async fn page(visit: &Visit, problems: Problems) -> Shown<List> {
+async fn page(visit: &Visit, typed: Option<(String, String)>, problems: Problems) -> Shown<List> {
     visit.needs(Right::ReadRuns)?;
     let store = visit.app.store.clone();
     let all = blocking(move || Ok(runs::list(&store)?)).await?;
     let rows = all.iter().enumerate().map(|(index, run)| Row { before: all.get(index + 1).map(|r| r.id), ..row(run) });
+    let (through, why) = typed.unwrap_or_else(|| (visit.state.through(), String::new()));
+    let calendar = visit.state.book.company.calendar.periods();
+    let last = visit.state.outcome.through.min(calendar.len().saturating_sub(1));
+    let periods = calendar[..=last].iter().rev().take(24).map(|period| (period.id.clone(), crate::say::period_of(period)));
     Ok(Page(List {
         shell: visit.shell("Runs", Place::Runs, ""),
         rows: rows.collect(),
-        through: visit.state.through(),
+        through,
+        why,
+        periods: periods.collect(),
         may_run: access::may(&visit.user, Right::Run),
         problems,
     }))
@@ -77,11 +85,14 @@ async fn page(visit: &Visit, problems: Problems) -> Shown<List> {
 pub async fn run(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
     visit.needs(Right::Run)?;
     let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
+    let kept = (typed.through.clone(), typed.why.clone());
     let some = |text: String| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
     let (through, why) = (some(typed.through), some(typed.why));
     match blocking(move || Ok(runs::run(&store, &clock, &actor, through.as_deref(), why.as_deref())?)).await {
         Ok(run) => Ok(Redirect::to(&format!("/runs/{}?done=run", run.id)).into_response()),
-        Err(Failure::Invalid(problems)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, problems).await?).into_response()),
+        Err(Failure::Invalid(problems)) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, Some(kept), problems).await?).into_response())
+        }
         Err(other) => Err(other),
     }
 }

@@ -1,15 +1,18 @@
 //! `GET /search?q=`: the palette's findings as links.
 
+use super::index::Amount;
 use crate::address;
-use crate::failure::Failure;
+use crate::failure::{Failure, blocking};
 use crate::page::{Page, Shown};
-use crate::record::sight;
+use crate::say;
 use crate::shell::Place;
 use crate::visit::Visit;
+use access::{Right, Role, may};
 use askama::Template;
 use axum::extract::Query;
 use records::Kind;
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -41,24 +44,32 @@ struct Hit {
 }
 
 const MOST: usize = 6;
+/// Longer texts are cut: nobody types them.
+const LONGEST: usize = 100;
 
 /// The findings.
 ///
 /// # Errors
 /// None.
 pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Shown<Found> {
-    let wanted = asked.q.trim().to_lowercase();
-    let mut groups = vec![pages(&visit, &wanted), people(&visit, &wanted), plans(&visit, &wanted)];
-    if wanted.len() >= 2 {
-        groups.push(records(&visit, asked.q.trim()));
+    let wanted: String = asked.q.trim().chars().take(LONGEST).filter(|c| !c.is_control()).collect::<String>().to_lowercase();
+    blocking(move || Ok(Page(found(&visit, &wanted)?))).await
+}
+
+fn found(visit: &Visit, wanted: &str) -> Result<Found, Failure> {
+    let amount = Amount::typed(wanted);
+    let mut groups = vec![pages(visit, wanted), people(visit, wanted), plans(visit, wanted), measures(visit, wanted)];
+    groups.push(payments(visit, amount));
+    groups.push(runs(visit, wanted)?);
+    if wanted.chars().count() >= 2 {
+        groups.push(records(visit, wanted, amount));
     }
+    groups.push(actions(visit, wanted));
     groups.retain(|group| !group.hits.is_empty());
-    let mut number = 0;
-    for hit in groups.iter_mut().flat_map(|group| &mut group.hits) {
-        number += 1;
-        hit.id = format!("hit-{number}");
+    for (number, hit) in groups.iter_mut().flat_map(|group| &mut group.hits).enumerate() {
+        hit.id = format!("hit-{}", number + 1);
     }
-    Ok(Page(Found { nothing: groups.is_empty(), groups }))
+    Ok(Found { nothing: groups.is_empty(), groups })
 }
 
 fn hit(icon: &'static str, label: String, about: String, href: String) -> Hit {
@@ -71,6 +82,11 @@ fn pages(visit: &Visit, wanted: &str) -> Group {
     let hits = links
         .map(|l| hit(l.icon, l.label.to_owned(), if l.key.is_empty() { String::new() } else { format!("g {}", l.key) }, l.href.clone()));
     Group { heading: "Pages", hits: hits.take(if wanted.is_empty() { 12 } else { MOST }).collect() }
+}
+
+fn actions(visit: &Visit, wanted: &str) -> Group {
+    let all = super::actions::actions(visit).into_iter().filter(|a| a.label.to_lowercase().contains(wanted));
+    Group { heading: "Actions", hits: all.map(|a| hit(a.icon, a.label, String::new(), a.href)).take(MOST).collect() }
 }
 
 fn people(visit: &Visit, wanted: &str) -> Group {
@@ -87,29 +103,91 @@ fn people(visit: &Visit, wanted: &str) -> Group {
 }
 
 fn plans(visit: &Visit, wanted: &str) -> Group {
-    let seen = crate::plans::list::seen(visit);
-    let mut names: Vec<String> =
-        seen.iter().map(|(_, p)| p.id.to_string()).filter(|id| !wanted.is_empty() && id.to_lowercase().contains(wanted)).collect();
-    names.dedup();
-    let hits = names.into_iter().take(MOST).map(|id| hit("layers", id.clone(), "plan".into(), address::plan(&id)));
+    let has = |text: &str| text.to_lowercase().contains(wanted);
+    let mut names: Vec<(String, String)> = Vec::new();
+    for (_, plan) in crate::plans::list::seen(visit) {
+        let part = plan.components.iter().find(|c| has(c.name.as_str()));
+        let about = part.filter(|_| !has(plan.id.as_str())).map_or_else(|| "plan".to_owned(), |c| c.name.to_string());
+        if !wanted.is_empty() && (has(plan.id.as_str()) || part.is_some()) && names.iter().all(|(name, _)| name != plan.id.as_str()) {
+            names.push((plan.id.to_string(), about));
+        }
+    }
+    let hits = names.into_iter().take(MOST).map(|(id, about)| hit("layers", id.clone(), about, address::plan(&id)));
     Group { heading: "Plans", hits: hits.collect() }
 }
 
-/// Records whose id starts with what was typed, and that the user may see.
-fn records(visit: &Visit, wanted: &str) -> Group {
-    let mut hits = Vec::new();
-    for (kind, table) in visit.state.book.tables.iter().filter(|(kind, _)| kind.is_measured()) {
-        let Some((position, _)) = table.column("id") else { continue };
-        let starts = |id: &str| id.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted));
-        let ids: Vec<&str> = table.rows().filter_map(|row| row.text_at(position)).filter(|id| starts(id)).take(3 * MOST).collect();
-        hits.extend(ids.into_iter().filter_map(|id| record(visit, *kind, id)).take(MOST));
-    }
-    hits.truncate(MOST);
-    Group { heading: "Deals and records", hits }
+fn measures(visit: &Visit, wanted: &str) -> Group {
+    let has = |text: &str| !wanted.is_empty() && text.to_lowercase().contains(wanted);
+    let found = visit.state.book.measures.iter().filter(|m| has(&m.label) || has(m.id.as_str()));
+    let hits = found.take(MOST).map(|m| {
+        let href = format!("/measures#{}", address::encoded(m.id.as_str()));
+        hit("gauge", m.label.clone(), m.id.to_string(), href)
+    });
+    Group { heading: "Measures", hits: hits.collect() }
 }
 
-fn record(visit: &Visit, kind: Kind, id: &str) -> Option<Hit> {
-    let found: Result<_, Failure> = sight::find(visit, kind.word(), id);
-    let found = found.ok()?;
-    Some(hit("handshake", id.to_owned(), found.name(), address::record(kind.word(), id)))
+/// Payments of exactly that amount, newest first.
+fn payments(visit: &Visit, amount: Option<Amount>) -> Group {
+    let mut hits = Vec::new();
+    if let Some(amount) = amount {
+        let day = visit.today();
+        let people = visit.state.book.organisation.people().iter();
+        for person in people.filter(|p| visit.is_me(p.id.as_str()) || visit.may_see(p.id.as_str(), day)) {
+            let paid = visit.state.outcome.payments_of(person.id.as_str()).into_iter().filter(|p| amount.is(&p.amount));
+            hits.extend(paid.map(|p| {
+                let label = format!("{} {}", say::money(&p.amount, &p.currency), p.currency);
+                let about = format!("{}, {}", person.name, visit.period_name(&p.period));
+                (p.period.clone(), hit("receipt-text", label, about, address::statement(person.id.as_str(), &p.period)))
+            }));
+        }
+    }
+    hits.sort_by(|a, b| b.0.cmp(&a.0));
+    Group { heading: "Payments", hits: hits.into_iter().map(|(_, hit)| hit).take(MOST).collect() }
+}
+
+/// Runs by their number, or by why they were made.
+fn runs(visit: &Visit, wanted: &str) -> Result<Group, Failure> {
+    let mut hits = Vec::new();
+    if may(&visit.user, Right::ReadRuns) && !wanted.is_empty() {
+        let number: Option<i64> = wanted.strip_prefix("run").unwrap_or(wanted).trim().parse().ok();
+        let fits = |run: &payments::runs::Run| {
+            Some(run.id) == number || run.why.as_ref().is_some_and(|why| wanted.len() > 2 && why.to_lowercase().contains(wanted))
+        };
+        let all = payments::runs::list(&visit.app.store)?;
+        hits.extend(all.iter().filter(|run| fits(run)).take(MOST).map(|run| {
+            let about = format!("through {}, {}", run.through, run.state.word());
+            hit("play", format!("Run {}", run.id), about, format!("/runs/{}", run.id))
+        }));
+    }
+    Ok(Group { heading: "Runs", hits })
+}
+
+/// Records by a part of their id, name or account, or by their amount.
+fn records(visit: &Visit, wanted: &str, amount: Option<Amount>) -> Group {
+    let records = visit.app.index.records(&visit.state);
+    let all = matches!(visit.user.role, Role::Analyst | Role::Finance | Role::Executive);
+    let day = visit.today();
+    let visible: Vec<bool> =
+        records.people().iter().map(|p| all || visit.is_me(p.id.as_str()) || visit.may_see(p.id.as_str(), day)).collect();
+    // A seller also sees what is credited to her without being hers.
+    let credited: HashSet<(Kind, String)> = match visit.person() {
+        Some(person) if visit.user.role == Role::Seller => {
+            visit.state.outcome.credits_of(person).into_iter().map(|c| (c.kind, c.record.as_str().to_lowercase())).collect()
+        }
+        _ => HashSet::new(),
+    };
+    let seen = |positions: &[u32], kind: Kind, id: &str| {
+        let own = |position: &u32| visible.get(*position as usize).copied().unwrap_or(false);
+        all || positions.iter().any(own) || (!credited.is_empty() && credited.contains(&(kind, id.to_owned())))
+    };
+    let hits = records.find(wanted, amount, MOST, &seen).into_iter().map(|found| {
+        let amount = found.amount.map(|a| format!(" · {}", kernel::money::grouped(a.round_dp(2), 2))).unwrap_or_default();
+        let (label, about) = if found.name == found.id {
+            (found.id.clone(), format!("{}{amount}", found.kind.word()))
+        } else {
+            (found.name, format!("{}{amount}", found.id))
+        };
+        hit("handshake", label, about, address::record(found.kind.word(), &found.id))
+    });
+    Group { heading: "Deals and records", hits: hits.collect() }
 }

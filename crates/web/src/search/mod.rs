@@ -1,5 +1,9 @@
 //! What the palette finds.
 //!
-//! - [`find`]: people, records by id, plans, runs and pages, each only if the user may see it
+//! - [`find`]: pages, people, plans, measures, payments, runs and records that the user may see
+//! - [`index`]: what records are called, ready to be looked through
+//! - [`actions`]: what the palette can do
 
+pub mod actions;
 pub mod find;
+pub mod index;

@@ -62,6 +62,27 @@ fn deals(statement: &Statement) -> Sheet {
             ]);
         }
     }
+    for plan in &statement.plans {
+        for part in &plan.components {
+            let tied = statement.deals.iter().any(|d| d.lines.iter().any(|l| l.plan == plan.plan && l.component == part.component));
+            for line in part.lines.iter().filter(|line| !tied || line.record.is_none()) {
+                sheet.row(vec![
+                    line.record.as_ref().map(ToString::to_string).unwrap_or_default(),
+                    line.through.as_ref().map(|person| format!("through {person}")).unwrap_or_default(),
+                    line.date.map(|d| d.to_string()).unwrap_or_default(),
+                    String::new(),
+                    plan.plan.to_string(),
+                    part.component.to_string(),
+                    line.line.clone(),
+                    line.tier.clone().unwrap_or_default(),
+                    line.base.map(|b| b.to_string()).unwrap_or_default(),
+                    line.rate.map(|r| r.normalize().to_string()).unwrap_or_default(),
+                    line.amount.to_string(),
+                    plan.currency.to_string(),
+                ]);
+            }
+        }
+    }
     sheet
 }
 

@@ -30,6 +30,53 @@ pub struct DealRow {
     pub tags: Vec<Tag>,
 }
 
+/// A row for what no single record pays: an override through one report, a bonus, a share of a pool.
+pub struct BesideRow {
+    /// The component, with through whom it came.
+    pub name: String,
+    /// What kind of line it is.
+    pub under: String,
+    /// What the rate was applied to.
+    pub base: String,
+    /// The rate.
+    pub rate: String,
+    /// What it pays.
+    pub amount: String,
+    /// Its working.
+    pub why: String,
+    /// What tells it apart, for figures that follow changes.
+    pub key: String,
+}
+
+/// Every line that no record made, in the order of the plans' components. Together with the deals they add up to the earnings.
+pub fn beside(state: &payments::State, statement: &Statement) -> Vec<BesideRow> {
+    let tied = |plan: &kernel::PlanId, component: &kernel::ComponentName| {
+        statement.deals.iter().any(|d| d.lines.iter().any(|l| l.plan == *plan && l.component == *component))
+    };
+    let mut rows = Vec::new();
+    for plan in &statement.plans {
+        for part in &plan.components {
+            let whole = !tied(&plan.plan, &part.component);
+            for (number, line) in part.lines.iter().filter(|line| whole || line.record.is_none()).enumerate() {
+                let through = line.through.as_ref().map(|p| crate::deals::rows::person_name(state, p.as_str()));
+                rows.push(BesideRow {
+                    name: match &through {
+                        Some(name) => format!("{}, {name}", part.component),
+                        None => part.component.to_string(),
+                    },
+                    under: crate::why::working::name(&line.line, line.tier.as_deref()),
+                    base: line.base.as_ref().map(say::credited).unwrap_or_default(),
+                    rate: line.rate.as_ref().map(say::rate).unwrap_or_default(),
+                    amount: say::money(&line.amount, &plan.currency),
+                    why: address::why(statement.person.as_str(), &statement.period.id, plan.plan.as_str(), part.component.as_str(), ""),
+                    key: format!("{}:{}:{number}", plan.plan, part.component),
+                });
+            }
+        }
+    }
+    rows
+}
+
 /// A word beside a deal's name.
 pub struct Tag {
     /// How it looks.
@@ -79,7 +126,7 @@ fn row(statement: &Statement, deal: &DealPart) -> DealRow {
         href: address::record(&deal.kind, id),
         why: address::why(statement.person.as_str(), &statement.period.id, plan, "", id),
         date: deal.date.map(|d| d.to_string()).unwrap_or_default(),
-        credited: deal.credited.as_ref().map(say::exact).unwrap_or_default(),
+        credited: deal.credited.as_ref().map(say::credited).unwrap_or_default(),
         rate: match rates.as_slice() {
             [] => String::new(),
             [one] => say::rate(one),

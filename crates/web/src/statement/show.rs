@@ -1,6 +1,6 @@
 //! `GET /people/{person}/statement`: what she gets for a period, by deal, by component, and what changed.
 
-use super::rows::{DealRow, rows};
+use super::rows::{BesideRow, DealRow, beside, rows};
 use crate::address::{self, query};
 use crate::home::pace::{self, PaceShown};
 use crate::page::{Page, Shown};
@@ -52,6 +52,8 @@ pub struct Show {
     workbook: String,
     pace: Option<PaceShown>,
     deals: Vec<DealRow>,
+    beside: Vec<BesideRow>,
+    before_name: String,
     hidden: usize,
     all: String,
     working: Option<Working>,
@@ -80,7 +82,7 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
     let picker = Picker::new(calendar, period, state.outcome.through, path.clone(), &[("by", &asked.by)]);
     let mut tabs = vec![("deal", "By deal".to_owned()), ("component", "By component".to_owned())];
     if let Some(before) = &statement.before {
-        tabs.push(("changes", format!("Changes since {}", before.period)));
+        tabs.push(("changes", format!("Changes since {}", visit.period_name(&before.period))));
     }
     let tab = |(name, label): (&str, String)| Tab {
         href: format!("{path}{}", query(&[("period", &id), ("by", name)])),
@@ -102,6 +104,8 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
         pace: pace::of_statement(state, &statement, visit.today()),
         hidden: statement.deals.len().saturating_sub(deals.len()),
         deals,
+        beside: beside(state, &statement),
+        before_name: statement.before.as_ref().map(|before| visit.period_name(&before.period)).unwrap_or_default(),
         all: format!("{path}{}", query(&[("period", &id), ("by", by), ("all", "yes")])),
         working: first_working(&visit, &statement, period),
         picker,
@@ -111,6 +115,9 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
 
 fn about(statement: &Statement) -> String {
     let mut parts = vec![say::counted(&statement.deals.len(), "deal", "deals")];
+    if !statement.beside_deals.is_empty() {
+        parts.push(format!("{} beside them", say::counted(&statement.beside_deals.len(), "component", "components")));
+    }
     if !statement.adjustments.is_empty() {
         parts.push(say::counted(&statement.adjustments.len(), "adjustment", "adjustments"));
     }

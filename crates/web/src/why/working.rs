@@ -62,8 +62,10 @@ pub fn name(word: &str, tier: Option<&str>) -> String {
 /// The working of what `why` explains; `record` when it is about one record. None when it has no lines.
 #[must_use]
 pub fn working(why: &Why, record: Option<&str>, href: String) -> Option<Working> {
-    let plan = why.plans.iter().find(|p| p.components.iter().any(|c| !c.lines.is_empty()))?;
-    let shown: Vec<&WhyComponent> = plan.components.iter().filter(|c| !c.lines.is_empty()).collect();
+    let of_record = |line: &WhyLine| record.is_none_or(|wanted| line.record.as_ref().is_some_and(|r| r.as_str() == wanted));
+    let speaks = |component: &WhyComponent| component.lines.iter().any(of_record);
+    let plan = why.plans.iter().find(|plan| plan.components.iter().any(speaks))?;
+    let shown: Vec<&WhyComponent> = plan.components.iter().filter(|component| speaks(component)).collect();
     let mut steps = Vec::new();
     let mut sum = Decimal::ZERO;
     let several = shown.len() > 1;
@@ -73,7 +75,7 @@ pub fn working(why: &Why, record: Option<&str>, href: String) -> Option<Working>
         sum = sum.checked_add(part)?;
     }
     let component = shown.first()?;
-    let rounding = if record.is_some() { plan.currency.to_string() } else { component.rounding.clone() };
+    let rounding = if record.is_some() { format!("In {}", plan.currency) } else { component.rounding.clone() };
     let names: Vec<String> = shown.iter().map(|c| c.component.to_string()).collect();
     let label = if shown.len() == 1 { capital(&component.kind) } else { "Together".into() };
     steps.push(Step { label, figure: say::money(&sum, &plan.currency), text: rounding, result: true });
@@ -95,7 +97,7 @@ fn of_component<'a>(
     let mut sum = Decimal::ZERO;
     if record.is_none() {
         for measure in &component.measures {
-            let figure = measure.value.map_or_else(String::new, |value| say::number(&value));
+            let figure = measure.value.map_or_else(String::new, |value| say::cents_at_most(&value));
             steps.push(Step { label: measure.label.clone(), figure, text: measure.sentence.clone(), result: false });
         }
     }
@@ -105,7 +107,8 @@ fn of_component<'a>(
         if let Some(credit) = line.credit.as_ref().filter(|_| record.is_some()) {
             if credited.is_none_or(|known| known.sentence != credit.sentence) {
                 let text = credit.sentence.clone();
-                steps.push(Step { label: "Credited amount".into(), figure: say::exact(&credit.amount), text, result: false });
+                let label = if several { format!("Credited for {}", component.component) } else { "Credited amount".into() };
+                steps.push(Step { label, figure: say::exact(&credit.amount), text, result: false });
             }
             *credited = Some(credit);
         }

@@ -1,0 +1,38 @@
+//! What the palette can do, besides opening what it finds.
+
+use crate::visit::Visit;
+use access::{Right, may};
+
+/// Something to do: what people read, its icon, where it begins.
+pub struct Action {
+    /// A verb with its object.
+    pub label: String,
+    /// The icon.
+    pub icon: &'static str,
+    /// Where it begins.
+    pub href: String,
+}
+
+/// What the user may do.
+#[must_use]
+pub fn actions(visit: &Visit) -> Vec<Action> {
+    let action = |label: &str, icon, href: &str| Action { label: label.to_owned(), icon, href: href.to_owned() };
+    let mut all = Vec::new();
+    if let Some(person) = visit.person() {
+        let period = visit.period(None).map(|index| visit.period_id(index).to_owned()).unwrap_or_default();
+        let changes = format!("{}&by=changes", crate::address::statement(person, &period));
+        all.push(action("See what changed on my statement", "receipt-text", &changes));
+        let missed = format!("{}&show=uncredited", crate::address::deals(person, &period));
+        all.push(action("See which of my deals do not count", "handshake", &missed));
+    }
+    if may(&visit.user, Right::Import) {
+        all.push(action("Import a file", "upload", "/imports"));
+    }
+    if may(&visit.user, Right::Run) {
+        all.push(action("Run the calculation", "play", "/runs"));
+    }
+    if may(&visit.user, Right::ReadAudit) {
+        all.push(action("Verify the audit trail", "shield-check", "/audit?verify=yes"));
+    }
+    all
+}

@@ -1,0 +1,36 @@
+//! Figures on pages add up, and say of what they are.
+
+use crate::company::Company;
+
+#[test]
+fn mias_statement_by_deal_has_her_override_by_report() {
+    let company = Company::open();
+    let page = company.get("mia", "/people/mia/statement?period=2026-03").text;
+    for shown in ["Team override, Ada Byron", "Team override, Ben Okri", ">50.00<", ">40.00<", "90.00"] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    let csv = company.get("mia", "/people/mia/statement.csv?period=2026-03&by=deal").text;
+    assert!(csv.contains("through ada") && csv.contains(",50.00,USD"), "{csv}");
+}
+
+#[test]
+fn a_plan_reads_as_sentences_with_labels_and_says_its_description_once() {
+    let company = Company::open();
+    let page = company.get("ada", "/plans/Sellers").text;
+    let words = page.split("As it is written").next().unwrap();
+    assert_eq!(words.matches("A tenth of what is won.").count(), 1);
+    assert!(!words.contains('`') && words.contains("<code>role = 'AE'</code>"), "no raw backticks: {words}");
+    assert!(words.contains("Bookings") && !words.contains("bookings"), "measures by their labels");
+}
+
+#[test]
+fn a_single_tier_is_not_called_every_amount() {
+    let company = Company::open();
+    for address in
+        ["/people/ada/statement?period=2026-03", "/people/ada/statement?period=2026-03&by=component", "/people/ada/why?period=2026-03"]
+    {
+        let page = company.get("ada", address).text;
+        assert!(!page.to_lowercase().contains("every amount"), "{address}");
+        assert!(page.contains("1,000.00"), "{address}");
+    }
+}

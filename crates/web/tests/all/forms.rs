@@ -1,0 +1,56 @@
+//! What is typed wrongly is shown again with what is wrong, and nothing is changed.
+
+use crate::company::Company;
+use axum::http::{Method, StatusCode};
+
+#[test]
+fn a_wrong_amount_is_named_and_the_record_stays_as_it_was() {
+    let company = Company::open();
+    let refused = company.post("analyst", "/records/deals/OPP-1", "amount=ten+thousand&_why=a+correction");
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("`ten thousand` is not an amount such as 1234.50."), "{}", refused.text);
+    assert!(refused.text.contains("value=\"ten thousand\"") && refused.text.contains("aria-invalid=\"true\""));
+    assert!(company.get("analyst", "/api/v1/records/deals/OPP-1").text.contains("\"10000"));
+    let json = company.send_json("analyst", Method::PATCH, "/api/v1/records/deals/OPP-1", r#"{"fields": {"amount": "ten"}}"#);
+    assert_eq!(json.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(json.text.contains("`ten` is not an amount such as 1234.50."));
+}
+
+#[test]
+fn a_record_is_read_first_and_edited_on_request_by_those_who_may() {
+    let company = Company::open();
+    let read = company.get("analyst", "/records/deals/OPP-1").text;
+    assert!(read.contains("?edit=yes") && !read.contains("Save a new version"));
+    assert!(company.get("analyst", "/records/deals/OPP-1?edit=yes").text.contains("Save a new version"));
+    assert!(!company.get("ada", "/records/deals/OPP-1?edit=yes").text.contains("Save a new version"));
+    assert_eq!(company.post("ada", "/records/deals/OPP-1", "amount=1&_why=mine").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_run_through_a_period_that_the_calendar_lacks_is_not_made() {
+    let company = Company::open();
+    let refused = company.post("analyst", "/runs", "through=2026-30&why=close");
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let sentence = "The calendar has no period <code>2026-30</code>; its periods run from 2026-01 to 2026-12.";
+    assert!(refused.text.contains(sentence), "{}", refused.text);
+    assert!(refused.text.contains("value=\"2026-30\"") && refused.text.contains("value=\"close\""), "what was typed stands in the form");
+    assert!(company.get("analyst", "/runs").text.contains("No run yet"));
+}
+
+#[test]
+fn an_upload_without_a_file_says_what_is_missing() {
+    let company = Company::open();
+    let body = "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\ndeals\r\n--x--\r\n";
+    let refused = company.ask("analyst", Method::POST, "/imports", "multipart/form-data; boundary=x", body);
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("No file was chosen, or it is empty."), "{}", refused.text);
+}
+
+#[test]
+fn a_wrong_password_is_refused_without_saying_which_part_was_wrong() {
+    let company = Company::open();
+    let known = company.post("", "/sign-in", "email=ada%40example.com&password=wrong");
+    let unknown = company.post("", "/sign-in", "email=eve%40example.com&password=wrong");
+    assert_eq!((known.status, unknown.status), (StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNPROCESSABLE_ENTITY));
+    assert_eq!(known.text.replace("ada@", "eve@"), unknown.text);
+}
