@@ -49,6 +49,8 @@ pub(super) struct Field {
     pub(super) name: String,
     pub(super) doc: &'static str,
     pub(super) value: String,
+    /// The value as it is read: amounts with thousands and cents.
+    pub(super) shown: String,
     pub(super) wrong: Option<String>,
 }
 
@@ -137,10 +139,15 @@ fn fields(visit: &Visit, found: &Found, typed: &[(String, String)], problems: &P
     let Some(table) = visit.state.book.tables.get(&found.kind) else { return Vec::new() };
     let declared = |name: &str| found.kind.columns().iter().find(|column| column.name == name).map_or("", |column| column.doc);
     let columns = table.columns.iter().map(|column| {
-        let stored = found.values.iter().find(|(name, _)| *name == column.name).map(|(_, value)| value.to_string());
+        let kept = found.values.iter().find(|(name, _)| *name == column.name).map(|(_, value)| value);
+        let shown = match kept {
+            Some(kernel::Value::Decimal(amount)) if column.kind == kernel::Type::Money => kernel::money::grouped(*amount, 2),
+            other => other.map(ToString::to_string).unwrap_or_default(),
+        };
+        let stored = kept.map(ToString::to_string);
         let value = typed.iter().find(|(name, _)| *name == column.name).map(|(_, value)| value.clone()).or(stored).unwrap_or_default();
         let wrong = problems.0.iter().find(|p| p.at.column.as_deref() == Some(column.name.as_str())).map(|p| p.message.clone());
-        Field { name: column.name.clone(), doc: declared(&column.name), value, wrong }
+        Field { name: column.name.clone(), doc: declared(&column.name), value, shown, wrong }
     });
     columns.filter(|field| all || !field.value.is_empty()).collect()
 }

@@ -2,7 +2,8 @@
 
 use crate::address;
 use crate::say;
-use payments::statement::{DealPart, Statement};
+use kernel::{Decimal, Exact};
+use payments::statement::{DealPart, LinePart, Statement};
 
 /// A row.
 pub struct DealRow {
@@ -48,26 +49,35 @@ pub struct BesideRow {
     pub key: String,
 }
 
-/// Every line that no record made, in the order of the plans' components. Together with the deals they add up to the earnings.
+/// Every line that no record made, in the order of the plans' components; lines through one person at one rate are one row. Together with
+/// the deals they add up to the earnings.
 pub fn beside(state: &payments::State, statement: &Statement) -> Vec<BesideRow> {
-    let tied = |plan: &kernel::PlanId, component: &kernel::ComponentName| {
-        statement.deals.iter().any(|d| d.lines.iter().any(|l| l.plan == *plan && l.component == *component))
-    };
     let mut rows = Vec::new();
     for plan in &statement.plans {
         for part in &plan.components {
-            let whole = !tied(&plan.plan, &part.component);
-            for (number, line) in part.lines.iter().filter(|line| whole || line.record.is_none()).enumerate() {
+            let tied = statement.deals.iter().any(|d| d.lines.iter().any(|l| l.plan == plan.plan && l.component == part.component));
+            let mut sums: Vec<(&LinePart, Option<Exact>, Decimal)> = Vec::new();
+            for line in part.lines.iter().filter(|line| !tied || line.record.is_none()) {
+                let same = |other: &LinePart| {
+                    line.through.is_some()
+                        && (&other.line, &other.through, other.rate, &other.tier) == (&line.line, &line.through, line.rate, &line.tier)
+                };
+                match sums.iter_mut().find(|(other, ..)| same(other)) {
+                    Some((_, base, amount)) => {
+                        *base = base.zip(line.base).and_then(|(a, b)| a.checked_add(b));
+                        *amount = amount.saturating_add(line.amount);
+                    }
+                    None => sums.push((line, line.base, line.amount)),
+                }
+            }
+            for (number, (line, base, amount)) in sums.into_iter().enumerate() {
                 let through = line.through.as_ref().map(|p| crate::deals::rows::person_name(state, p.as_str()));
                 rows.push(BesideRow {
-                    name: match &through {
-                        Some(name) => format!("{}, {name}", part.component),
-                        None => part.component.to_string(),
-                    },
+                    name: through.map_or_else(|| part.component.to_string(), |name| format!("{}, {name}", part.component)),
                     under: crate::why::working::name(&line.line, line.tier.as_deref()),
-                    base: line.base.as_ref().map(say::credited).unwrap_or_default(),
+                    base: base.as_ref().map(say::credited).unwrap_or_default(),
                     rate: line.rate.as_ref().map(say::rate).unwrap_or_default(),
-                    amount: say::money(&line.amount, &plan.currency),
+                    amount: say::money(&amount, &plan.currency),
                     why: address::why(statement.person.as_str(), &statement.period.id, plan.plan.as_str(), part.component.as_str(), ""),
                     key: format!("{}:{}:{number}", plan.plan, part.component),
                 });
