@@ -133,6 +133,8 @@ pub enum LineKind {
     TrueUp,
     /// A share of target pay for one measure.
     Target,
+    /// A share of target pay for one goal.
+    Goal,
     /// A bonus step.
     Bonus,
     /// A share of a report's earnings.
@@ -147,6 +149,8 @@ pub enum LineKind {
     Cap,
     /// What a floor adds.
     Floor,
+    /// What is taken back for a record that is cancelled or returned.
+    Clawback,
 }
 
 impl LineKind {
@@ -157,6 +161,7 @@ impl LineKind {
             Self::Tier => "tier",
             Self::TrueUp => "true-up",
             Self::Target => "target",
+            Self::Goal => "goal",
             Self::Bonus => "bonus",
             Self::Override => "override",
             Self::Pool => "pool",
@@ -164,6 +169,7 @@ impl LineKind {
             Self::Gate => "gate",
             Self::Cap => "cap",
             Self::Floor => "floor",
+            Self::Clawback => "clawback",
         }
     }
 }
@@ -201,6 +207,114 @@ pub struct Earning {
     pub currency: Currency,
 }
 
+/// A part of what a component earned in a pay window, and when it is paid. Only components with `release` have deposits.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Deposit {
+    /// Who earned it.
+    pub person: PersonId,
+    /// The plan.
+    pub plan: PlanId,
+    /// The component.
+    pub component: ComponentName,
+    /// The pay window in which it is earned.
+    pub period: String,
+    /// The record, unless the amount has none.
+    pub record: Option<RecordId>,
+    /// Whether it takes back for a cancelled or returned record.
+    pub clawback: bool,
+    /// The part of `release`, counted from 0.
+    pub part: usize,
+    /// The amount in major units of `currency`, a whole number of minor units.
+    pub amount: Decimal,
+    /// The plan's currency.
+    pub currency: Currency,
+    /// The day on which it is earned.
+    pub earned: Date,
+    /// The day from which it may be paid; none while that is not known.
+    pub releasable: Option<Date>,
+    /// The linked record (a payment by the customer) that releases it.
+    pub by: Option<RecordId>,
+    /// The pay window in which it is paid; none while it is held.
+    pub paid: Option<String>,
+}
+
+/// What makes a payment differ from what is earned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PaymentLineKind {
+    /// Earned in this pay window and not paid in it.
+    Held,
+    /// Earned in an earlier pay window and paid in this one.
+    Released,
+    /// Held back until a window ends.
+    Holdback,
+    /// What was held back, now paid.
+    HoldbackReleased,
+    /// What fills up to the guaranteed amount.
+    Guarantee,
+    /// An advance, or what fills up to the draw's amount.
+    Draw,
+    /// What is taken to pay back the draw.
+    Recovery,
+    /// What a clawback could not take yet.
+    Carried,
+    /// What is taken of an earlier pay window's clawback.
+    Taken,
+}
+
+impl PaymentLineKind {
+    /// All kinds, in the order in which they stand in a payment.
+    pub const ALL: [Self; 9] = [
+        Self::Held,
+        Self::Released,
+        Self::Holdback,
+        Self::HoldbackReleased,
+        Self::Guarantee,
+        Self::Draw,
+        Self::Recovery,
+        Self::Carried,
+        Self::Taken,
+    ];
+
+    /// A short stable word, for files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Released => "released",
+            Self::Holdback => "holdback",
+            Self::HoldbackReleased => "holdback released",
+            Self::Guarantee => "guarantee",
+            Self::Draw => "draw",
+            Self::Recovery => "recovery",
+            Self::Carried => "carried",
+            Self::Taken => "taken",
+        }
+    }
+}
+
+/// One line by which a payment differs from what is earned. A pay window's earnings and its payment lines add up to what a plan pays.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PaymentLine {
+    /// Whose payment.
+    pub person: PersonId,
+    /// The plan (all its versions).
+    pub plan: PlanId,
+    /// The pay window (of the plan's `pays` unit) in which it is paid or taken.
+    pub period: String,
+    /// What made it.
+    pub line: PaymentLineKind,
+    /// The component, for `held` and `released`.
+    pub component: Option<ComponentName>,
+    /// The pay window from which it comes, for `released` and `taken`.
+    pub of: Option<String>,
+    /// The amount in major units of `currency`, a whole number of minor units; negative where it lessens the payment.
+    pub amount: Decimal,
+    /// What is held, held back, owed or carried after this line; 0 for a guarantee.
+    pub balance: Decimal,
+    /// The plan's currency.
+    pub currency: Currency,
+}
+
 /// What one person gets for one pay period, in one payout currency.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Payment {
@@ -212,9 +326,11 @@ pub struct Payment {
     pub currency: Currency,
     /// Σ earnings, each plan's total converted at the market rate of the period's last day and rounded to the minor unit.
     pub earnings: Decimal,
+    /// Σ payment lines (released, held, drawn, recovered …), each plan's converted likewise.
+    pub terms: Decimal,
     /// Σ approved adjustments, converted likewise.
     pub adjustments: Decimal,
-    /// earnings + adjustments.
+    /// earnings + terms + adjustments.
     pub amount: Decimal,
 }
 

@@ -55,6 +55,7 @@ impl State {
             let problem = Problem::error("through", Location::file("company.toml"), "There is no such period to calculate through.");
             return Err(problem.expected(format!("an index below {periods}, the number of periods of the calendar")).into());
         }
+        refuse_what_is_not_calculated(book)?;
         let context = Arc::new(Context::new(book)?);
         watch.lap("prepare");
         let mut credited = credit(&context, book, options, &mut watch)?;
@@ -105,6 +106,31 @@ impl State {
         let Credited { factors, problems: refused, .. } = credited;
         Self { context, outcome, bases, below, rate_rows, factors, numbers, refused, of_people }
     }
+}
+
+/// What the language can say and this calculation cannot yet do.
+fn refuse_what_is_not_calculated(book: &Book) -> Result<(), Problems> {
+    let mut problems = Problems::new();
+    for plan in &book.plans {
+        let mut refuse = |at: &Location, what: &str| {
+            let message = format!("{what} can be written and is not calculated yet.");
+            problems.push(Problem::error("not-calculated-yet", at.clone(), message).hint("take it out for now"));
+        };
+        if plan.terms.any() {
+            refuse(&plan.at, "A holdback, guarantee, draw or clawback floor");
+        }
+        for component in &plan.components {
+            let kind = &component.kind;
+            let never_back = kind.commission().is_some_and(|commission| commission.never_back);
+            if matches!(kind, plans::Kind::Objectives(_) | plans::Kind::Spiff(_)) {
+                refuse(&component.at, "This kind of component");
+            }
+            if never_back || !component.seasonal.is_empty() || !component.release.is_empty() || component.clawback.is_some() {
+                refuse(&component.at, "`true_up`, `seasonal`, `release` or `clawback`");
+            }
+        }
+    }
+    problems.unless_errors(()).map(|_| ())
 }
 
 fn credit(context: &Arc<Context>, book: &Book, options: &Options, watch: &mut Watch) -> Result<Credited, Problems> {

@@ -1,6 +1,7 @@
 //! One component of a plan: what it reads, and how it pays.
 
-use kernel::{ComponentName, Decimal, Location, MeasureId, Unit};
+use crate::{Clawback, ReleasePart};
+use kernel::{Calendar, ComponentName, DateRange, Decimal, Location, MeasureId, Unit};
 use measures::{ExprText, Formula};
 
 /// A component.
@@ -22,8 +23,30 @@ pub struct Component {
     pub prorate: Proration,
     /// Steps for people who are new.
     pub ramp: Vec<RampStep>,
+    /// Weights of the periods of a year, by which quotas and target pay of a year are shared out; evenly when empty.
+    pub seasonal: Vec<Decimal>,
+    /// The parts in which it is paid; at once when empty.
+    pub release: Vec<ReleasePart>,
+    /// What it takes back.
+    pub clawback: Option<Clawback>,
     /// Where it is written.
     pub at: Location,
+}
+
+impl Component {
+    /// The seasonal weight of a period: the n-th of its year has the n-th weight. 1 without weights.
+    #[must_use]
+    pub fn weight(&self, calendar: &Calendar, period: usize) -> Decimal {
+        let year = calendar.window_of(Unit::Year, period);
+        let position = period - calendar.windows(Unit::Year)[year].first;
+        self.seasonal.get(position).copied().unwrap_or(Decimal::ONE)
+    }
+
+    /// The sum of the seasonal weights of some periods.
+    #[must_use]
+    pub fn weights(&self, calendar: &Calendar, periods: std::ops::RangeInclusive<usize>) -> Decimal {
+        periods.fold(Decimal::ZERO, |sum, period| sum.saturating_add(self.weight(calendar, period)))
+    }
 }
 
 /// What a component pays.
@@ -35,10 +58,26 @@ pub enum Kind {
     Attainment(Rating),
     /// Fixed amounts at thresholds.
     Bonus(Bonus),
+    /// A share of target pay, by scores.
+    Objectives(Objectives),
+    /// Extra pay for some days, with a limit and a budget.
+    Spiff(Spiff),
     /// A rate on the earnings of the people who report to the payee.
     Override(Override),
     /// A fund shared by a team.
     Pool(Pool),
+}
+
+impl Kind {
+    /// The commission that a commission or a SPIFF pays.
+    #[must_use]
+    pub fn commission(&self) -> Option<&Commission> {
+        match self {
+            Self::Commission(commission) => Some(commission),
+            Self::Spiff(spiff) => Some(&spiff.commission),
+            _ => None,
+        }
+    }
 }
 
 /// A commission: slices of what is credited, each at its tier's rate.
@@ -62,6 +101,47 @@ pub struct Commission {
     pub windfall: Option<Windfall>,
     /// An amount for each credited record (times its share) instead of a rate on its value.
     pub each: Option<Amount>,
+    /// Whether what was paid for the window so far may be taken back when the tier falls or records are returned.
+    pub never_back: bool,
+}
+
+/// Extra pay for some days: a commission without tiers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spiff {
+    /// What each credit earns.
+    pub commission: Commission,
+    /// The days whose credits count.
+    pub during: DateRange,
+    /// The most that one person gets.
+    pub limit: Option<Decimal>,
+    /// The most that all people together get: first come, first served.
+    pub budget: Option<Decimal>,
+}
+
+/// A share of target pay by the scores of goals, judged when the window ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Objectives {
+    /// The goals; the weights add up to 1.
+    pub goals: Vec<Goal>,
+    /// Over which windows.
+    pub per: Unit,
+    /// The target pay of one window.
+    pub target: TargetPay,
+    /// The payout by score; the score itself when empty.
+    pub curve: Vec<CurvePoint>,
+    /// Linear between points, or the payout of the highest point reached.
+    pub apply: Apply,
+}
+
+/// A goal with its weight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Goal {
+    /// What people read.
+    pub goal: String,
+    /// The measure whose value is the score; 1 is 100 %.
+    pub measure: MeasureId,
+    /// Its weight.
+    pub weight: Decimal,
 }
 
 /// How tiers are read.
@@ -317,6 +397,8 @@ pub enum Proration {
     Days,
     /// By periods of the window begun on the plan ÷ periods of the window.
     Periods,
+    /// By the seasonal weights of the periods, each by its days on the plan.
+    Seasonal,
 }
 
 /// A step of a ramp: for this many periods (counted from the period in which the person was hired), these shares.

@@ -1,6 +1,6 @@
 //! The payout curve of a component, as exact points to draw.
 
-use crate::{Against, Amount, Apply, Bonus, Commission, Component, Kind, RateSource, Rating, Stacking};
+use crate::{Against, Amount, Apply, Bonus, Commission, Component, CurvePoint, Kind, RateSource, Spiff, Stacking};
 use kernel::Decimal;
 
 /// What is drawn along the bottom.
@@ -58,9 +58,11 @@ pub struct Curve {
 #[must_use]
 pub fn curve(component: &Component) -> Option<Curve> {
     match &component.kind {
-        Kind::Commission(commission) if commission.tiers.len() == 1 && !is_one_rate(commission) => None,
-        Kind::Commission(commission) => Some(of_tiers(commission)),
-        Kind::Attainment(rating) => Some(of_target_pay(rating)),
+        Kind::Commission(commission) | Kind::Spiff(Spiff { commission, .. }) => {
+            (commission.tiers.len() > 1 || is_one_rate(commission)).then(|| of_tiers(commission))
+        }
+        Kind::Attainment(rating) => Some(of_target_pay(&rating.curve, rating.apply)),
+        Kind::Objectives(objectives) => (!objectives.curve.is_empty()).then(|| of_target_pay(&objectives.curve, objectives.apply)),
         Kind::Bonus(bonus) => of_steps(bonus),
         Kind::Override(_) | Kind::Pool(_) => None,
     }
@@ -94,10 +96,10 @@ fn of_tiers(commission: &Commission) -> Curve {
     Curve { axis: axis(commission.against), kind, points, beyond: None }
 }
 
-fn of_target_pay(rating: &Rating) -> Curve {
-    let kind = if rating.apply == Apply::Interpolated { CurveKind::PayoutLine } else { CurveKind::PayoutSteps };
-    let points = rating.curve.iter().map(|point| Point { at: point.at, value: point.pays }).collect();
-    Curve { axis: Axis::Attainment, kind, points, beyond: rating.curve.last().and_then(|point| point.beyond) }
+fn of_target_pay(curve: &[CurvePoint], apply: Apply) -> Curve {
+    let kind = if apply == Apply::Interpolated { CurveKind::PayoutLine } else { CurveKind::PayoutSteps };
+    let points = curve.iter().map(|point| Point { at: point.at, value: point.pays }).collect();
+    Curve { axis: Axis::Attainment, kind, points, beyond: curve.last().and_then(|point| point.beyond) }
 }
 
 fn of_steps(bonus: &Bonus) -> Option<Curve> {

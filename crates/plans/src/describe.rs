@@ -1,11 +1,12 @@
 //! A plan in plain sentences.
 
-use crate::{Exchange, Kind, Plan, ShareKey};
+use crate::{Exchange, Kind, Plan, ShareKey, Spiff};
 use kernel::{MeasureId, Unit};
 use measures::Measure;
 use std::fmt;
 
 mod component;
+mod paid;
 
 /// A plan in words, for pages and the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +43,8 @@ pub fn describe_with(plan: &Plan, measures: &[Measure]) -> Description {
     };
     for component in &mut plan.components {
         match &mut component.kind {
-            Kind::Commission(commission) => label(&mut commission.measure),
+            Kind::Commission(commission) | Kind::Spiff(Spiff { commission, .. }) => label(&mut commission.measure),
+            Kind::Objectives(objectives) => objectives.goals.iter_mut().for_each(|goal| label(&mut goal.measure)),
             Kind::Attainment(rating) => rating.measures.iter_mut().for_each(|weighted| label(&mut weighted.measure)),
             Kind::Bonus(bonus) => label(&mut bonus.measure),
             Kind::Pool(pool) => {
@@ -53,6 +55,7 @@ pub fn describe_with(plan: &Plan, measures: &[Measure]) -> Description {
             }
             Kind::Override(_) => {}
         }
+        paid::linked(component).for_each(|linked| label(&mut linked.measure));
     }
     describe(&plan)
 }
@@ -85,6 +88,7 @@ fn plan_sentences(plan: &Plan) -> Vec<String> {
         Exchange::Plan => "the plan's rate",
     };
     sentences.push(format!("Pays {often} in {}; records in other currencies are converted at {table} of their day.", plan.currency));
+    sentences.extend(paid::of_plan(&plan.terms, plan.currency));
     sentences
 }
 

@@ -2,6 +2,7 @@
 //!
 //! - [`plan`]: a plan and whom it is for
 //! - [`component`]: one component: what it reads, and how it pays
+//! - [`paid`]: when it is paid: release, clawback, holdback, guarantee, draw
 //! - [`read`]: `plans/*.toml` become plans
 //! - [`check`]: plans are checked against people's columns, measures and each other
 //! - [`describe`]: a plan in plain sentences
@@ -11,15 +12,20 @@ pub mod check;
 pub mod component;
 pub mod curve;
 pub mod describe;
+pub mod paid;
 pub mod plan;
 pub mod read;
 
 pub use check::check;
 pub use component::{
-    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, Condition, CurvePoint, Kind, Multiplier, Override, Per, Pool,
-    Proration, RampStep, RateRow, RateSource, Rating, ShareKey, Stacking, Step, TargetPay, Tier, WeightedMeasure, Windfall,
+    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, Condition, CurvePoint, Goal, Kind, Multiplier, Objectives, Override,
+    Per, Pool, Proration, RampStep, RateRow, RateSource, Rating, ShareKey, Spiff, Stacking, Step, TargetPay, Tier, WeightedMeasure,
+    Windfall,
 };
 pub use curve::{Axis, Curve, CurveKind, Point, curve};
 pub use describe::{Described, Description, describe, describe_with};
+pub use paid::{
+    Clawback, ClawbackStep, Draw, Event, Guarantee, Holdback, Linked, PaymentTerms, Recovery, ReleasePart, Starts, Waits, Within,
+};
 pub use plan::{Exchange, Pays, Plan};
 pub use read::read;

@@ -1,6 +1,6 @@
 //! A plan and whom it is for.
 
-use crate::Component;
+use crate::{Component, PaymentTerms};
 use kernel::{Currency, DateRange, Location, PlanId, Unit};
 use measures::ExprText;
 
@@ -24,12 +24,22 @@ pub struct Plan {
     pub pays: Pays,
     /// Which table of exchange rates converts records into its currency.
     pub exchange: Exchange,
+    /// When, and how much of, what is earned is paid.
+    pub terms: PaymentTerms,
     /// What it pays for, in order.
     pub components: Vec<Component>,
     /// The whole text, for reading pages and hashes.
     pub text: String,
     /// Where it is written.
     pub at: Location,
+}
+
+impl Plan {
+    /// Whether it pays at another time, or another amount, than it earns.
+    #[must_use]
+    pub fn has_payment_terms(&self) -> bool {
+        self.terms.any() || self.components.iter().any(|component| !component.release.is_empty())
+    }
 }
 
 /// How often a plan pays: at the end of each window of this unit. `monthly` is each period of the calendar.

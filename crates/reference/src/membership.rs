@@ -71,6 +71,8 @@ impl Membership {
 #[must_use]
 pub fn proration(book: &Book, membership: &Membership, person: usize, how: Proration, window: &Window) -> Fraction {
     match how {
+        // Not written yet.
+        Proration::Seasonal => Fraction::one(),
         Proration::None => Fraction::one(),
         Proration::Days => ratio(membership.days_in(person, window.start, window.end), days_between(window.start, window.end)),
         Proration::Periods => {

@@ -54,6 +54,7 @@ pub fn payments(facts: &Facts<'_>, settled: &[Settled]) -> Result<Vec<Payment>, 
         currency: sum.currency,
         amount: decimal(&(&sum.earnings + &sum.adjustments), sum.currency),
         earnings: decimal(&sum.earnings, sum.currency),
+        terms: Decimal::ZERO,
         adjustments: decimal(&sum.adjustments, sum.currency),
     };
     Ok(sums.into_iter().map(payment).collect())

@@ -42,6 +42,9 @@ fn component(name: &str, kind: Kind) -> Component {
         floor: Cap::default(),
         prorate: Proration::None,
         ramp: Vec::new(),
+        seasonal: Vec::new(),
+        release: Vec::new(),
+        clawback: None,
         at: Location::default(),
     }
 }
@@ -58,6 +61,7 @@ fn commission(apply: Apply, tiers: &[(&str, &str)]) -> Component {
         tiers: tiers.iter().map(tier).collect(),
         windfall: None,
         each: None,
+        never_back: false,
     };
     component("Commission", Kind::Commission(terms))
 }
@@ -72,6 +76,7 @@ fn plan(role: &str, component: Component) -> Plan {
         currency: kernel::Currency::USD,
         pays: Unit::Period,
         exchange: Exchange::Market,
+        terms: plans::PaymentTerms::default(),
         components: vec![component],
         text: String::new(),
         at: Location::default(),

@@ -53,6 +53,7 @@ pub fn settle(facts: &Facts<'_>) -> Result<Vec<Settled>, Problems> {
                         Kind::Commission(terms) => commission::lines(&payee, terms),
                         Kind::Attainment(terms) => attainment::lines(&payee, terms),
                         Kind::Bonus(terms) => bonus::lines(&payee, terms),
+                        Kind::Objectives(_) | Kind::Spiff(_) => ByPayWindow::new(),
                         Kind::Override(terms) => overrides::lines(&payee, terms, &before)?,
                         Kind::Pool(terms) => pool::lines(&payee, terms)?,
                     };

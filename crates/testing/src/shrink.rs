@@ -49,17 +49,33 @@ fn is_whole(cast: &Cast) -> bool {
         measures::Definition::Counted(_) => true,
     });
     let component = |component: &plans::Component| {
+        let linked = linked(component).into_iter().all(there);
         let conditions = component.only_if.iter().chain(component.multiply.iter().map(|m| &m.when));
         let named = match &component.kind {
             plans::Kind::Commission(terms) => there(&terms.measure),
+            plans::Kind::Spiff(terms) => there(&terms.commission.measure),
+            plans::Kind::Objectives(terms) => terms.goals.iter().all(|goal| there(&goal.measure)),
             plans::Kind::Attainment(terms) => terms.measures.iter().all(|m| there(&m.measure)),
             plans::Kind::Bonus(terms) => there(&terms.measure),
             plans::Kind::Override(_) => true,
             plans::Kind::Pool(terms) => there(&terms.measure) && !matches!(&terms.share_by, plans::ShareKey::Measure(key) if !there(key)),
         };
-        named && conditions.map(|c| &c.formula).all(formula)
+        named && linked && conditions.map(|c| &c.formula).all(formula)
     };
     measures && cast.plans.iter().flat_map(|plan| &plan.components).all(component)
+}
+
+/// The measures of records that are linked to those of a component.
+fn linked(component: &plans::Component) -> Vec<&MeasureId> {
+    let of_parts = component.release.iter().filter_map(|part| match &part.waits {
+        plans::Waits::Payments(linked) => Some(&linked.measure),
+        plans::Waits::Booking | plans::Waits::Day(_) => None,
+    });
+    let of_clawback = component.clawback.as_ref().and_then(|clawback| match &clawback.event {
+        plans::Event::Linked(linked) => Some(&linked.measure),
+        plans::Event::Day(_) => None,
+    });
+    of_parts.chain(of_clawback).collect()
 }
 
 fn operands(formula: &Formula) -> Vec<&MeasureId> {

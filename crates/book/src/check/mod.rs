@@ -6,12 +6,14 @@
 //! - `references`: records that name people, accounts, products or deals that are not there
 //! - `unknown`: how such values are gathered and told
 //! - `exchange`: exchange rates that records and payments need
+//! - `seasonal`: seasonal weights that do not fit the calendar
 //! - `unplanned`: people on no plan
 
 mod exchange;
 mod overlaps;
 mod quotas;
 mod references;
+mod seasonal;
 mod unknown;
 mod unplanned;
 
@@ -33,6 +35,7 @@ pub fn language(measures: &[Measure], plans: &[plans::Plan], tables: &BTreeMap<K
 /// Plans that one person is on at once although they pay the same thing, or in different currencies.
 pub fn plans(book: &Book, problems: &mut Problems) {
     overlaps::check(book, problems);
+    seasonal::check(book, problems);
 }
 
 /// Warnings, and errors that concern single records or people and do not keep the rest from being calculated. Unless the book is `whole`,

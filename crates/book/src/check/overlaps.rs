@@ -59,6 +59,7 @@ fn clashes<'b>(first: &'b Plan, second: &'b Plan) -> Vec<Clash<'b>> {
 fn commissioned(component: &Component) -> Option<&str> {
     match &component.kind {
         plans::Kind::Commission(commission) => Some(commission.measure.as_str()),
+        // A SPIFF comes on top of what a commission pays.
         _ => None,
     }
 }

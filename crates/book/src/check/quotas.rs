@@ -11,14 +11,15 @@ use std::collections::BTreeMap;
 /// none at all (she would earn nothing), a warning when some windows lack one.
 pub fn check(book: &Book, problems: &mut Problems) {
     for (plan, assignments) in book.plans.iter().zip(&book.assignments) {
-        let mut by_measure: BTreeMap<(&MeasureId, Unit), Vec<&str>> = BTreeMap::new();
+        let mut by_measure: BTreeMap<(&MeasureId, Unit, bool), Vec<&str>> = BTreeMap::new();
         for component in &plan.components {
-            for needed in needs(component) {
-                by_measure.entry(needed).or_default().push(component.name.as_str());
+            for (measure, unit) in needs(component) {
+                let key = (measure, unit, !component.seasonal.is_empty());
+                by_measure.entry(key).or_default().push(component.name.as_str());
             }
         }
-        for ((measure, unit), components) in by_measure {
-            let needed = Needed { measure, unit, sentence: sentence(&components, plan) };
+        for ((measure, unit, seasonal), components) in by_measure {
+            let needed = Needed { measure, unit, seasonal, sentence: sentence(&components, plan) };
             for of_person in assignments.chunk_by(|a, b| a.person == b.person) {
                 let ranges: Vec<DateRange> = of_person.iter().map(|assignment| assignment.range).collect();
                 problems.0.extend(missing(book, &needed, of_person[0].person, &ranges));
@@ -32,6 +33,8 @@ pub fn check(book: &Book, problems: &mut Problems) {
 struct Needed<'b> {
     measure: &'b MeasureId,
     unit: Unit,
+    /// Whether a quota of the year will do, shared out by seasonal weights.
+    seasonal: bool,
     sentence: String,
 }
 
@@ -72,7 +75,7 @@ fn in_formula<'f>(formula: &'f Formula, unit: Unit, needs: &mut Vec<(&'f Measure
 }
 
 fn missing(book: &Book, needed: &Needed<'_>, person: usize, ranges: &[DateRange]) -> Option<Problem> {
-    let Needed { measure, unit, sentence } = needed;
+    let Needed { measure, unit, seasonal, sentence } = needed;
     let calendar = &book.company.calendar;
     let id = &book.organisation.people()[person].id;
     let windows = calendar.windows(*unit);
@@ -82,6 +85,10 @@ fn missing(book: &Book, needed: &Needed<'_>, person: usize, ranges: &[DateRange]
     };
     let lacking: Vec<&str> = on_plan()
         .filter(|(index, _)| book.quotas.quota(calendar, id, measure, *unit, *index).is_none())
+        .filter(|(_, window)| {
+            let year = calendar.window_of(Unit::Year, window.last);
+            !*seasonal || book.quotas.quota(calendar, id, measure, Unit::Year, year).is_none()
+        })
         .map(|(_, window)| window.id.as_str())
         .collect();
     if lacking.is_empty() {

@@ -36,7 +36,7 @@ fn entry<'p>(paid: &'p mut BTreeMap<usize, Paid>, shared: &Shared<'_>, person: u
     paid.entry(period).or_insert_with(|| {
         let currency = shared.context.payout_currency(person, last_day(shared, period));
         let zero = Decimal::new(0, currency.decimals());
-        Paid { period: u16::try_from(period).unwrap_or(u16::MAX), currency, earnings: zero, adjustments: zero }
+        Paid { period: u16::try_from(period).unwrap_or(u16::MAX), currency, earnings: zero, terms: zero, adjustments: zero }
     })
 }
 

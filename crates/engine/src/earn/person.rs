@@ -42,7 +42,7 @@ pub(crate) fn base(shared: &Shared<'_>, person: usize, credits: &Arc<Vec<Credit>
             Kind::Commission(terms) => commission::lines(paying, terms),
             Kind::Attainment(terms) => attainment::lines(paying, terms),
             Kind::Bonus(terms) => bonus::lines(paying, terms),
-            Kind::Override(_) | Kind::Pool(_) => return,
+            Kind::Objectives(_) | Kind::Spiff(_) | Kind::Override(_) | Kind::Pool(_) => return,
         };
         take(paying, drafts, &mut lines, &mut base.totals, &mut base.problems);
     });
@@ -83,7 +83,8 @@ pub(crate) fn finish(
     };
     let paid = super::payments::payments(shared, person, &totals, &mut problems);
     let measured = Arc::clone(&base.measured);
-    (PersonResult { credits: Arc::clone(&base.credits), measured, lines, paid }, problems)
+    let result = PersonResult { credits: Arc::clone(&base.credits), measured, lines, paid, ..PersonResult::default() };
+    (result, problems)
 }
 
 /// Calls `pay` for each component of each plan that the person is on, in order of plan and component.

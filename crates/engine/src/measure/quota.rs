@@ -26,6 +26,8 @@ impl Reader<'_> {
         let periods = self.context.days.windows(Unit::Period);
         match proration {
             Proration::None => Num::ONE,
+            // Refused before.
+            Proration::Seasonal => Num::ONE,
             Proration::Days => Num::fraction(days_on(on, span), i64::from(span.end) - i64::from(span.start)),
             Proration::Periods => {
                 let all = &periods[span.first..=span.last];

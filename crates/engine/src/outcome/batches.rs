@@ -107,9 +107,9 @@ pub(crate) struct Texts {
     lines: ArrayRef,
 }
 
-const LINES: [book::results::LineKind; 10] = {
+const LINES: [book::results::LineKind; 12] = {
     use book::results::LineKind as L;
-    [L::Tier, L::TrueUp, L::Target, L::Bonus, L::Override, L::Pool, L::Multiplier, L::Gate, L::Cap, L::Floor]
+    [L::Tier, L::TrueUp, L::Target, L::Goal, L::Bonus, L::Override, L::Pool, L::Multiplier, L::Gate, L::Cap, L::Floor, L::Clawback]
 };
 
 /// Amounts' shapes and texts, once for a whole outcome.
@@ -237,6 +237,7 @@ impl<'a> Batches<'a> {
                 ("period", DataType::Utf8),
                 ("currency", text()),
                 ("earnings", DataType::Decimal128(38, 4)),
+                ("terms", DataType::Decimal128(38, 4)),
                 ("adjustments", DataType::Decimal128(38, 4)),
                 ("amount", DataType::Decimal128(38, 4)),
             ],
@@ -354,8 +355,9 @@ impl<'a> Batches<'a> {
             strings(all().map(|paid| periods[usize::from(paid.period)].id.as_str())),
             dictionary(all().map(|paid| self.currency(paid.currency)), &self.texts.currencies)?,
             scaled(&mut all().map(|paid| Some(paid.earnings)), 38, 4)?,
+            scaled(&mut all().map(|paid| Some(paid.terms)), 38, 4)?,
             scaled(&mut all().map(|paid| Some(paid.adjustments)), 38, 4)?,
-            scaled(&mut all().map(|paid| Some(paid.earnings + paid.adjustments)), 38, 4)?,
+            scaled(&mut all().map(|paid| Some(paid.earnings + paid.terms + paid.adjustments)), 38, 4)?,
         ])
     }
 

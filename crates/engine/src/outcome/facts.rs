@@ -109,7 +109,45 @@ pub(crate) struct Paid {
     pub period: u16,
     pub currency: Currency,
     pub earnings: Decimal,
+    pub terms: Decimal,
     pub adjustments: Decimal,
+}
+
+/// A part of what is earned, and when it is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Deposit {
+    pub plan: u16,
+    pub component: u16,
+    /// The pay window in which it is earned.
+    pub window: u16,
+    /// The record, or [`NONE`].
+    pub record: u32,
+    pub clawback: bool,
+    pub part: u16,
+    /// In minor units of the plan's currency.
+    pub minor: i64,
+    pub earned: i32,
+    pub releasable: Option<i32>,
+    /// The linked record that releases it: its kind, and its index among the records of that kind.
+    pub by: Option<(records::Kind, u32)>,
+    /// The pay window in which it is paid.
+    pub paid: Option<u16>,
+}
+
+/// A line by which a payment differs from what is earned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct PaymentLine {
+    /// Any version of the plan.
+    pub plan: u16,
+    pub window: u16,
+    pub kind: book::results::PaymentLineKind,
+    /// The version and the component.
+    pub component: Option<(u16, u16)>,
+    /// The pay window it comes from.
+    pub of: Option<u16>,
+    /// In minor units of the plan's currency.
+    pub minor: i64,
+    pub balance: i64,
 }
 
 /// Everything about one person.
@@ -121,6 +159,10 @@ pub(crate) struct PersonResult {
     pub measured: Arc<Vec<Measured>>,
     /// In order of plan, component and window.
     pub lines: Arc<Vec<Line>>,
+    /// In order of plan, component, window, amount, part and what releases it.
+    pub deposits: Arc<Vec<Deposit>>,
+    /// In order of plan, window and kind.
+    pub payment_lines: Arc<Vec<PaymentLine>>,
     /// In order of period.
     pub paid: Vec<Paid>,
 }

@@ -28,14 +28,19 @@ pub(super) fn hash(outcome: &Outcome) -> String {
 fn add(text: &mut String, names: &super::Names, position: usize, person: &super::PersonResult) {
     use super::rows;
     let (mut credits, mut measured, mut lines, mut paid) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut deposits, mut payment_lines) = (Vec::new(), Vec::new());
     rows::credits(names, position, person, &mut credits);
     rows::measurements(names, position, person, &mut measured);
     rows::earnings(names, position, person, &mut lines);
     rows::payments(names, position, person, &mut paid);
+    rows::deposits(names, position, person, &mut deposits);
+    rows::payment_lines(names, position, person, &mut payment_lines);
     rows_as_text(text, &credits);
     rows_as_text(text, &measured);
     rows_as_text(text, &lines);
     rows_as_text(text, &paid);
+    rows_as_text(text, &deposits);
+    rows_as_text(text, &payment_lines);
 }
 
 fn rows_as_text<T: std::fmt::Debug>(text: &mut String, rows: &[T]) {

@@ -12,7 +12,7 @@ mod hash;
 pub(crate) mod names;
 mod rows;
 
-use book::results::{Conservation, Credit, Earning, Measurement, Payment, Uncredited};
+use book::results::{Conservation, Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};
 use facts::PersonResult;
 use kernel::Problems;
 use names::Names;
@@ -75,6 +75,26 @@ impl Outcome {
     #[must_use]
     pub fn payments_of(&self, person: &str) -> Vec<Payment> {
         self.of(person, rows::payments)
+    }
+    /// A person's deposits in order of plan, component, pay window, amount, part and what releases it. Only components with `release` have them.
+    #[must_use]
+    pub fn deposits_of(&self, person: &str) -> Vec<Deposit> {
+        self.of(person, rows::deposits)
+    }
+    /// By what a person's payments differ from her earnings, in order of plan and pay window.
+    #[must_use]
+    pub fn payment_lines_of(&self, person: &str) -> Vec<PaymentLine> {
+        self.of(person, rows::payment_lines)
+    }
+    /// All deposits, by person.
+    #[must_use]
+    pub fn all_deposits(&self) -> Vec<Deposit> {
+        self.all(rows::deposits)
+    }
+    /// All payment lines, by person.
+    #[must_use]
+    pub fn all_payment_lines(&self) -> Vec<PaymentLine> {
+        self.all(rows::payment_lines)
     }
     /// All credits, by person.
     #[must_use]

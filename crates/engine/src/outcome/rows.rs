@@ -3,7 +3,7 @@
 use super::Outcome;
 use super::facts::{NONE, NONE_EXACT, NONE16, PersonResult};
 use super::names::{Names, Records, Status};
-use book::results::{Credit, Earning, Measurement, Payment, Uncredited};
+use book::results::{Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};
 use kernel::{Decimal, Exact, PersonId, RecordId};
 use records::Kind;
 
@@ -90,9 +90,51 @@ pub(super) fn payments(names: &Names, person: usize, result: &PersonResult, out:
         period: names.calendar.periods()[usize::from(paid.period)].id.clone(),
         currency: paid.currency,
         earnings: paid.earnings,
+        terms: paid.terms,
         adjustments: paid.adjustments,
-        amount: paid.earnings + paid.adjustments,
+        amount: paid.earnings + paid.terms + paid.adjustments,
     }));
+}
+
+pub(super) fn deposits(names: &Names, person: usize, result: &PersonResult, out: &mut Vec<Deposit>) {
+    for deposit in result.deposits.iter() {
+        let plan = &names.plans[usize::from(deposit.plan)];
+        let (component, kind) = &plan.components[usize::from(deposit.component)];
+        let window = |window: u16| names.calendar.windows(plan.pays)[usize::from(window)].id.clone();
+        out.push(Deposit {
+            person: names.people[person].clone(),
+            plan: plan.id.clone(),
+            component: component.clone(),
+            period: window(deposit.window),
+            record: (deposit.record != NONE).then(|| RecordId::from(names.record(*kind, deposit.record))),
+            clawback: deposit.clawback,
+            part: usize::from(deposit.part),
+            amount: Decimal::new(deposit.minor, plan.currency.decimals()),
+            currency: plan.currency,
+            earned: date(deposit.earned),
+            releasable: deposit.releasable.map(date),
+            by: deposit.by.map(|(kind, record)| RecordId::from(names.record(kind, record))),
+            paid: deposit.paid.map(window),
+        });
+    }
+}
+
+pub(super) fn payment_lines(names: &Names, person: usize, result: &PersonResult, out: &mut Vec<PaymentLine>) {
+    for line in result.payment_lines.iter() {
+        let plan = &names.plans[usize::from(line.plan)];
+        let window = |window: u16| names.calendar.windows(plan.pays)[usize::from(window)].id.clone();
+        out.push(PaymentLine {
+            person: names.people[person].clone(),
+            plan: plan.id.clone(),
+            period: window(line.window),
+            line: line.kind,
+            component: line.component.map(|(plan, component)| names.plans[usize::from(plan)].components[usize::from(component)].0.clone()),
+            of: line.of.map(window),
+            amount: Decimal::new(line.minor, plan.currency.decimals()),
+            balance: Decimal::new(line.balance, plan.currency.decimals()),
+            currency: plan.currency,
+        });
+    }
 }
 
 pub(super) fn uncredited(outcome: &Outcome) -> Vec<Uncredited> {

@@ -37,7 +37,7 @@ fn files_say_what_the_rows_say() {
     let files = write_as(&outcome, dir.path(), Formats { csv: true, parquet: true }).unwrap();
     assert_eq!(files.len(), 10);
     let text = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
-    assert_eq!(text("payments.csv"), "person,period,currency,earnings,adjustments,amount\nAda,2026-01,USD,35,0,35\n");
+    assert_eq!(text("payments.csv"), "person,period,currency,earnings,terms,adjustments,amount\nAda,2026-01,USD,35,0,0,35\n");
     let earnings = "person,plan,component,period,line,record,date,rule,tier,through,base,rate,amount,currency\n\
         Ada,AE,Pay,2026-01,tier,D1,2026-01-20,0,0,,100,0.1,10,USD\n\
         Ada,AE,Pay,2026-01,tier,D6,2026-01-20,0,0,,150,0.1,15,USD\n\

@@ -138,7 +138,7 @@ impl ComponentReady {
                 made.points = bonus.steps.iter().map(|step| (Num::from_decimal(step.at), Num::ZERO)).collect();
                 made.amounts = bonus.steps.iter().map(|step| AmountReady::new(&step.pays, people)).collect();
             }
-            Kind::Override(_) => {}
+            Kind::Objectives(_) | Kind::Spiff(_) | Kind::Override(_) => {}
             Kind::Pool(pool) => made.measure = position(&pool.measure),
         }
         made

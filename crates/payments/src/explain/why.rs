@@ -48,10 +48,12 @@ pub struct Why {
     /// The payout currency.
     #[serde(serialize_with = "words::text")]
     pub currency: Currency,
-    /// earnings + adjustments.
+    /// earnings + terms + adjustments.
     pub amount: Decimal,
     /// The sum of the plans' totals in the payout currency.
     pub earnings: Decimal,
+    /// What is held, released, drawn, recovered, carried: the sum of the payment lines in the payout currency.
+    pub terms: Decimal,
     /// The sum of the approved adjustments in the payout currency.
     pub adjustments: Decimal,
     /// How the amount is made, in one sentence.

@@ -33,7 +33,7 @@ pub(crate) fn readings(figures: &Figures<'_>, plan: &PlanFigures<'_>, component:
     let mut found: Vec<Reading> = Vec::new();
     for (measure, unit, own) in wanted(component) {
         let Some(unit) = unit else {
-            let Kind::Commission(commission) = &component.kind else { continue };
+            let Some(commission) = component.kind.commission() else { continue };
             found.push(without_window(figures, plan, commission, credits));
             continue;
         };
@@ -56,6 +56,10 @@ fn wanted(component: &Component) -> Vec<(MeasureId, Option<Unit>, bool)> {
                 plans::Per::Deal | plans::Per::Plan => None,
             };
             wanted.push((commission.measure.clone(), unit, true));
+        }
+        Kind::Spiff(spiff) => wanted.push((spiff.commission.measure.clone(), None, true)),
+        Kind::Objectives(objectives) => {
+            wanted.extend(objectives.goals.iter().map(|goal| (goal.measure.clone(), Some(objectives.per), true)));
         }
         Kind::Attainment(rating) => wanted.extend(rating.measures.iter().map(|w| (w.measure.clone(), Some(rating.per), true))),
         Kind::Bonus(bonus) => wanted.push((bonus.measure.clone(), Some(bonus.per), true)),
@@ -141,7 +145,7 @@ fn needs_quota(component: &Component) -> bool {
         Kind::Commission(commission) => commission.against == plans::Against::Quota,
         Kind::Bonus(bonus) => bonus.against == plans::Against::Quota,
         Kind::Attainment(_) => true,
-        Kind::Override(_) | Kind::Pool(_) => false,
+        Kind::Objectives(_) | Kind::Spiff(_) | Kind::Override(_) | Kind::Pool(_) => false,
     }
 }
 

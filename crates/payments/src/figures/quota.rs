@@ -39,7 +39,8 @@ pub(crate) fn quota(
     window: usize,
 ) -> Option<Quota> {
     let book = &figures.state.book;
-    let given = book.quotas.quota(&book.company.calendar, &figures.person.id, measure, unit, window)?;
+    let given = book.quotas.quota(&book.company.calendar, &figures.person.id, measure, unit, window);
+    let given = given.or_else(|| seasonal(figures, component, measure, unit, window))?;
     Some(Quota {
         given,
         proration: proration(figures, plan.position, component, unit, window),
@@ -47,11 +48,34 @@ pub(crate) fn quota(
     })
 }
 
+/// The window's seasonal share of its year's quota.
+fn seasonal(figures: &Figures<'_>, component: &Component, measure: &MeasureId, unit: Unit, window: usize) -> Option<BigRational> {
+    let book = &figures.state.book;
+    let calendar = &book.company.calendar;
+    let bounds = calendar.windows(unit).get(window).filter(|_| !component.seasonal.is_empty())?;
+    let position = calendar.window_of(Unit::Year, bounds.last);
+    let year = &calendar.windows(Unit::Year)[position];
+    let given = book.quotas.quota(calendar, &figures.person.id, measure, Unit::Year, position)?;
+    let weights = |first, last| quotas::target::rational(component.weights(calendar, first..=last));
+    Some(given * weights(bounds.first, bounds.last) / weights(year.first, year.last))
+}
+
 fn proration(figures: &Figures<'_>, plan: usize, component: &Component, unit: Unit, window: usize) -> BigRational {
     let calendar = &figures.state.book.company.calendar;
     let bounds = &calendar.windows(unit)[window];
     let (part, whole) = match component.prorate {
         Proration::None => (1, 1),
+        Proration::Seasonal => {
+            let weigh = |period: usize| {
+                let span = &calendar.periods()[period];
+                let days: i64 = figures.days_on(plan).map(|range| range.days_within(span.start, span.end)).sum();
+                let part = BigRational::new(BigInt::from(days), BigInt::from(kernel::effective::days_between(span.start, span.end).max(1)));
+                quotas::target::rational(component.weight(calendar, period)) * part
+            };
+            let zero = BigRational::from_integer(BigInt::from(0));
+            let on = (bounds.first..=bounds.last).map(weigh).fold(zero, |sum, part| sum + part);
+            return on / quotas::target::rational(component.weights(calendar, bounds.first..=bounds.last));
+        }
         Proration::Days => {
             let days: i64 = figures.days_on(plan).map(|range| range.days_within(bounds.start, bounds.end)).sum();
             (days, kernel::effective::days_between(bounds.start, bounds.end))

@@ -11,6 +11,8 @@ pub(crate) fn kind(component: &Component) -> &'static str {
         Kind::Commission(_) => "commission",
         Kind::Attainment(_) => "attainment pay",
         Kind::Bonus(_) => "bonus",
+        Kind::Objectives(_) => "objectives",
+        Kind::Spiff(_) => "SPIFF",
         Kind::Override(_) => "override",
         Kind::Pool(_) => "pool",
     }
@@ -50,6 +52,8 @@ pub(crate) fn position(component: &Component, line: &book::results::Earning) -> 
         (Kind::Commission(commission), LineKind::Tier | LineKind::TrueUp) => (commission.tiers.len() > 1
             || commission.tiers.iter().any(|tier| tier.label.is_some()))
         .then(|| tier(commission, at, line.currency)),
+        (Kind::Spiff(_), LineKind::Tier) => None,
+        (Kind::Objectives(objectives), LineKind::Goal) => objectives.goals.get(at).map(|goal| goal.goal.clone()),
         (Kind::Attainment(rating), LineKind::Target) => rating.measures.get(at).map(|weighted| weighted.measure.to_string()),
         (Kind::Bonus(bonus), LineKind::Bonus) => bonus.steps.get(at).map(|step| match bonus.against {
             Against::Quota => format!("at {} of quota", words::percent(step.at)),

@@ -135,7 +135,7 @@ fn sums(state: &State) -> Check {
         let Some(period) = state.period(&payment.period) else { continue };
         let Some(figures) = Figures::new(state, payment.person.as_str(), period) else { continue };
         let paid: Decimal = figures.plans.iter().map(|plan| plan.paid).sum();
-        if paid != payment.earnings || payment.earnings + payment.adjustments != payment.amount {
+        if paid != payment.earnings || payment.earnings + payment.terms + payment.adjustments != payment.amount {
             wrong.push(format!("{} in {}", payment.person, payment.period));
         }
     }

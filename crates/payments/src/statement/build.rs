@@ -25,6 +25,7 @@ pub(super) fn statement(state: &State, person: &str, period: usize) -> Option<St
         currency: figures.currency,
         amount: payment.map_or(zero, |payment| payment.amount),
         earnings: payment.map_or(zero, |payment| payment.earnings),
+        terms_total: payment.map_or(zero, |payment| payment.terms),
         adjustments_total: payment.map_or(zero, |payment| payment.adjustments),
         plans,
         deals: deals::deals(&figures, &credits, &named),

@@ -41,10 +41,12 @@ pub struct Statement {
     /// The currency she is paid in.
     #[serde(serialize_with = "words::text")]
     pub currency: Currency,
-    /// What she gets: earnings + adjustments.
+    /// What she gets: earnings + terms + adjustments.
     pub amount: Decimal,
     /// The sum of her plans' totals in `currency`.
     pub earnings: Decimal,
+    /// What is held, released, drawn, recovered, carried: the sum of the payment lines in `currency`.
+    pub terms_total: Decimal,
     /// The sum of approved adjustments in `currency`.
     pub adjustments_total: Decimal,
     /// By plan, each with its components.

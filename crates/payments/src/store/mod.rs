@@ -10,7 +10,10 @@ use ::store::{Migration, Store, Tx};
 use kernel::Problems;
 
 /// The tables of stored runs.
-pub const MIGRATIONS: &[Migration] = &[Migration::same("runs/1 runs and results", include_str!("runs.sql"))];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration::same("runs/1 runs and results", include_str!("runs.sql")),
+    Migration::same("runs/2 payment terms", include_str!("terms.sql")),
+];
 
 /// Makes the tables that a database book needs, where they are missing.
 pub(crate) fn prepare(store: &Store) -> Result<(), Problems> {

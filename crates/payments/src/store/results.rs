@@ -1,7 +1,7 @@
 //! The results of a stored run: rows in, rows out. Money is kept as whole minor units; exact numbers as the text of their digits.
 
 use ::store::{Cell, Param, Row, Tx};
-use book::results::{Credit, Earning, Measurement, Payment};
+use book::results::{Credit, Deposit, Earning, Measurement, Payment, PaymentLine};
 use engine::Outcome;
 use kernel::{Currency, Decimal, Location, Problem, Problems};
 
@@ -49,11 +49,32 @@ pub(crate) fn insert(tx: &mut Tx<'_>, run: i64, outcome: &Outcome) -> Result<(),
         "minor",
         "currency",
     ];
-    const PAYMENTS: &[&str] = &["run", "person", "period", "currency", "earnings", "adjustments", "amount"];
+    const PAYMENTS: &[&str] = &["run", "person", "period", "currency", "earnings", "terms", "adjustments", "amount"];
+    const DEPOSITS: &[&str] = &[
+        "run",
+        "position",
+        "person",
+        "plan",
+        "component",
+        "period",
+        "record",
+        "clawback",
+        "part",
+        "minor",
+        "currency",
+        "earned",
+        "releasable",
+        "released_by",
+        "paid",
+    ];
+    const PAYMENT_LINES: &[&str] =
+        &["run", "position", "person", "plan", "period", "line", "component", "from_period", "minor", "balance", "currency"];
     write(tx, "run_credits", CREDITS, &outcome.all_credits(), |position, row| Ok(credit(run, position, row)))?;
     write(tx, "run_measurements", MEASUREMENTS, &outcome.all_measurements(), |position, row| Ok(measurement(run, position, row)))?;
     write(tx, "run_earnings", EARNINGS, &outcome.all_earnings(), |position, row| earning(run, position, row))?;
-    write(tx, "run_payments", PAYMENTS, &outcome.all_payments(), |_, row| payment(run, row))
+    write(tx, "run_payments", PAYMENTS, &outcome.all_payments(), |_, row| payment(run, row))?;
+    write(tx, "run_deposits", DEPOSITS, &outcome.all_deposits(), |position, row| deposit(run, position, row))?;
+    write(tx, "run_payment_lines", PAYMENT_LINES, &outcome.all_payment_lines(), |position, row| payment_line(run, position, row))
 }
 
 fn write<T>(
@@ -177,15 +198,52 @@ fn payment(run: i64, row: &Payment) -> Result<Vec<Cell>, Problems> {
         text(&row.period),
         text(row.currency.code()),
         Cell::Integer(minor(row.earnings, row.currency)?),
+        Cell::Integer(minor(row.terms, row.currency)?),
         Cell::Integer(minor(row.adjustments, row.currency)?),
         Cell::Integer(minor(row.amount, row.currency)?),
+    ])
+}
+
+fn deposit(run: i64, position: usize, row: &Deposit) -> Result<Vec<Cell>, Problems> {
+    Ok(vec![
+        Cell::Integer(run),
+        count(position),
+        text(&row.person),
+        text(&row.plan),
+        text(&row.component),
+        text(&row.period),
+        maybe(row.record.as_ref()),
+        Cell::Integer(i64::from(row.clawback)),
+        count(row.part),
+        Cell::Integer(minor(row.amount, row.currency)?),
+        text(row.currency.code()),
+        text(row.earned),
+        maybe(row.releasable),
+        maybe(row.by.as_ref()),
+        maybe(row.paid.as_ref()),
+    ])
+}
+
+fn payment_line(run: i64, position: usize, row: &PaymentLine) -> Result<Vec<Cell>, Problems> {
+    Ok(vec![
+        Cell::Integer(run),
+        count(position),
+        text(&row.person),
+        text(&row.plan),
+        text(&row.period),
+        text(row.line.word()),
+        maybe(row.component.as_ref()),
+        maybe(row.of.as_ref()),
+        Cell::Integer(minor(row.amount, row.currency)?),
+        Cell::Integer(minor(row.balance, row.currency)?),
+        text(row.currency.code()),
     ])
 }
 
 /// A run's payments, by person and period.
 pub(crate) fn payments(tx: &mut Tx<'_>, run: i64) -> Result<Vec<Payment>, Problems> {
     let rows = tx.query(
-        "SELECT person, period, currency, earnings, adjustments, amount FROM run_payments WHERE run = ?1 ORDER BY person, period",
+        "SELECT person, period, currency, earnings, terms, adjustments, amount FROM run_payments WHERE run = ?1 ORDER BY person, period",
         &[run.into()],
     )?;
     rows.iter().map(|row| payment_of(row).ok_or_else(|| damaged("run_payments"))).collect()
@@ -198,8 +256,9 @@ fn payment_of(row: &Row) -> Option<Payment> {
         period: row.string(1),
         currency,
         earnings: major(row.integer(3)?, currency),
-        adjustments: major(row.integer(4)?, currency),
-        amount: major(row.integer(5)?, currency),
+        terms: major(row.integer(4)?, currency),
+        adjustments: major(row.integer(5)?, currency),
+        amount: major(row.integer(6)?, currency),
     })
 }
 
@@ -241,9 +300,14 @@ pub(crate) fn sums(tx: &mut Tx<'_>, run: i64) -> Result<std::collections::BTreeM
 pub(crate) fn digest(tx: &mut Tx<'_>, run: i64) -> Result<(String, u64), Problems> {
     let mut hasher = blake3::Hasher::new();
     let mut rows = 0;
-    for (table, order) in
-        [("run_credits", "position"), ("run_measurements", "position"), ("run_earnings", "position"), ("run_payments", "person, period")]
-    {
+    for (table, order) in [
+        ("run_credits", "position"),
+        ("run_measurements", "position"),
+        ("run_earnings", "position"),
+        ("run_payments", "person, period"),
+        ("run_deposits", "position"),
+        ("run_payment_lines", "position"),
+    ] {
         for row in tx.query(&format!("SELECT * FROM {table} WHERE run = ?1 ORDER BY {order}"), &[run.into()])? {
             // The first column is the run itself.
             hasher.update(format!("{table} {:?}\n", &row.0[1..]).as_bytes());

@@ -1,7 +1,7 @@
 //! The columns that conditions, rates and amounts use.
 
-use super::places::Place;
-use crate::{Amount, Component, Kind as Pays, Plan, RateRow, RateSource, TargetPay};
+use super::places::{Place, Places};
+use crate::{Amount, Component, Kind as Pays, Objectives, Plan, RateRow, RateSource, Rating, Spiff, TargetPay};
 use expression::Schema;
 use kernel::text::one_of;
 use kernel::{Location, Problem, Problems, Type};
@@ -17,11 +17,23 @@ pub(super) fn eligible(plan: &Plan, schemas: &Schemas, problems: &mut Problems) 
     }
 }
 
+/// The columns of people from which a plan's guarantee and draw come.
+pub(super) fn amounts(plan: &Plan, places: &Places, schemas: &Schemas, problems: &mut Problems) {
+    let Some(people) = schemas.get(&Kind::People) else { return };
+    let of_draw = plan.terms.draw.as_ref().map(|draw| ("draw", &draw.amount));
+    let all = plan.terms.guarantee.iter().map(|guarantee| ("guarantee", guarantee)).chain(of_draw);
+    for (key, guarantee) in all {
+        if let Amount::Person(column) = &guarantee.amount {
+            number(people, column, places.within_plan(key, "amount", plan), problems);
+        }
+    }
+}
+
 /// The columns that a component uses.
 pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measure], schemas: &Schemas, problems: &mut Problems) {
     let Some(people) = schemas.get(&Kind::People) else { return };
     match &component.kind {
-        Pays::Commission(commission) => {
+        Pays::Commission(commission) | Pays::Spiff(Spiff { commission, .. }) => {
             if let RateSource::Person(column) = &commission.rate {
                 number(people, column, place.within("rate", "person"), problems);
             }
@@ -40,8 +52,8 @@ pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measur
                 }
             }
         }
-        Pays::Attainment(rating) => {
-            if let TargetPay::Amount(Amount::Person(column)) = &rating.target {
+        Pays::Attainment(Rating { target, .. }) | Pays::Objectives(Objectives { target, .. }) => {
+            if let TargetPay::Amount(Amount::Person(column)) = target {
                 number(people, column, place.within("target", "person"), problems);
             }
         }
@@ -57,7 +69,7 @@ pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measur
 }
 
 /// A column of people with numbers.
-fn number(people: &Schema, column: &str, at: Location, problems: &mut Problems) {
+pub(super) fn number(people: &Schema, column: &str, at: Location, problems: &mut Problems) {
     let is_number = |kind: Type| matches!(kind, Type::Money | Type::Number | Type::Integer);
     match people.columns().iter().find(|(name, _)| name == column) {
         Some((_, kind)) if is_number(*kind) => {}
@@ -87,7 +99,7 @@ fn text(schema: &Schema, column: &str, row: &RateRow, problems: &mut Problems) {
 }
 
 /// What a column holds.
-fn values(kind: Type) -> &'static str {
+pub(super) fn values(kind: Type) -> &'static str {
     match kind {
         Type::Text => "texts",
         Type::Date => "dates",
@@ -97,7 +109,7 @@ fn values(kind: Type) -> &'static str {
     }
 }
 
-fn unknown(schema: &Schema, column: &str, at: Location, fits: impl Fn(Type) -> bool, problems: &mut Problems) {
+pub(super) fn unknown(schema: &Schema, column: &str, at: Location, fits: impl Fn(Type) -> bool, problems: &mut Problems) {
     let names = || schema.columns().iter().filter(|(_, kind)| fits(*kind)).map(|(name, _)| name.as_str());
     let problem =
         Problem::error("unknown-column", at, format!("There is no column `{column}` in {}.", schema.what())).suggest(column, names());

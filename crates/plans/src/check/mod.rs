@@ -3,9 +3,11 @@
 //! - [`places`]: where a key of a component is written
 //! - [`reads`]: the measures that components read
 //! - [`columns`]: the columns that rates, amounts and conditions use
+//! - [`linked`]: days of records, and records linked to them
 //! - [`others`]: overrides, and versions of one plan
 
 mod columns;
+mod linked;
 mod others;
 mod places;
 mod reads;
@@ -23,9 +25,11 @@ pub fn check(plans: &[Plan], measures: &[Measure], schemas: &Schemas) -> Problem
     for plan in plans {
         let places = Places::of(plan);
         columns::eligible(plan, schemas, &mut problems);
+        columns::amounts(plan, &places, schemas, &mut problems);
         for (index, component) in plan.components.iter().enumerate() {
             let place = places.component(index, component);
             reads::check(component, &place, measures, &mut problems);
+            linked::check(component, measures, schemas, &mut problems);
             columns::check(component, &place, measures, schemas, &mut problems);
             others::overrides(component, &place, plans, &mut problems);
         }

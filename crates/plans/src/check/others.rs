@@ -35,6 +35,15 @@ pub(super) fn versions(plans: &[Plan], problems: &mut Problems) {
                 );
                 problems.push(problem.hint("raise `version` in the newer one"));
             }
+            let differ = first.pays != second.pays || first.currency != second.currency;
+            if differ && (first.has_payment_terms() || second.has_payment_terms()) {
+                let message = format!(
+                    "Versions {} and {} of plan `{}` do not pay in one currency and at one pace, and balances go from one to the other.",
+                    first.version, second.version, plan.id
+                );
+                let problem = Problem::error("plan-versions", second.at.clone(), message).expected("the same `currency` and `pays`");
+                problems.push(problem.hint("give the newer plan another name"));
+            }
             if first.effective.overlaps(&second.effective) {
                 let days = first.effective.intersect(&second.effective);
                 let message = format!(

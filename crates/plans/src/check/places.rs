@@ -20,6 +20,13 @@ impl Places {
         Self(Document::parse(file, &plan.text).ok())
     }
 
+    /// The value of a key within a table of the plan, such as `amount` in `draw`; the plan when it is not there.
+    pub(super) fn within_plan(&self, key: &'static str, inner: &'static str, plan: &Plan) -> Location {
+        let root = self.0.as_ref().map(|document| document.root("the plan")).filter(|root| root.has(key));
+        let section = root.and_then(|root| root.get(key)).filter(Entry::is_table).and_then(|entry| entry.section(key));
+        section.and_then(|section| section.get(inner)).map_or_else(|| plan.at.clone(), |entry| entry.at())
+    }
+
     /// A component by its position.
     pub(super) fn component(&self, index: usize, component: &Component) -> Place<'_> {
         let list = self.0.as_ref().map(|document| document.root("the plan")).filter(|root| root.has("component"));

@@ -1,14 +1,14 @@
 //! The measures that components read: known, and of a kind that the component can read.
 
 use super::places::Place;
-use crate::{Against, Component, Condition, Kind, ShareKey};
+use crate::{Against, Component, Condition, Kind, ShareKey, Spiff};
 use kernel::{Location, MeasureId, Problem, Problems};
 use measures::{Definition, Function, Measure, MeasureUnit, formula};
 
 /// Everything that one component reads.
 pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measure], problems: &mut Problems) {
     match &component.kind {
-        Kind::Commission(commission) => {
+        Kind::Commission(commission) | Kind::Spiff(Spiff { commission, .. }) => {
             if let Some(measure) = known(&commission.measure, place.key("measure"), measures, problems) {
                 let before = problems.0.len();
                 credited(measure, place.key("measure"), "A commission", problems);
@@ -27,6 +27,11 @@ pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measur
                     place.key(if place.key("measure") == component.at { "measures" } else { "measure" })
                 };
                 known(&weighted.measure, at, measures, problems);
+            }
+        }
+        Kind::Objectives(objectives) => {
+            for (index, goal) in objectives.goals.iter().enumerate() {
+                known(&goal.measure, place.item("goals", index, "measure"), measures, problems);
             }
         }
         Kind::Bonus(bonus) => {

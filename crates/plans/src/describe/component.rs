@@ -2,8 +2,8 @@
 
 use super::Described;
 use crate::{
-    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, Kind, Override, Per, Pool, Proration, RampStep, RateSource, Rating,
-    ShareKey, Stacking, TargetPay,
+    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Kind, Objectives, Override, Per, Pool, Proration,
+    RampStep, RateSource, Rating, ShareKey, Spiff, Stacking, TargetPay,
 };
 use kernel::money::{grouped, percent};
 use kernel::{Currency, Decimal};
@@ -13,6 +13,8 @@ pub fn describe(component: &Component, currency: Currency) -> Described {
     let (sentences, lines) = match &component.kind {
         Kind::Commission(commission) => commission_words(commission, currency),
         Kind::Attainment(rating) => rating_words(rating, currency),
+        Kind::Objectives(objectives) => objectives_words(objectives, currency),
+        Kind::Spiff(spiff) => spiff_words(spiff, currency),
         Kind::Bonus(bonus) => bonus_words(bonus, currency),
         Kind::Override(share) => (vec![override_words(share)], Vec::new()),
         Kind::Pool(pool) => (vec![pool_words(pool)], Vec::new()),
@@ -75,10 +77,12 @@ fn tiers_sentence(commission: &Commission) -> String {
         Apply::Whole => "The tier that is reached pays everything; earlier records of the window are trued up.",
         Apply::Interpolated => "The rate is read off the straight lines between the points and pays everything.",
     };
-    match commission.bound {
-        Bound::Lower => how.to_owned(),
-        Bound::Upper => format!("{how} Exactly on a bound the lower tier pays."),
-    }
+    let bound = match commission.bound {
+        Bound::Lower => "",
+        Bound::Upper => " Exactly on a bound the lower tier pays.",
+    };
+    let back = if commission.never_back { " What was paid for the window is never taken back within it." } else { "" };
+    format!("{how}{bound}{back}")
 }
 
 fn tier_lines(commission: &Commission, multiple: bool, currency: Currency) -> Vec<String> {
@@ -109,11 +113,54 @@ fn axis(value: Decimal, against: Against, currency: Currency) -> String {
     }
 }
 
-fn rating_words(rating: &Rating, currency: Currency) -> (Vec<String>, Vec<String>) {
-    let target = match &rating.target {
-        TargetPay::Share(share) => format!("{} of the yearly target pay, divided by the {}s of a year", percent(*share), rating.per.word()),
+fn spiff_words(spiff: &Spiff, currency: Currency) -> (Vec<String>, Vec<String>) {
+    let (mut sentences, lines) = commission_words(&spiff.commission, currency);
+    let last = spiff.during.until.and_then(|until| until.yesterday().ok());
+    let until = last.map(|last| format!(" to {last}")).unwrap_or_default();
+    sentences.push(format!("Counts records of the days from {}{until}.", spiff.during.from));
+    if let Some(limit) = spiff.limit {
+        sentences.push(format!("At most {} for one person.", money(limit, currency)));
+    }
+    if let Some(budget) = spiff.budget {
+        sentences.push(format!("At most {} for all together: first come, first served.", money(budget, currency)));
+    }
+    (sentences, lines)
+}
+
+fn objectives_words(objectives: &Objectives, currency: Currency) -> (Vec<String>, Vec<String>) {
+    let per = objectives.per.word();
+    let mut sentences = vec![
+        format!("Pays a share of target pay for each {per} by the scores of goals, when it ends."),
+        format!("Target pay of one {per}: {}.", target_words(&objectives.target, per, currency)),
+    ];
+    let mut lines: Vec<String> =
+        objectives.goals.iter().map(|goal| format!("{} ({}): the score is {}", goal.goal, percent(goal.weight), goal.measure)).collect();
+    if objectives.curve.is_empty() {
+        sentences.push("A goal pays what its score says.".to_owned());
+    } else {
+        sentences.push("A goal pays what the curve says at its score; below the first point nothing.".to_owned());
+        lines.extend(curve_lines(&objectives.curve, "score"));
+    }
+    (sentences, lines)
+}
+
+fn target_words(target: &TargetPay, per: &str, currency: Currency) -> String {
+    match target {
+        TargetPay::Share(share) => format!("{} of the yearly target pay, divided by the {per}s of a year", percent(*share)),
         TargetPay::Amount(fixed) => amount(fixed, currency),
+    }
+}
+
+fn curve_lines(curve: &[CurvePoint], what: &str) -> Vec<String> {
+    let line = |point: &CurvePoint| {
+        let beyond = point.beyond.map(|slope| format!(", and {} for each further 100%", percent(slope))).unwrap_or_default();
+        format!("at {} {what}: {} of target pay{beyond}", percent(point.at), percent(point.pays))
     };
+    curve.iter().map(line).collect()
+}
+
+fn rating_words(rating: &Rating, currency: Currency) -> (Vec<String>, Vec<String>) {
+    let target = target_words(&rating.target, rating.per.word(), currency);
     let measures: Vec<String> = rating.measures.iter().map(|m| format!("{} ({})", m.measure, percent(m.weight))).collect();
     let how = match rating.apply {
         Apply::Interpolated => "in straight lines between these points",
@@ -124,15 +171,7 @@ fn rating_words(rating: &Rating, currency: Currency) -> (Vec<String>, Vec<String
         format!("Target pay of one {}: {target}.", rating.per.word()),
         format!("The payout is read off the curve {how}; below the first point nothing is paid."),
     ];
-    let lines = rating
-        .curve
-        .iter()
-        .map(|point| {
-            let beyond = point.beyond.map(|slope| format!(", and {} for each further 100%", percent(slope))).unwrap_or_default();
-            format!("at {} attainment: {} of target pay{beyond}", percent(point.at), percent(point.pays))
-        })
-        .collect();
-    (sentences, lines)
+    (sentences, curve_lines(&rating.curve, "attainment"))
 }
 
 fn bonus_words(bonus: &Bonus, currency: Currency) -> (Vec<String>, Vec<String>) {
@@ -190,11 +229,17 @@ fn terms(component: &Component, currency: Currency) -> Vec<String> {
     match component.prorate {
         Proration::None => {}
         Proration::Days => terms.push("Quota and target pay shrink with the calendar days on the plan.".into()),
+        Proration::Seasonal => terms.push("Quota and target pay shrink with the seasonal weights of the time on the plan.".into()),
         Proration::Periods => terms.push("Quota and target pay shrink with the periods on the plan.".into()),
+    }
+    if !component.seasonal.is_empty() {
+        let weights: Vec<String> = component.seasonal.iter().map(|weight| weight.normalize().to_string()).collect();
+        terms.push(format!("Quotas and target pay of a year are shared out to its periods as {}.", weights.join(" : ")));
     }
     if !component.ramp.is_empty() {
         terms.push(format!("New people: {}; then in full.", component.ramp.iter().map(ramp).collect::<Vec<_>>().join(", then ")));
     }
+    terms.extend(super::paid::of_component(component));
     terms
 }
 
@@ -217,14 +262,14 @@ fn ramp(step: &RampStep) -> String {
     format!("{} for {periods}", if parts.is_empty() { "full quota and pay".to_owned() } else { parts.join(" and ") })
 }
 
-fn amount(amount: &Amount, currency: Currency) -> String {
+pub(super) fn amount(amount: &Amount, currency: Currency) -> String {
     match amount {
         Amount::Fixed(fixed) => money(*fixed, currency),
         Amount::Person(column) => format!("the amount in the person's column `{column}`"),
     }
 }
 
-fn money(amount: Decimal, currency: Currency) -> String {
+pub(super) fn money(amount: Decimal, currency: Currency) -> String {
     let decimals = if amount.fract().is_zero() { 0 } else { currency.decimals() };
     format!("{currency} {}", grouped(amount, decimals))
 }

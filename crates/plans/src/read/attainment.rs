@@ -6,6 +6,9 @@ use kernel::document::{Entry, Section};
 use kernel::money::percent;
 use kernel::{Decimal, Problem};
 
+/// How a curve is read.
+pub(super) const WAYS: [(&str, Apply); 2] = [("interpolated", Apply::Interpolated), ("whole", Apply::Whole)];
+
 /// Attainment pay.
 pub(super) fn read(section: &Section<'_>) -> Option<Rating> {
     let measures = measures(section);
@@ -14,8 +17,7 @@ pub(super) fn read(section: &Section<'_>) -> Option<Rating> {
     let curve = section
         .required("curve", "curve = [ { at = \"50%\", pays = \"50%\" }, { at = \"100%\", pays = \"100%\" } ]")
         .and_then(|entry| curve(&entry));
-    let ways = [("interpolated", Apply::Interpolated), ("whole", Apply::Whole)];
-    let apply = section.get("apply").map_or(Some(Apply::Interpolated), |entry| entry.choice(&ways));
+    let apply = section.get("apply").map_or(Some(Apply::Interpolated), |entry| entry.choice(&WAYS));
     Some(Rating { measures: measures?, per: per?, target: target?, curve: curve?, apply: apply? })
 }
 
@@ -52,20 +54,23 @@ fn measures(section: &Section<'_>) -> Option<Vec<WeightedMeasure>> {
 fn weighted(item: &Entry<'_>) -> Option<WeightedMeasure> {
     let section = item.section("the weighted measure")?;
     let measure = commission::measure(&section);
-    let weight = section.required("weight", "weight = \"60%\"").and_then(|entry| {
-        let weight = entry.rate()?;
-        if weight <= Decimal::ZERO {
-            entry.refuse("a weight above zero");
-            return None;
-        }
-        Some(weight)
-    });
+    let weight = section.required("weight", "weight = \"60%\"").and_then(|entry| self::weight(&entry));
     section.finish();
     Some(WeightedMeasure { measure: measure?, weight: weight? })
 }
 
+/// A weight above zero.
+pub(super) fn weight(entry: &Entry<'_>) -> Option<Decimal> {
+    let weight = entry.rate()?;
+    if weight <= Decimal::ZERO {
+        entry.refuse("a weight above zero");
+        return None;
+    }
+    Some(weight)
+}
+
 /// `"100%"` (or `{ share = "100%" }`) of the person's target pay a year, or `{ amount = 5000 }` or `{ person = "column" }` for one window.
-fn target(entry: &Entry<'_>) -> Option<TargetPay> {
+pub(super) fn target(entry: &Entry<'_>) -> Option<TargetPay> {
     if !entry.is_table() {
         return entry.rate().map(TargetPay::Share);
     }
@@ -85,7 +90,7 @@ fn target(entry: &Entry<'_>) -> Option<TargetPay> {
 }
 
 /// The points of a payout curve, in order of attainment.
-fn curve(entry: &Entry<'_>) -> Option<Vec<CurvePoint>> {
+pub(super) fn curve(entry: &Entry<'_>) -> Option<Vec<CurvePoint>> {
     let items = entry.list()?;
     if items.is_empty() {
         entry.refuse("at least one point, such as { at = \"100%\", pays = \"100%\" }");

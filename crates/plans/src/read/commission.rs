@@ -37,6 +37,14 @@ pub(super) fn read(section: &Section<'_>, _pays: Unit) -> Option<Commission> {
     if written.is_some() {
         axis_is_told(section, against.is_some(), per.is_some());
     }
+    let true_up = section.get("true_up");
+    let never_back = true_up.as_ref().map_or(Some(false), |entry| entry.choice(&[("full", false), ("never back", true)]));
+    if let (Some(entry), Some(true)) = (&true_up, never_back)
+        && !matches!(per, Some((_, Some(Per::Window(_) | Per::Plan))))
+    {
+        let problem = entry.problem("true-up-window", "Nothing adds up here that could be trued up.");
+        section.report(problem.expected("`per` with `period`, `quarter`, `year` or `plan`"));
+    }
     if let Some((entry, Some(per))) = &per
         && against == Some(Some(Against::Quota))
         && !matches!(per, Per::Window(_))
@@ -63,6 +71,7 @@ pub(super) fn read(section: &Section<'_>, _pays: Unit) -> Option<Commission> {
             Some(each) => Some(each?),
             None => None,
         },
+        never_back: never_back?,
     })
 }
 

@@ -1,7 +1,7 @@
 //! The keys that every component has, and which kind it is.
 
-use super::{attainment, bonus, commission, overrides, pool, reserved, terms};
-use crate::{Component, Kind};
+use super::{attainment, bonus, commission, objectives, overrides, paid, pool, spiff, terms};
+use crate::{Clawback, Component, Kind, ReleasePart, Waits};
 use kernel::document::{Entry, Section};
 use kernel::text::one_of;
 use kernel::{ComponentName, Problem, Unit};
@@ -13,38 +13,47 @@ pub(super) enum Sort {
     Commission,
     Attainment,
     Bonus,
+    Objectives,
+    Spiff,
     Override,
     Pool,
 }
 
-const SORTS: [(&str, Sort); 5] = [
+const SORTS: [(&str, Sort); 7] = [
     ("commission", Sort::Commission),
     ("attainment", Sort::Attainment),
     ("bonus", Sort::Bonus),
+    ("objectives", Sort::Objectives),
+    ("spiff", Sort::Spiff),
     ("override", Sort::Override),
     ("pool", Sort::Pool),
 ];
 
 /// Keys that tell the kind, for a component that does not write it; and to which kinds the keys of one kind belong.
-const KEYS: [(&str, &[Sort]); 18] = [
+const KEYS: [(&str, &[Sort]); 23] = [
     ("steps", &[Sort::Bonus]),
     ("stacking", &[Sort::Bonus]),
-    ("curve", &[Sort::Attainment]),
-    ("target", &[Sort::Attainment]),
+    ("goals", &[Sort::Objectives]),
+    ("during", &[Sort::Spiff]),
+    ("limit", &[Sort::Spiff]),
+    ("budget", &[Sort::Spiff]),
+    ("curve", &[Sort::Attainment, Sort::Objectives]),
+    ("target", &[Sort::Attainment, Sort::Objectives]),
     ("measures", &[Sort::Attainment]),
     ("share_by", &[Sort::Pool]),
     ("levels", &[Sort::Override]),
     ("of", &[Sort::Override]),
     ("tiers", &[Sort::Commission]),
-    ("table", &[Sort::Commission]),
-    ("each", &[Sort::Commission]),
+    ("table", &[Sort::Commission, Sort::Spiff]),
+    ("each", &[Sort::Commission, Sort::Spiff]),
     ("bound", &[Sort::Commission]),
-    ("windfall", &[Sort::Commission]),
-    ("apply", &[Sort::Commission, Sort::Attainment]),
+    ("true_up", &[Sort::Commission]),
+    ("windfall", &[Sort::Commission, Sort::Spiff]),
+    ("apply", &[Sort::Commission, Sort::Attainment, Sort::Objectives]),
     ("against", &[Sort::Commission, Sort::Bonus]),
-    ("rate", &[Sort::Commission, Sort::Override, Sort::Pool]),
-    ("per", &[Sort::Commission, Sort::Attainment, Sort::Bonus, Sort::Pool]),
-    ("measure", &[Sort::Commission, Sort::Attainment, Sort::Bonus, Sort::Pool]),
+    ("rate", &[Sort::Commission, Sort::Spiff, Sort::Override, Sort::Pool]),
+    ("per", &[Sort::Commission, Sort::Attainment, Sort::Objectives, Sort::Bonus, Sort::Pool]),
+    ("measure", &[Sort::Commission, Sort::Spiff, Sort::Attainment, Sort::Bonus, Sort::Pool]),
 ];
 
 /// One component; `pays` is how often its plan pays.
@@ -69,14 +78,21 @@ pub(super) fn read(item: &Entry<'_>, pays: Unit) -> Option<Component> {
         Sort::Commission => commission::read(&section, pays).map(Kind::Commission),
         Sort::Attainment => attainment::read(&section).map(Kind::Attainment),
         Sort::Bonus => bonus::read(&section).map(Kind::Bonus),
+        Sort::Objectives => objectives::read(&section).map(Kind::Objectives),
+        Sort::Spiff => spiff::read(&section, pays).map(Kind::Spiff),
         Sort::Override => overrides::read(&section).map(Kind::Override),
         Sort::Pool => pool::read(&section).map(Kind::Pool),
     };
     let terms = terms::read(&section, pays);
-    reserved::check(&section, reserved::OF_COMPONENTS);
+    let release = section.get("release").map_or(Some(Vec::new()), |entry| paid::release(&entry));
+    let clawback = super::settled(section.get("clawback").map(|entry| paid::clawback(&entry)));
+    of_the_plan(&section);
     misplaced(&section, sort);
     section.finish();
-    let terms = terms?;
+    let (terms, release, clawback) = (terms?, release?, clawback?);
+    if !matches!(sort, Sort::Commission | Sort::Spiff) {
+        without_records(&section, &release, clawback.as_ref());
+    }
     Some(Component {
         name: name?,
         kind: kind?,
@@ -86,6 +102,9 @@ pub(super) fn read(item: &Entry<'_>, pays: Unit) -> Option<Component> {
         floor: terms.floor,
         prorate: terms.prorate,
         ramp: terms.ramp,
+        seasonal: terms.seasonal,
+        release,
+        clawback,
         at: section.at(),
     })
 }
@@ -93,14 +112,32 @@ pub(super) fn read(item: &Entry<'_>, pays: Unit) -> Option<Component> {
 /// The kind as written, or as the keys tell.
 fn sort(section: &Section<'_>) -> Option<Sort> {
     let Some(entry) = section.get("kind") else {
-        let told = KEYS.iter().take(8).find(|(key, _)| section.has(key));
+        let told = KEYS.iter().take(12).find(|(key, _)| section.has(key));
         return Some(told.map_or(Sort::Commission, |(_, sorts)| sorts[0]));
     };
-    if let Some((word, what)) = entry.as_text().and_then(|text| reserved::KINDS.iter().find(|(word, _)| *word == text)) {
-        section.report(reserved::not_yet(word, what, entry.at()));
-        return None;
-    }
     entry.choice(&SORTS)
+}
+
+/// Keys that belong to the plan.
+fn of_the_plan(section: &Section<'_>) {
+    for key in ["draw", "guarantee", "holdback"] {
+        if let Some(entry) = section.has(key).then(|| section.get(key)).flatten() {
+            let message = format!("`{key}` belongs to the plan, not to one of its components.");
+            section.report(Problem::error("misplaced-key", entry.key_at(), message).hint("write it above the first [[component]]"));
+        }
+    }
+}
+
+/// Conditions on records, for a component whose pay has none.
+fn without_records(section: &Section<'_>, release: &[ReleasePart], clawback: Option<&Clawback>) {
+    let waiting = release.iter().find(|part| part.waits != Waits::Booking).map(|part| part.at.clone());
+    let cancelled = clawback.map(|clawback| clawback.at.clone());
+    for at in waiting.into_iter().chain(cancelled) {
+        let message = format!("{} pays nothing for single records, so that there is nothing to wait for or to take back.", section.what());
+        let mut capital = message.chars();
+        let message = capital.next().map(|c| c.to_uppercase().chain(capital).collect::<String>()).unwrap_or_default();
+        section.report(Problem::error("no-records", at, message).hint("only parts with `after` may be held here"));
+    }
 }
 
 /// Keys that belong to another kind of component.

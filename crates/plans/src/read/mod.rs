@@ -1,20 +1,24 @@
 //! `plans/*.toml` become plans.
 //!
 //! - [`component`]: the keys that every component has, and which kind it is
-//! - [`commission`], [`attainment`], [`bonus`], [`overrides`], [`pool`]: the keys of each kind
+//! - [`commission`], [`attainment`], [`bonus`], [`objectives`], [`spiff`], [`overrides`], [`pool`]: the keys of each kind
 //! - [`tiers`]: tiers, which start at zero and follow each other
 //! - [`amounts`]: rates and amounts, written or from a column
 //! - [`terms`]: conditions, multipliers, caps, floors, proration, ramp
-//! - [`reserved`]: keys that the language keeps for what is not calculated yet
+//! - [`paid`]: when a component pays, and what it takes back
+//! - [`payment`]: holdback, guarantee, draw, and what clawbacks leave
 
 mod amounts;
 mod attainment;
 mod bonus;
 mod commission;
 mod component;
+mod objectives;
 mod overrides;
+mod paid;
+mod payment;
 mod pool;
-mod reserved;
+mod spiff;
 mod terms;
 mod tiers;
 
@@ -58,8 +62,8 @@ fn plan(root: &Section<'_>, text: &str) -> Option<Plan> {
     let pays = root.required("pays", "pays = \"monthly\", \"quarterly\" or \"yearly\"").and_then(|entry| entry.choice(&PAYS));
     let tables = [("market", Exchange::Market), ("plan", Exchange::Plan)];
     let exchange = root.get("exchange").map_or(Some(Exchange::Market), |entry| entry.choice(&tables));
+    let terms = payment::read(root);
     let components = components(root, pays.unwrap_or(Unit::Period));
-    reserved::check(root, reserved::OF_PLANS);
     root.finish();
     let at = name.map_or_else(|| root.at(), |entry| entry.key_at());
     Some(Plan {
@@ -71,10 +75,19 @@ fn plan(root: &Section<'_>, text: &str) -> Option<Plan> {
         currency: currency?,
         pays: pays?,
         exchange: exchange?,
+        terms: terms?,
         components: components?,
         text: text.to_owned(),
         at,
     })
+}
+
+/// What an optional key says: none when it is not written, nothing at all when it is wrong.
+fn settled<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    match read {
+        Some(read) => read.map(Some),
+        None => Some(None),
+    }
 }
 
 fn named(section: &Section<'_>, entry: &Entry<'_>) -> Option<PlanId> {

@@ -15,6 +15,7 @@ pub(super) struct Terms {
     pub(super) floor: Cap,
     pub(super) prorate: Proration,
     pub(super) ramp: Vec<RampStep>,
+    pub(super) seasonal: Vec<Decimal>,
 }
 
 /// Reads them all; `pays` is how often the plan pays.
@@ -23,9 +24,10 @@ pub(super) fn read(section: &Section<'_>, pays: Unit) -> Option<Terms> {
     let multiply = section.get("multiply").map(|entry| multiply(&entry, pays));
     let cap = section.get("cap").map(|entry| limits(&entry, true));
     let floor = section.get("floor").map(|entry| limits(&entry, false));
-    let ways = [("none", Proration::None), ("days", Proration::Days), ("periods", Proration::Periods)];
+    let ways = [("none", Proration::None), ("days", Proration::Days), ("periods", Proration::Periods), ("seasonal", Proration::Seasonal)];
     let prorate = section.get("prorate").map_or(Some(Proration::None), |entry| entry.choice(&ways));
     let ramp = section.get("ramp").map(|entry| ramp(&entry));
+    let seasonal = section.get("seasonal").map_or(Some(Vec::new()), |entry| seasonal(&entry));
     let terms = Terms {
         only_if: match only_if {
             Some(only_if) => Some(only_if?),
@@ -36,6 +38,7 @@ pub(super) fn read(section: &Section<'_>, pays: Unit) -> Option<Terms> {
         floor: floor.unwrap_or(Some(Cap::default()))?,
         prorate: prorate?,
         ramp: ramp.unwrap_or(Some(Vec::new()))?,
+        seasonal: seasonal?,
     };
     contradictions(section, &terms);
     Some(terms)
@@ -126,8 +129,22 @@ fn ramp_step(item: &Entry<'_>) -> Option<RampStep> {
     Some(RampStep { periods: u32::try_from(periods?).ok()?, quota: quota?, pay: pay? })
 }
 
-/// A floor above a cap.
+/// `[ 6, 7, 9, 8, 8, 9, 7, 6, 9, 10, 10, 11 ]`: weights of the periods of a year.
+fn seasonal(entry: &Entry<'_>) -> Option<Vec<Decimal>> {
+    let weights: Vec<Option<Decimal>> = entry.list()?.iter().map(super::attainment::weight).collect();
+    if weights.is_empty() {
+        entry.refuse("a weight for each period of a year");
+    }
+    weights.into_iter().collect()
+}
+
+/// A floor above a cap; proration by weights that are not there.
 fn contradictions(section: &Section<'_>, terms: &Terms) {
+    if terms.prorate == Proration::Seasonal && terms.seasonal.is_empty() {
+        let at = section.get("prorate").map_or_else(|| section.at(), |entry| entry.at());
+        let problem = Problem::error("no-weights", at, "Nothing says how much each period weighs.");
+        section.report(problem.expected("`seasonal` with a weight for each period of a year"));
+    }
     for (word, floor, cap) in [("period", terms.floor.period, terms.cap.period), ("year", terms.floor.year, terms.cap.year)] {
         if let (Some(floor), Some(cap)) = (floor, cap)
             && floor > cap

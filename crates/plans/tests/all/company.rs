@@ -20,11 +20,12 @@ pub fn schemas() -> Schemas {
 
 /// Attributes of people and deals.
 pub fn people(schemas: &mut Schemas) {
-    use kernel::Type::{Money, Number, Text};
-    use records::Kind::{Deals, People};
+    use kernel::Type::{Date, Money, Number, Text};
+    use records::Kind::{Activities, Deals, People};
     for (kind, more) in [
-        (People, vec![("commission_pct", Number), ("bonus", Money), ("quarter_target", Money), ("level", Text)]),
-        (Deals, vec![("region", Text), ("segment", Text), ("partner_manager", Text)]),
+        (People, vec![("commission_pct", Number), ("bonus", Money), ("quarter_target", Money), ("level", Text), ("draw", Money)]),
+        (Deals, vec![("region", Text), ("segment", Text), ("partner_manager", Text), ("invoiced_on", Date), ("cancelled_on", Date)]),
+        (Activities, vec![("goal", Text), ("score", Number)]),
     ] {
         let mut columns: Vec<_> = kind.columns().iter().map(|column| (column.name.to_owned(), column.kind)).collect();
         columns.extend(more.into_iter().map(|(name, kind)| (name.to_owned(), kind)));

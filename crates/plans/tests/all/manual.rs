@@ -125,7 +125,8 @@ fn every_key_has_an_example() {
         "label description class better unit of when on value credit effective from to column levels everywhere role share weight";
     let plans = "plan version description for effective currency pays exchange name kind measure measures rate table each tiers against per apply bound \
                  windfall over counts from to label person weight target amount curve at beyond steps stacking of levels share_by only_if when multiply by \
-                 cap deal period year floor prorate ramp periods quota pay";
+                 cap deal period year floor prorate ramp periods quota pay goals goal during limit budget seasonal true_up release on paid by after clawback \
+                 schedule months days takes attainment holdback guarantee draw kind recoverable recovery starts";
     for (page, keys) in [("measures.md", measures), ("plans.md", plans)] {
         let text = shown(page);
         let missing: Vec<&str> = keys.split_whitespace().filter(|key| !has(&text, key)).collect();

@@ -3,7 +3,7 @@
 use super::{measures, schemas};
 use proptest::prelude::*;
 
-const KEYS: [&str; 34] = [
+const KEYS: [&str; 45] = [
     "name",
     "kind",
     "measure",
@@ -31,6 +31,17 @@ const KEYS: [&str; 34] = [
     "prorate",
     "ramp",
     "clawback",
+    "release",
+    "goals",
+    "during",
+    "limit",
+    "budget",
+    "true_up",
+    "seasonal",
+    "holdback",
+    "guarantee",
+    "draw",
+    "recovery",
     "plan",
     "version",
     "for",
@@ -39,7 +50,7 @@ const KEYS: [&str; 34] = [
     "pays",
     "component",
 ];
-const VALUES: [&str; 36] = [
+const VALUES: [&str; 48] = [
     "1",
     "-1",
     "0",
@@ -76,6 +87,18 @@ const VALUES: [&str; 36] = [
     "'win-rate >= 30%'",
     "[ { when = 'win-rate >= 30%', by = 2 } ]",
     "[ { periods = 3, quota = '50%' } ]",
+    "'spiff'",
+    "'objectives'",
+    "'never back'",
+    "[ 6, 7, 9, 8, 8, 9, 7, 6, 9, 10, 10, 11 ]",
+    "[ { share = '50%' }, { share = 0.5, on = 'invoiced_on', after = 30 } ]",
+    "[ { share = 1, paid = 'cash-received' } ]",
+    "{ on = 'cancelled_on', schedule = [ { months = 3, takes = 1 } ] }",
+    "{ measure = 'returns', attainment = 'stays' }",
+    "{ floor = 500 }",
+    "{ amount = 3000, kind = 'advance', recoverable = true }",
+    "{ from = 2026-01-01, to = 2026-02-01 }",
+    "[ { goal = 'A', measure = 'oslo', weight = 1 } ]",
 ];
 
 fn lines() -> impl Strategy<Value = Vec<(&'static str, &'static str)>> {

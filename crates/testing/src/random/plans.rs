@@ -23,6 +23,7 @@ pub fn fill(cast: &mut Cast, dice: &mut Dice, terms: &[Terms]) {
                 currency: terms[position].currency,
                 pays: dice.pick(&[Unit::Period, Unit::Period, Unit::Period, Unit::Quarter, Unit::Year]),
                 exchange: terms[position].exchange,
+                terms: plans::PaymentTerms::default(),
                 components: components(cast, dice, *role == "Lead"),
                 text: String::new(),
                 at: Location::default(),
@@ -59,6 +60,9 @@ fn components(cast: &Cast, dice: &mut Dice, leads: bool) -> Vec<Component> {
             floor: Cap::default(),
             prorate: Proration::Days,
             ramp: Vec::new(),
+            seasonal: Vec::new(),
+            release: Vec::new(),
+            clawback: None,
             at: Location::default(),
         };
         conditions(dice, &mut component);
@@ -95,6 +99,7 @@ fn commission(dice: &mut Dice, money: &[&str]) -> Commission {
         tiers: tiers(dice, step),
         windfall: dice.chance(15).then(|| Windfall { over: Decimal::from(dice.between(1, 5000)), counts: hundredths(dice, 0, 90) }),
         each: (counts || dice.chance(8)).then(|| Amount::Fixed(hundredths(dice, 0, 9000))),
+        never_back: false,
     }
 }
 

@@ -56,6 +56,8 @@ pub async fn list(visit: Visit) -> Shown<List> {
 fn reads(component: &plans::Component, measure: &Measure) -> bool {
     match &component.kind {
         plans::Kind::Commission(commission) => commission.measure == measure.id,
+        plans::Kind::Spiff(spiff) => spiff.commission.measure == measure.id,
+        plans::Kind::Objectives(objectives) => objectives.goals.iter().any(|goal| goal.measure == measure.id),
         plans::Kind::Attainment(rating) => rating.measures.iter().any(|m| m.measure == measure.id),
         plans::Kind::Bonus(bonus) => bonus.measure == measure.id,
         plans::Kind::Pool(pool) => pool.measure == measure.id,

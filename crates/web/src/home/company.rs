@@ -74,7 +74,7 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
     let mut sums: BTreeMap<(String, Currency), (Decimal, Decimal)> = BTreeMap::new();
     for payment in &payments {
         let sum = sums.entry((payment.period.clone(), payment.currency)).or_default();
-        sum.0 = sum.0.saturating_add(payment.earnings);
+        sum.0 = sum.0.saturating_add(payment.earnings).saturating_add(payment.terms);
         sum.1 = sum.1.saturating_add(payment.adjustments);
     }
     // The company's own currency comes first wherever several stand.

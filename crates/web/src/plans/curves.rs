@@ -3,16 +3,17 @@
 use crate::chart::curve::{Curve, Point};
 use crate::say;
 use kernel::Decimal;
-use plans::{Against, Amount, Apply, Bonus, Commission, Component, Kind, Rating};
+use plans::{Against, Amount, Apply, Bonus, Commission, Component, CurvePoint, Kind, Objectives};
 
 /// The component's curve; none for one that pays the same everywhere.
 #[must_use]
 pub fn of(component: &Component) -> Option<Curve> {
     match &component.kind {
         Kind::Commission(commission) => tiers(commission),
-        Kind::Attainment(rating) => Some(payout(rating)),
+        Kind::Attainment(rating) => Some(payout(&rating.curve, rating.apply)),
         Kind::Bonus(bonus) => steps(bonus),
-        Kind::Override(_) | Kind::Pool(_) => None,
+        Kind::Objectives(objectives) => score(objectives),
+        Kind::Spiff(_) | Kind::Override(_) | Kind::Pool(_) => None,
     }
 }
 
@@ -42,16 +43,21 @@ fn tiers(commission: &Commission) -> Option<Curve> {
     })
 }
 
-fn payout(rating: &Rating) -> Curve {
-    let points = rating.curve.iter().map(|point| Point { at: point.at, pays: point.pays, label: String::new() });
+fn score(objectives: &Objectives) -> Option<Curve> {
+    let curve = payout(&objectives.curve, objectives.apply);
+    (!objectives.curve.is_empty()).then(|| Curve { across: "Score".into(), ..curve })
+}
+
+fn payout(curve: &[CurvePoint], apply: Apply) -> Curve {
+    let points = curve.iter().map(|point| Point { at: point.at, pays: point.pays, label: String::new() });
     Curve {
         points: points.collect(),
-        stepped: rating.apply == Apply::Whole,
+        stepped: apply == Apply::Whole,
         across: "Share of quota".into(),
         up: "Share of target pay".into(),
         across_percent: true,
         up_percent: true,
-        beyond: rating.curve.last().and_then(|point| point.beyond),
+        beyond: curve.last().and_then(|point| point.beyond),
     }
 }
 

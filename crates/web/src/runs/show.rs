@@ -91,13 +91,14 @@ async fn load(visit: &Visit, id: i64) -> Result<(Run, Vec<Payment>), Failure> {
 /// As for the page.
 pub async fn export(visit: Visit, Path(id): Path<i64>) -> Result<Response, Failure> {
     let (_, payments) = load(&visit, id).await?;
-    let mut sheet = Sheet::new(&["person", "name", "period", "earnings", "adjustments", "amount", "currency"]);
+    let mut sheet = Sheet::new(&["person", "name", "period", "earnings", "terms", "adjustments", "amount", "currency"]);
     for payment in payments {
         sheet.row(vec![
             payment.person.to_string(),
             person_name(&visit.state, payment.person.as_str()),
             payment.period.clone(),
             payment.earnings.to_string(),
+            payment.terms.to_string(),
             payment.adjustments.to_string(),
             payment.amount.to_string(),
             payment.currency.to_string(),

@@ -31,6 +31,7 @@ pub(super) fn why(state: &State, person: &str, period: usize, question: &Questio
         currency: figures.currency,
         amount: payment.map_or(zero, |payment| payment.amount),
         earnings: payment.map_or(zero, |payment| payment.earnings),
+        terms: payment.map_or(zero, |payment| payment.terms),
         adjustments: payment.map_or(zero, |payment| payment.adjustments),
         sentence: String::new(),
         plans,

@@ -6,13 +6,13 @@ use crate::words;
 use book::Adjustment;
 use book::results::{Credit, Earning, LineKind};
 use kernel::{Currency, Decimal, money};
-use plans::component::Kind;
 use plans::{Component, RateSource};
 
 /// `12,000.00 earned + 345.00 adjusted = 12,345.00 USD.`
 pub(super) fn payment(why: &Why) -> String {
     let show = |amount| money::grouped(amount, why.currency.decimals());
-    format!("{} earned + {} adjusted by hand = {} {}.", show(why.earnings), show(why.adjustments), show(why.amount), why.currency)
+    let terms = if why.terms.is_zero() { String::new() } else { format!(" + {} by the terms of payment", show(why.terms)) };
+    format!("{} earned{terms} + {} adjusted by hand = {} {}.", show(why.earnings), show(why.adjustments), show(why.amount), why.currency)
 }
 
 pub(super) fn plan(figures: &Figures<'_>, plan: &PlanFigures<'_>) -> String {
@@ -75,6 +75,8 @@ pub(super) fn line(figures: &Figures<'_>, component: &Component, line: &Earning,
         LineKind::Tier => format!("{base} × {rate}{} = {amount} ({position})", rate_source(component)),
         LineKind::TrueUp => format!("{base} credited earlier in the window × {rate} more at the tier now reached ({position}) = {amount}"),
         LineKind::Target => format!("target pay {base} × {rate} for {position} = {amount}"),
+        LineKind::Goal => format!("target pay {base} × {rate} for {position} = {amount}"),
+        LineKind::Clawback => format!("{base} paid for the record so far × {rate} = {amount}"),
         LineKind::Bonus => format!("the step {position} is reached: {base} × {rate} = {amount}"),
         LineKind::Override => format!("{base} earned by {through} × {rate} = {amount}"),
         LineKind::Pool => format!("the fund of {base} × a share of {rate} = {amount}"),
@@ -89,7 +91,7 @@ pub(super) fn line(figures: &Figures<'_>, component: &Component, line: &Earning,
 }
 
 fn rate_source(component: &Component) -> &'static str {
-    let Kind::Commission(commission) = &component.kind else { return "" };
+    let Some(commission) = component.kind.commission() else { return "" };
     match commission.rate {
         RateSource::Person(_) => " (her own rate, from people)",
         RateSource::Table(_) => " (from the rate table)",

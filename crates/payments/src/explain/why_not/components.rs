@@ -27,6 +27,8 @@ pub(super) fn tried(asked: &Asked<'_>, measure: &Measure, credits: &[&Credit]) -
 fn reads(component: &Component, measure: &Measure) -> bool {
     match &component.kind {
         Kind::Commission(commission) => commission.measure == measure.id,
+        Kind::Spiff(spiff) => spiff.commission.measure == measure.id,
+        Kind::Objectives(objectives) => objectives.goals.iter().any(|goal| goal.measure == measure.id),
         Kind::Attainment(rating) => rating.measures.iter().any(|weighted| weighted.measure == measure.id),
         Kind::Bonus(bonus) => bonus.measure == measure.id,
         Kind::Pool(pool) => pool.measure == measure.id,
@@ -45,7 +47,7 @@ fn component_tried(
     if let Some(absent) = not_on_plan(asked, position, plan, credit.date) {
         return (false, absent);
     }
-    let Kind::Commission(commission) = &component.kind else {
+    let Some(commission) = component.kind.commission() else {
         return (false, format!("it counts towards {}, which is judged as a whole when its window ends", component.name));
     };
     let own = earnings.iter().filter(|(of, line)| *of == position && line.component == component.name);
