@@ -3,16 +3,10 @@
 use super::{amounts, commission};
 use crate::Spiff;
 use kernel::document::{Entry, Section};
-use kernel::{DateRange, Problem, Unit};
+use kernel::{DateRange, Unit};
 
 /// A SPIFF.
 pub(super) fn read(section: &Section<'_>, pays: Unit) -> Option<Spiff> {
-    for key in ["tiers", "against", "per", "apply", "bound", "true_up"] {
-        if let Some(entry) = section.has(key).then(|| section.get(key)).flatten() {
-            let problem = Problem::error("misplaced-key", entry.key_at(), format!("`{key}` means nothing for kind = \"spiff\"."));
-            section.report(problem.expected("`rate`, `table` or `each`").hint("tiers belong to a commission"));
-        }
-    }
     let during = section.required("during", "during = { from = 2026-03-01, to = 2026-03-31 }").and_then(|entry| during(&entry));
     let limit = section.get("limit").map(|entry| amounts::positive(&entry));
     let budget = section.get("budget").map(|entry| amounts::positive(&entry));
