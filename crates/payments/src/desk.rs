@@ -2,7 +2,7 @@
 //!
 //! Reading never waits for a calculation: whoever asked keeps the state that she got. Changes wait for each other.
 
-use crate::{State, store, words};
+use crate::{State, balances, store, words};
 use ::store::{Store, Tx};
 use book::{Book, Company, Rounding};
 use engine::{Live, Options};
@@ -167,14 +167,31 @@ impl Desk {
         let loaded = self.store.read(|tx| Ok((store::newest_import(tx)?, book::database::load_in(tx, None)?)));
         let (import, (book, warnings)) = loaded.map_err(|problems| self.stale(problems))?;
         let fresh = Live::new(book, Options::default()).map_err(|problems| self.stale(problems))?;
-        let state = self.take(&fresh, warnings, import);
+        self.take(&fresh, warnings, import);
         *live = Some(fresh);
+        self.take_closed()
+    }
+
+    /// Reads anew what is closed, after a run became final; the figures stay as they are.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn closed(&self, what: &str) -> Result<Arc<State>, Problems> {
+        let _live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let state = self.take_closed()?;
+        self.tell(BTreeSet::new(), true, what);
         Ok(state)
+    }
+
+    fn take_closed(&self) -> Result<Arc<State>, Problems> {
+        let closed = balances::closed(&self.store)?.map(Arc::new);
+        Ok(self.set(State { closed, ..State::clone(&self.state()) }))
     }
 
     fn take(&self, live: &Live, problems: Problems, import: Option<i64>) -> Arc<State> {
         let (book, outcome) = (Arc::clone(live.book()), Arc::clone(live.outcome()));
-        self.set(State { book, outcome, problems, calculated_at: Some(self.clock.now()), import })
+        let closed = self.state().closed.clone();
+        self.set(State { book, outcome, problems, calculated_at: Some(self.clock.now()), import, closed })
     }
 
     fn set(&self, state: State) -> Arc<State> {

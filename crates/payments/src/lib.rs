@@ -5,11 +5,19 @@
 //! - [`statement`]: what one person gets for one period, by component and by deal
 //! - [`explain`]: why a payment is what it is, down to source file and row; why a record does not pay a person
 //! - [`payroll`]: what a period pays, as payroll systems take it
-//! - [`runs`]: calculations that are kept, compared and verified
+//! - [`runs`]: calculations that are kept, compared and verified; from draft to paid
+//! - [`parts`]: what payments are made of
+//! - [`balances`]: what a calculation changes in closed periods
+//! - [`holds`]: pay that is held back by hand
+//! - [`ledger`]: money movements in double entry
 //! - [`words`]: how amounts, rates and days are written for people
 
+pub mod balances;
 pub mod desk;
 pub mod explain;
+pub mod holds;
+pub mod ledger;
+pub mod parts;
 pub mod payroll;
 pub mod runs;
 pub mod state;

@@ -1,5 +1,6 @@
 //! A book together with what was calculated from it: what statements and explanations are read from.
 
+use crate::balances::Closed;
 use crate::statement::Freshness;
 use book::Book;
 use engine::Outcome;
@@ -19,13 +20,15 @@ pub struct State {
     pub calculated_at: Option<Instant>,
     /// The newest import in it, for a database book.
     pub import: Option<i64>,
+    /// What closed periods have paid; none while nothing is closed, and for a folder book.
+    pub closed: Option<Arc<Closed>>,
 }
 
 impl State {
     /// A book read from a folder, and its results.
     #[must_use]
     pub fn new(book: Book, outcome: Outcome) -> Self {
-        Self { book: Arc::new(book), outcome: Arc::new(outcome), problems: Problems::new(), calculated_at: None, import: None }
+        Self { book: Arc::new(book), outcome: Arc::new(outcome), problems: Problems::new(), calculated_at: None, import: None, closed: None }
     }
 
     /// The id of the last period that is calculated; empty when the calendar has none.

@@ -2,6 +2,8 @@
 
 #[path = "all/cast.rs"]
 mod cast;
+#[path = "all/closing.rs"]
+mod closing;
 #[path = "all/desk.rs"]
 mod desk;
 #[path = "all/random.rs"]

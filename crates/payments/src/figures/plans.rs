@@ -124,7 +124,12 @@ pub(crate) fn last_day(end: Date) -> Date {
 
 /// Rounds to the minor unit as the company does.
 pub(crate) fn round(state: &State, currency: Currency, amount: Decimal) -> Decimal {
-    match state.book.company.rounding {
+    rounded(state.book.company.rounding, currency, amount)
+}
+
+/// Rounds to the minor unit of a currency.
+pub(crate) fn rounded(rounding: book::Rounding, currency: Currency, amount: Decimal) -> Decimal {
+    match rounding {
         book::Rounding::HalfUp => currency.round(amount),
         book::Rounding::HalfEven => {
             let mut rounded = amount.round_dp(currency.decimals());

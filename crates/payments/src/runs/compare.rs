@@ -1,11 +1,10 @@
 //! Two runs side by side: whose payments differ, in which component, and by which records.
 
-use super::{Run, unknown};
+use super::{Run, changed, unknown};
 use crate::store as stored;
 use crate::store::results::Sum;
 use ::store::{Store, Tx};
 use kernel::{Currency, Decimal, Problems};
-use records::{Kind, ledger};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -169,35 +168,9 @@ fn add_components(tx: &mut Tx<'_>, first: &Run, second: &Run, people: &mut [Pers
 fn changes(tx: &mut Tx<'_>, records: BTreeSet<String>, from: i64, until: i64) -> Result<BTreeMap<String, String>, Problems> {
     let mut found = BTreeMap::new();
     for record in records.into_iter().take(CAUSES) {
-        for kind in Kind::ALL.into_iter().filter(|kind| kind.is_measured()) {
-            let versions = ledger::history(tx, kind, &record)?;
-            let at = |import: i64| versions.iter().find(|v| v.from <= import && v.until.is_none_or(|until| until > import));
-            let said = match (at(from), at(until)) {
-                (None, Some(new)) => Some(format!("{kind}: came with import {}", new.from)),
-                (Some(_), None) => Some(format!("{kind}: was removed")),
-                (Some(old), Some(new)) if old.number != new.number => Some(differing(kind, old, new)),
-                _ => None,
-            };
-            if let Some(said) = said {
-                found.insert(record.clone(), said);
-            }
+        if let Some(said) = changed::record(tx, &record, from, until)? {
+            found.insert(record, said);
         }
     }
     Ok(found)
-}
-
-fn differing(kind: Kind, old: &ledger::Version, new: &ledger::Version) -> String {
-    let shown = |value: Option<&kernel::Value>| value.map_or("empty".to_owned(), ToString::to_string);
-    let value = |version: &ledger::Version, name: &str| {
-        version.values.iter().find(|(column, _)| column.name == name).and_then(|(_, value)| value.clone())
-    };
-    let parts: Vec<String> = new
-        .values
-        .iter()
-        .filter_map(|(column, now)| {
-            let then = value(old, &column.name);
-            (then != *now).then(|| format!("{} was {}, is {}", column.name, shown(then.as_ref()), shown(now.as_ref())))
-        })
-        .collect();
-    format!("{kind}: {} (import {})", parts.join(", "), new.from)
 }

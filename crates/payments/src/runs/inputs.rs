@@ -18,6 +18,8 @@ pub fn engine_version() -> String {
 pub(crate) struct Inputs {
     pub texts: Texts,
     pub import: Option<i64>,
+    /// The newest version of a document.
+    pub document: i64,
     /// By `company`, `measures`, `plans` and `data/KIND`.
     pub hashes: Vec<(String, String)>,
     pub book: Book,
@@ -27,16 +29,17 @@ pub(crate) struct Inputs {
 pub(crate) fn present(tx: &mut Tx<'_>) -> Result<Inputs, Problems> {
     let import = stored::newest_import(tx)?;
     let texts = book::documents::current(tx)?;
-    read(tx, texts, import)
+    let document = stored::closing::newest_document(tx)?;
+    read(tx, texts, import, document)
 }
 
 /// Those of a stored run.
 pub(crate) fn of_run(tx: &mut Tx<'_>, run: i64, import: Option<i64>) -> Result<Inputs, Problems> {
     let texts = stored::runs::texts(tx, run)?;
-    read(tx, texts, import)
+    read(tx, texts, import, 0)
 }
 
-fn read(tx: &mut Tx<'_>, texts: Texts, import: Option<i64>) -> Result<Inputs, Problems> {
+fn read(tx: &mut Tx<'_>, texts: Texts, import: Option<i64>, document: i64) -> Result<Inputs, Problems> {
     let mut tables = BTreeMap::new();
     // Nothing was imported before the first import.
     let as_of = Some(import.unwrap_or(0));
@@ -51,7 +54,7 @@ fn read(tx: &mut Tx<'_>, texts: Texts, import: Option<i64>) -> Result<Inputs, Pr
     hashes.extend(tables.iter().map(|(kind, table)| (format!("data/{kind}"), table_hash(table))));
     hashes.sort();
     let (book, _) = assemble(&texts, tables)?;
-    Ok(Inputs { texts, import, hashes, book })
+    Ok(Inputs { texts, import, document, hashes, book })
 }
 
 fn texts_hash(texts: &[(String, String)]) -> String {

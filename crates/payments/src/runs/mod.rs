@@ -2,12 +2,20 @@
 //! records were read, so that each can be calculated again at any later time.
 //!
 //! - [`take`]: a run is calculated and stored
+//! - [`steps`]: from draft to paid, each step by one who may
+//! - [`duties`]: nobody approves what she wrote
+//! - [`close`]: which periods a run closes, and what it pays to whom
+//! - `changed`: what happened to records between two imports, in words
 //! - [`inputs`]: what it was calculated from
 //! - [`compare`]: two runs side by side: what changed, for whom, and by which records
 //! - [`verify`]: whether a run is what it was, and can be calculated again to the same bytes
 
+pub(crate) mod changed;
+pub mod close;
 pub mod compare;
+pub mod duties;
 pub mod inputs;
+pub mod steps;
 pub mod take;
 pub mod verify;
 
@@ -19,6 +27,9 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 pub use compare::{Cause, ComponentDifference, PersonDifference, RunComparison, compare};
+pub use close::{balances_of, payouts_of};
+pub use duties::duties;
+pub use steps::{Actor, Step, StepTaken, step, steps};
 pub use take::run;
 pub use verify::{Check, Verification, verify};
 
@@ -84,6 +95,12 @@ pub struct Run {
     pub inputs: Vec<(String, String)>,
     /// What it adds up to.
     pub totals: Totals,
+    /// The run that was final last when it was calculated; none when nothing was closed.
+    pub base: Option<i64>,
+    /// The newest version of a document that it has; none for a run of an older version of attain.
+    pub document: Option<i64>,
+    /// The periods that it closes when it becomes final; empty when they were closed already.
+    pub closes: Vec<String>,
 }
 
 /// What a run adds up to.
@@ -136,6 +153,12 @@ pub fn show(store: &Store, id: i64) -> Result<Option<Run>, Problems> {
 pub fn payments(store: &Store, id: i64) -> Result<Vec<Payment>, Problems> {
     stored::prepare(store)?;
     store.read(|tx| stored::results::payments(tx, id))
+}
+
+/// An instant in RFC 3339 to the minute, as tables show it.
+#[must_use]
+pub fn minute(at: &str) -> String {
+    at.get(..16).map_or_else(|| at.to_owned(), |start| start.replace('T', " "))
 }
 
 /// The problem that there is no run of that number.

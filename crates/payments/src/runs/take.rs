@@ -1,6 +1,8 @@
 //! A run is calculated and stored.
 
-use super::{Run, RunState, Totals, inputs};
+use super::{Run, RunState, Totals, close, inputs};
+use crate::balances;
+use crate::parts;
 use crate::store as stored;
 use ::store::Store;
 use engine::{Options, Outcome};
@@ -20,10 +22,12 @@ pub fn run(store: &Store, clock: &Clock, actor: &str, through: Option<&str>, why
     let calendar = &inputs.book.company.calendar;
     let through = through.map(|text| period(calendar, text)).transpose()?;
     let outcome = engine::calculate(&inputs.book, &Options { through, ..Options::default() })?;
+    let parts = parts::parts(&inputs.book, &outcome)?;
+    let through = calendar.periods().get(outcome.through).map(|period| period.id.clone()).unwrap_or_default();
     let mut run = Run {
         id: 0,
         state: RunState::Draft,
-        through: calendar.periods().get(outcome.through).map(|period| period.id.clone()).unwrap_or_default(),
+        through,
         engine: inputs::engine_version(),
         import: inputs.import,
         actor: actor.to_owned(),
@@ -32,10 +36,21 @@ pub fn run(store: &Store, clock: &Clock, actor: &str, through: Option<&str>, why
         outcome: outcome.hash(),
         inputs: inputs.hashes.clone(),
         totals: totals(&outcome),
+        base: None,
+        document: Some(inputs.document),
+        closes: Vec::new(),
     };
     store.write(|tx| {
+        let closed = balances::closed_in(tx)?;
+        run.closes = close::closes(calendar, closed.as_ref().map(|closed| &closed.run), &run.through);
+        run.base = closed.as_ref().map(|closed| closed.run.id);
         run.id = stored::runs::insert(tx, &run, &inputs.texts)?;
         stored::results::insert(tx, run.id, &outcome)?;
+        stored::closing::insert_parts(tx, run.id, &parts)?;
+        // A run that ends within closed periods says nothing about those after it.
+        if let Some(closed) = closed.filter(|_| !run.closes.is_empty()) {
+            stored::closing::insert_balances(tx, run.id, &balances::between(&closed, &parts, calendar)?)?;
+        }
         (run.totals.rows_hash, run.totals.rows) = stored::results::digest(tx, run.id)?;
         stored::runs::set_totals(tx, run.id, &run.totals)?;
         let on = format!("run {}", run.id);

@@ -1,10 +1,13 @@
 //! Whether a stored run is what it was: its rows, its inputs, its results calculated again, its sums, and the audit.
 
-use super::{Run, inputs};
-use crate::State;
+use super::{Run, RunState, close, inputs};
+use crate::balances::{self, Balance, Closed};
 use crate::figures::Figures;
+use crate::ledger::verify::{Earned, earned};
+use crate::parts::{self, PartKey, Parts};
 use crate::store as stored;
-use ::store::Store;
+use crate::State;
+use ::store::{Store, Tx};
 use engine::{Options, Outcome};
 use kernel::{Decimal, Problems};
 use serde::Serialize;
@@ -23,7 +26,7 @@ pub struct Verification {
 /// One check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
-    /// What was checked: `stored rows`, `inputs`, `results`, `sums`, `records`, `audit`.
+    /// What was checked: `stored rows`, `inputs`, `results`, `records`, `sums`, `parts`, `balances`, `ledger`, `audit`.
     pub what: String,
     /// Whether it holds.
     pub holds: bool,
@@ -50,19 +53,21 @@ impl Verification {
 /// No such run, or what the database refuses. What does not hold is no error but a check that says so.
 pub fn verify(store: &Store, id: i64) -> Result<Verification, Problems> {
     stored::prepare(store)?;
-    let (run, digest, inputs) = store.read(|tx| {
+    let (run, digest, kept, inputs) = store.read(|tx| {
         let run = stored::runs::find(tx, id)?.ok_or_else(|| super::unknown(id))?;
         let digest = stored::results::digest(tx, id)?;
-        Ok((run.clone(), digest, inputs::of_run(tx, id, run.import)))
+        let kept = Kept::read(tx, &run)?;
+        Ok((run.clone(), digest, kept, inputs::of_run(tx, id, run.import)))
     })?;
     let mut checks = vec![rows(&run, &digest)];
     match inputs {
         Err(problems) => checks.push(check("inputs", false, format!("The book of the run cannot be read again: {problems}"))),
         Ok(inputs) => {
             checks.push(same_inputs(&run, &inputs.hashes));
-            checks.extend(again(&run, inputs));
+            checks.extend(again(&run, inputs, &kept));
         }
     }
+    checks.extend(kept.ledger(&run));
     checks.push(match audit::verify(store) {
         Ok(_) => check("audit", true, "Every event is as it was written.".to_owned()),
         Err(problems) => check("audit", false, problems.to_string()),
@@ -93,7 +98,7 @@ fn same_inputs(run: &Run, now: &[(String, String)]) -> Check {
 }
 
 /// Calculates the run's inputs again.
-fn again(run: &Run, inputs: inputs::Inputs) -> Vec<Check> {
+fn again(run: &Run, inputs: inputs::Inputs, kept: &Kept) -> Vec<Check> {
     let through =
         inputs.book.company.calendar.named(&run.through).map(|(unit, index)| inputs.book.company.calendar.windows(unit)[index].last);
     let outcome = match engine::calculate(&inputs.book, &Options { through, ..Options::default() }) {
@@ -108,8 +113,81 @@ fn again(run: &Run, inputs: inputs::Inputs) -> Vec<Check> {
         false => format!("Calculated again with other results{by}."),
     };
     let mut checks = vec![check("results", same, sentence), accounted(&outcome)];
+    if run.document.is_some() {
+        checks.extend(kept.against(&inputs.book, &outcome));
+    }
     checks.push(sums(&State::new(inputs.book, outcome)));
     checks
+}
+
+/// What a run keeps for closing: what its payments are made of, what it changes in closed periods, and what the ledger says of it.
+struct Kept {
+    parts: Parts,
+    balances: Vec<Balance>,
+    base: Option<Closed>,
+    earned: Earned,
+}
+
+impl Kept {
+    fn read(tx: &mut Tx<'_>, run: &Run) -> Result<Self, Problems> {
+        let base = match run.base {
+            Some(id) => stored::runs::find(tx, id)?,
+            None => None,
+        };
+        let base = match base.filter(|_| !run.closes.is_empty()) {
+            Some(run) => Some(Closed { parts: stored::closing::parts(tx, run.id)?, run }),
+            None => None,
+        };
+        let (parts, balances) = (stored::closing::parts(tx, run.id)?, stored::closing::balances(tx, run.id)?);
+        Ok(Self { parts, balances, base, earned: earned(tx, run.id)? })
+    }
+
+    /// Parts are those of the calculation; what was final, with the balances, is the calculation.
+    fn against(&self, book: &book::Book, outcome: &Outcome) -> Vec<Check> {
+        let parts = match parts::parts(book, outcome) {
+            Ok(parts) => parts,
+            Err(problems) => return vec![check("parts", false, problems.to_string())],
+        };
+        let same = parts == self.parts;
+        let sentence = match same {
+            true => format!("Payments are made of {} parts, as they were kept.", parts.len()),
+            false => "Payments are made of other parts than were kept.".to_owned(),
+        };
+        let mut checks = vec![check("parts", same, sentence)];
+        if let Some(base) = &self.base {
+            let balances = balances::between(base, &parts, &book.company.calendar);
+            let holds = balances.is_ok_and(|balances| balances == self.balances);
+            let sentence = match holds {
+                true => format!("What run {} paid, with {} balance lines, is this calculation.", base.run.id, self.balances.len()),
+                false => format!("What run {} paid, with the balance lines, is not this calculation.", base.run.id),
+            };
+            checks.push(check("balances", holds, sentence));
+        }
+        checks
+    }
+
+    /// The ledger says what the statements of a final run say.
+    fn ledger(&self, run: &Run) -> Option<Check> {
+        if !matches!(run.state, RunState::Final | RunState::Paid) {
+            let holds = self.earned.is_empty();
+            return (!holds).then(|| check("ledger", false, "The ledger has entries of a run that is not final.".to_owned()));
+        }
+        let mut said = Earned::new();
+        let mut add = |key: &PartKey, minor: i64| {
+            let own = |text: &String| text.clone();
+            let key = (own(&key.person), own(&key.period), own(&key.plan), own(&key.component), own(&key.reference), key.currency);
+            *said.entry(key).or_insert(0) += minor;
+        };
+        close::own(run, self.parts.clone()).iter().for_each(|(key, minor)| add(key, *minor));
+        self.balances.iter().for_each(|balance| add(&balance.key, balance.minor()));
+        said.retain(|_, minor| *minor != 0);
+        let holds = said == self.earned;
+        let sentence = match holds {
+            true => format!("The ledger has the {} amounts of its statements, to the cent.", said.len()),
+            false => "The ledger says something else than its statements.".to_owned(),
+        };
+        Some(check("ledger", holds, sentence))
+    }
 }
 
 fn accounted(outcome: &Outcome) -> Check {

@@ -2,17 +2,29 @@
 //!
 //! - [`runs`]: a run and the hashes of what it was calculated from
 //! - [`results`]: its credits, measurements, earnings and payments
+//! - [`closing`]: how far runs have come, and what they change in closed periods
+//! - [`entries`]: the ledger
+//! - [`holds`]: holds by hand
 
+pub(crate) mod closing;
+pub(crate) mod entries;
+pub(crate) mod holds;
 pub(crate) mod results;
 pub(crate) mod runs;
 
 use ::store::{Migration, Store, Tx};
 use kernel::Problems;
 
-/// The tables of stored runs.
+/// The tables of stored runs and of the ledger.
 pub const MIGRATIONS: &[Migration] = &[
     Migration::same("runs/1 runs and results", include_str!("runs.sql")),
     Migration::same("runs/2 payment terms", include_str!("terms.sql")),
+    Migration::same("runs/3 steps, parts and balances", include_str!("closing.sql")),
+    Migration {
+        name: "runs/4 ledger",
+        sqlite: include_str!("entries.sqlite.sql"),
+        postgres: Some(include_str!("entries.postgres.sql")),
+    },
 ];
 
 /// Makes the tables that a database book needs, where they are missing.

@@ -4,6 +4,7 @@ use ::store::{Cell, Param, Row, Tx};
 use book::results::{Credit, Deposit, Earning, Measurement, Payment, PaymentLine};
 use engine::Outcome;
 use kernel::{Currency, Decimal, Location, Problem, Problems};
+use std::collections::BTreeMap;
 
 /// Rows written at a time.
 const ROWS: usize = 20_000;
@@ -274,25 +275,31 @@ pub(crate) struct Sum {
 }
 
 /// The sums of a run's lines, in whole minor units.
-pub(crate) fn sums(tx: &mut Tx<'_>, run: i64) -> Result<std::collections::BTreeMap<Sum, i64>, Problems> {
-    let mut found = std::collections::BTreeMap::new();
-    tx.each(
-        "SELECT person, plan, component, period, currency, record, minor FROM run_earnings WHERE run = ?1 ORDER BY position",
-        &[run.into()],
-        |row| {
-            let own = |column| Ok::<String, Problem>(row.text(column)?.unwrap_or_default().to_owned());
-            let sum = Sum {
-                person: own(0)?,
-                plan: own(1)?,
-                component: own(2)?,
-                period: own(3)?,
-                currency: own(4)?,
-                record: row.text(5)?.map(str::to_owned),
-            };
-            *found.entry(sum).or_insert(0) += row.integer(6)?.unwrap_or(0);
-            Ok(())
-        },
-    )?;
+pub(crate) fn sums(tx: &mut Tx<'_>, run: i64) -> Result<BTreeMap<Sum, i64>, Problems> {
+    select_sums(tx, "run = ?1", &[run.into()])
+}
+
+/// The sums of one person's lines in a run, in whole minor units.
+pub(crate) fn sums_of(tx: &mut Tx<'_>, run: i64, person: &str) -> Result<BTreeMap<Sum, i64>, Problems> {
+    select_sums(tx, "run = ?1 AND person = ?2", &[run.into(), person.into()])
+}
+
+fn select_sums(tx: &mut Tx<'_>, condition: &str, params: &[Param<'_>]) -> Result<BTreeMap<Sum, i64>, Problems> {
+    let mut found = BTreeMap::new();
+    let columns = "person, plan, component, period, currency, record, minor";
+    tx.each(&format!("SELECT {columns} FROM run_earnings WHERE {condition} ORDER BY position"), params, |row| {
+        let own = |column| Ok::<String, Problem>(row.text(column)?.unwrap_or_default().to_owned());
+        let sum = Sum {
+            person: own(0)?,
+            plan: own(1)?,
+            component: own(2)?,
+            period: own(3)?,
+            currency: own(4)?,
+            record: row.text(5)?.map(str::to_owned),
+        };
+        *found.entry(sum).or_insert(0) += row.integer(6)?.unwrap_or(0);
+        Ok(())
+    })?;
     Ok(found)
 }
 
@@ -300,6 +307,7 @@ pub(crate) fn sums(tx: &mut Tx<'_>, run: i64) -> Result<std::collections::BTreeM
 pub(crate) fn digest(tx: &mut Tx<'_>, run: i64) -> Result<(String, u64), Problems> {
     let mut hasher = blake3::Hasher::new();
     let mut rows = 0;
+    const PART: &str = "person, period, kind, plan, component, reference, currency";
     for (table, order) in [
         ("run_credits", "position"),
         ("run_measurements", "position"),
@@ -307,6 +315,8 @@ pub(crate) fn digest(tx: &mut Tx<'_>, run: i64) -> Result<(String, u64), Problem
         ("run_payments", "person, period"),
         ("run_deposits", "position"),
         ("run_payment_lines", "position"),
+        ("run_parts", PART),
+        ("run_balances", PART),
     ] {
         for row in tx.query(&format!("SELECT * FROM {table} WHERE run = ?1 ORDER BY {order}"), &[run.into()])? {
             // The first column is the run itself.

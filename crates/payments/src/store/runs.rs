@@ -6,7 +6,7 @@ use ::store::{Row, Tx};
 use book::assemble::Texts;
 use kernel::Problems;
 
-const COLUMNS: &str = "id, state, through, engine, import, actor, at, why, outcome, summary";
+const COLUMNS: &str = "id, state, through, engine, import, actor, at, why, outcome, summary, base, document, closes";
 
 /// Writes a run's head, inputs and texts; its number is given here.
 pub(crate) fn insert(tx: &mut Tx<'_>, run: &Run, texts: &Texts) -> Result<i64, Problems> {
@@ -14,7 +14,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, run: &Run, texts: &Texts) -> Result<i64, P
     let id = newest + 1;
     let summary = serde_json::to_string(&run.totals).map_err(|_| damaged("runs"))?;
     tx.execute(
-        &format!("INSERT INTO runs ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
+        &format!("INSERT INTO runs ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"),
         &[
             id.into(),
             run.state.word().into(),
@@ -26,6 +26,9 @@ pub(crate) fn insert(tx: &mut Tx<'_>, run: &Run, texts: &Texts) -> Result<i64, P
             run.why.as_ref().into(),
             (&run.outcome).into(),
             (&summary).into(),
+            run.base.into(),
+            run.document.into(),
+            (&run.closes.join("\n")).into(),
         ],
     )?;
     for (what, hash) in &run.inputs {
@@ -82,6 +85,9 @@ fn read(tx: &mut Tx<'_>, row: &Row) -> Result<Run, Problems> {
         outcome: row.string(8),
         inputs: inputs.iter().map(|input| (input.string(0), input.string(1))).collect(),
         totals: serde_json::from_str::<Totals>(row.text(9).unwrap_or_default()).map_err(|_| damaged("runs"))?,
+        base: row.integer(10),
+        document: row.integer(11),
+        closes: row.text(12).unwrap_or_default().split('\n').filter(|period| !period.is_empty()).map(str::to_owned).collect(),
     })
 }
 

@@ -80,6 +80,21 @@ pub fn find(tx: &mut Tx<'_>, kind: Kind, prefix: &str, limit: usize) -> Result<V
     Ok(rows.iter().map(|row| row.string(0)).collect())
 }
 
+/// The keys that begin with `prefix` and of which a version came or went after import `after`, up to import `until`; in order, at most `limit`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn changed_keys(tx: &mut Tx<'_>, kind: Kind, prefix: &str, after: i64, until: i64, limit: usize) -> Result<Vec<String>, Problems> {
+    let end = format!("{prefix}\u{10ffff}");
+    let sql = format!(
+        "SELECT DISTINCT _key FROM {} WHERE _key >= ?1 AND _key < ?2
+         AND ((_from > ?3 AND _from <= ?4) OR (_until > ?3 AND _until <= ?4)) ORDER BY _key LIMIT ?5",
+        quoted(kind.word())
+    );
+    let rows = tx.query(&sql, &[prefix.into(), (&end).into(), after.into(), until.into(), limited(limit)])?;
+    Ok(rows.iter().map(|row| row.string(0)).collect())
+}
+
 /// A page of records in order of key: those after the key `after` (from the first when none), at most `limit`.
 ///
 /// # Errors
