@@ -31,6 +31,8 @@ enum Command {
     Explain(commands::explain::Explain),
     Payroll(commands::payroll::Payroll),
     Serve(commands::serve::Serve),
+    Hold(commands::hold::Hold),
+    Ledger(commands::ledger::Ledger),
     Verify(commands::verify::Verify),
 }
 
@@ -50,6 +52,8 @@ fn main() -> ExitCode {
         Command::Explain(command) => command.run(),
         Command::Payroll(command) => command.run(),
         Command::Serve(command) => command.run(),
+        Command::Hold(command) => command.run(),
+        Command::Ledger(command) => command.run(),
         Command::Verify(command) => command.run(),
     };
     match done {

@@ -35,7 +35,9 @@ impl Hold {
     /// Whether it holds a component of a person; empty names ask for a hold of the person as a whole.
     #[must_use]
     pub fn holds(&self, person: &str, plan: &str, component: &str) -> bool {
-        self.lifted_at.is_none() && self.person == person && (self.component.is_empty() || (self.plan == plan && self.component == component))
+        self.lifted_at.is_none()
+            && self.person == person
+            && (self.component.is_empty() || (self.plan == plan && self.component == component))
     }
 }
 
@@ -65,7 +67,9 @@ pub fn place(store: &Store, clock: &Clock, actor: &str, new: &NewHold<'_>) -> Re
             return Err(problem.expected("the id of a person in people").into());
         }
         let (plan, component) = new.component.unwrap_or(("", ""));
-        if let Some(same) = stored::holds::in_force(tx)?.iter().find(|h| h.person == new.person && h.plan == plan && h.component == component) {
+        if let Some(same) =
+            stored::holds::in_force(tx)?.iter().find(|h| h.person == new.person && h.plan == plan && h.component == component)
+        {
             let message = format!("This is held already, since {} by {}: {}", same.placed_at, same.placed_by, same.reason);
             return Err(Problem::error("held-already", Location::default(), message).into());
         }

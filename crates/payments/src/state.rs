@@ -28,7 +28,14 @@ impl State {
     /// A book read from a folder, and its results.
     #[must_use]
     pub fn new(book: Book, outcome: Outcome) -> Self {
-        Self { book: Arc::new(book), outcome: Arc::new(outcome), problems: Problems::new(), calculated_at: None, import: None, closed: None }
+        Self {
+            book: Arc::new(book),
+            outcome: Arc::new(outcome),
+            problems: Problems::new(),
+            calculated_at: None,
+            import: None,
+            closed: None,
+        }
     }
 
     /// The id of the last period that is calculated; empty when the calendar has none.

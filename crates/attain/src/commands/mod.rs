@@ -5,11 +5,14 @@ pub mod check;
 pub mod demo;
 pub mod explain;
 pub mod export;
+pub mod hold;
 pub mod import;
 pub mod init;
+pub mod ledger;
 pub mod payroll;
 pub mod run;
 pub mod serve;
+pub mod steps;
 pub mod verify;
 
 use kernel::{Location, Problem, Problems};

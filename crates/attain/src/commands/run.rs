@@ -1,5 +1,6 @@
 //! `attain run`: calculates a database book and keeps the results.
 
+use super::steps::Steps;
 use super::{BookUrl, actor};
 use crate::said::table;
 use kernel::{Clock, Problems};
@@ -21,10 +22,12 @@ pub struct Run {
     /// What differs between two runs, for whom, and why
     #[arg(long, num_args = 2, value_names = ["BEFORE", "AFTER"])]
     compare: Option<Vec<i64>>,
+    #[command(flatten)]
+    steps: Steps,
 }
 
 impl Run {
-    /// Calculates and keeps, lists or compares.
+    /// Calculates and keeps, lists, compares, or takes a step with a stored run.
     ///
     /// # Errors
     /// The book's problems.
@@ -32,6 +35,9 @@ impl Run {
         let store = self.book.open()?;
         if let Some([before, after]) = self.compare.as_deref() {
             compared(&payments::runs::compare(&store, *before, *after)?);
+            return Ok(());
+        }
+        if self.steps.run(&store, self.why.as_deref())? {
             return Ok(());
         }
         if !self.list {
@@ -46,7 +52,14 @@ impl Run {
 fn listed(runs: &[payments::runs::Run]) -> comfy_table::Table {
     let rows = runs.iter().map(|run| {
         let totals: Vec<String> = run.totals.amounts.iter().map(|(currency, paid)| format!("{currency} {paid}")).collect();
-        vec![run.id.to_string(), run.at.clone(), run.actor.clone(), run.through.clone(), run.state.word().into(), totals.join(", ")]
+        vec![
+            run.id.to_string(),
+            payments::runs::minute(&run.at),
+            run.actor.clone(),
+            run.through.clone(),
+            run.state.word().into(),
+            totals.join(", "),
+        ]
     });
     table(&["Run", "At", "By", "Through", "State", "Paid"], 5, rows.collect())
 }

@@ -1,10 +1,10 @@
-//! `attain verify`: every stored run is calculated again from its pinned inputs, and the audit's chain is followed.
+//! `attain verify`: every stored run is calculated again from its pinned inputs, and the chains of audit and ledger are followed.
 
 use super::{BookUrl, wrong};
 use crate::said::counted;
 use kernel::Problems;
 
-/// Calculates stored runs again and compares; checks the audit
+/// Calculates stored runs again and compares; checks the audit and the ledger
 #[derive(clap::Args)]
 pub struct Verify {
     #[command(flatten)]
@@ -24,6 +24,11 @@ impl Verify {
         book::database::prepare(&store)?;
         let events = audit::verify(&store)?;
         say!("audit: {} in an unbroken chain", counted(usize::try_from(events).unwrap_or_default(), "event"));
+        let entries = payments::ledger::verify(&store)?;
+        say!(
+            "ledger: {} that balance, in an unbroken chain",
+            if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") }
+        );
         let ids: Vec<i64> = match self.run {
             Some(id) => vec![id],
             None => payments::runs::list(&store)?.iter().map(|run| run.id).collect(),

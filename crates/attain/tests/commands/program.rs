@@ -29,11 +29,16 @@ impl Said {
 
 /// Runs `attain` in a folder, with a database of its own there.
 pub fn attain(folder: &Path, arguments: &[&str]) -> Said {
+    attain_as("carla", folder, arguments)
+}
+
+/// The same, typed by somebody else.
+pub fn attain_as(who: &str, folder: &Path, arguments: &[&str]) -> Said {
     let output = Command::new(env!("CARGO_BIN_EXE_attain"))
         .args(arguments)
         .current_dir(folder)
         .env("ATTAIN_BOOK", "book.db")
-        .env("USER", "carla")
+        .env("USER", who)
         .env_remove("ATTAIN_DATA")
         .output()
         .unwrap();

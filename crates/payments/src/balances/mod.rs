@@ -102,8 +102,7 @@ pub(crate) fn closed_in(tx: &mut Tx<'_>) -> Result<Option<Closed>, Problems> {
 pub(crate) fn between(closed: &Closed, now: &Parts, calendar: &Calendar) -> Result<Vec<Balance>, Problems> {
     let last = closed.through(calendar)?;
     let periods: BTreeSet<&str> = calendar.periods()[..=last].iter().map(|period| period.id.as_str()).collect();
-    let keys: BTreeSet<&PartKey> =
-        closed.parts.keys().chain(now.keys().filter(|key| periods.contains(key.period.as_str()))).collect();
+    let keys: BTreeSet<&PartKey> = closed.parts.keys().chain(now.keys().filter(|key| periods.contains(key.period.as_str()))).collect();
     let of = |parts: &Parts, key: &PartKey| parts.get(key).copied().unwrap_or(0);
     let balances = keys.into_iter().map(|key| Balance { key: key.clone(), before: of(&closed.parts, key), after: of(now, key) });
     Ok(balances.filter(|balance| balance.minor() != 0).collect())

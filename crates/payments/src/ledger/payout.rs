@@ -112,7 +112,9 @@ fn payout(person: String, currency: Currency, due: &Due, standing: &Standing) ->
         holds.push((String::new(), String::new(), rest));
         rest = 0;
     } else {
-        for ((plan, component), minor) in due.components.iter().filter(|((plan, component), minor)| **minor > 0 && in_force(plan, component)) {
+        for ((plan, component), minor) in
+            due.components.iter().filter(|((plan, component), minor)| **minor > 0 && in_force(plan, component))
+        {
             let part = rest.min(*minor);
             held += part;
             rest -= part;

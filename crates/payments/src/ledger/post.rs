@@ -122,12 +122,7 @@ fn settle(lines: &mut Vec<Line>, payout: &Payout) {
 }
 
 /// Numbers, chains and writes entries.
-fn append(
-    tx: &mut Tx<'_>,
-    posting: &Posting<'_>,
-    what: &str,
-    lines: BTreeMap<String, Vec<Line>>,
-) -> Result<Vec<Entry>, Problems> {
+fn append(tx: &mut Tx<'_>, posting: &Posting<'_>, what: &str, lines: BTreeMap<String, Vec<Line>>) -> Result<Vec<Entry>, Problems> {
     let (mut number, mut previous) = stored::entries::head(tx)?.unwrap_or((0, Vec::new()));
     let mut entries = Vec::with_capacity(lines.len());
     for (person, lines) in lines.into_iter().filter(|(_, lines)| !lines.is_empty()) {

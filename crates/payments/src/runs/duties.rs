@@ -39,7 +39,11 @@ pub(crate) fn conflicts(tx: &mut Tx<'_>, run: &Run, actor: Actor<'_>) -> Result<
     let until = run.import.unwrap_or(0);
     for kind in [Kind::Quotas, Kind::Adjustments] {
         let changed = ledger::imports(tx)?.into_iter().any(|found| {
-            found.kind == kind && found.actor == actor.name && found.id > import && found.id <= until && found.undone_by.is_none_or(|by| by > until)
+            found.kind == kind
+                && found.actor == actor.name
+                && found.id > import
+                && found.id <= until
+                && found.undone_by.is_none_or(|by| by > until)
         });
         if changed {
             reasons.push(format!("she changed {kind}"));

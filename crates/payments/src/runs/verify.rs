@@ -1,12 +1,12 @@
 //! Whether a stored run is what it was: its rows, its inputs, its results calculated again, its sums, and the audit.
 
 use super::{Run, RunState, close, inputs};
+use crate::State;
 use crate::balances::{self, Balance, Closed};
 use crate::figures::Figures;
 use crate::ledger::verify::{Earned, earned};
 use crate::parts::{self, PartKey, Parts};
 use crate::store as stored;
-use crate::State;
 use ::store::{Store, Tx};
 use engine::{Options, Outcome};
 use kernel::{Decimal, Problems};

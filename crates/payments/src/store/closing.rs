@@ -60,8 +60,8 @@ pub(crate) fn balances(tx: &mut Tx<'_>, run: i64) -> Result<Vec<Balance>, Proble
 
 /// Moves a run from one state to the next; false when it was not in the state any more.
 pub(crate) fn set_state(tx: &mut Tx<'_>, run: i64, from: RunState, to: RunState) -> Result<bool, Problems> {
-    let moved = tx
-        .execute("UPDATE runs SET state = ?3 WHERE id = ?1 AND state = ?2", &[run.into(), from.word().into(), to.word().into()])?;
+    let moved =
+        tx.execute("UPDATE runs SET state = ?3 WHERE id = ?1 AND state = ?2", &[run.into(), from.word().into(), to.word().into()])?;
     Ok(moved == 1)
 }
 

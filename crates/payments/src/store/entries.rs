@@ -142,10 +142,8 @@ pub(crate) fn sums(tx: &mut Tx<'_>) -> Result<Vec<Sum>, Problems> {
 
 /// What is held, by person, currency, plan and component; credits are positive here.
 pub(crate) fn held(tx: &mut Tx<'_>) -> Result<BTreeMap<(String, kernel::Currency), BTreeMap<(String, String), i64>>, Problems> {
-    let rows = tx.query(
-        "SELECT person, currency, plan, component, minor FROM ledger_lines WHERE account = 'held' ORDER BY entry, position",
-        &[],
-    )?;
+    let rows =
+        tx.query("SELECT person, currency, plan, component, minor FROM ledger_lines WHERE account = 'held' ORDER BY entry, position", &[])?;
     let mut held: BTreeMap<(String, kernel::Currency), BTreeMap<(String, String), i64>> = BTreeMap::new();
     for row in &rows {
         let currency = row.text(1).and_then(|code| code.parse().ok()).ok_or_else(|| damaged("ledger_lines"))?;

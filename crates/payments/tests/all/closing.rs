@@ -126,7 +126,10 @@ fn a_late_deal_and_a_return_become_balance_lines_once() {
         let explained = balances::explain(&store, &january, Now::Run(&february), &lines).expect("causes");
         let records: Vec<_> = explained[0].records.iter().map(|cause| (cause.record.as_deref(), cause.is - cause.was)).collect();
         assert_eq!(records, [(Some("OPP-1"), d("-800.00")), (Some("OPP-20"), d("160.00"))]);
-        assert!(explained[0].records[0].changed.as_deref().is_some_and(|said| said.contains("amount was 60000.05, is 50000")), "{explained:?}");
+        assert!(
+            explained[0].records[0].changed.as_deref().is_some_and(|said| said.contains("amount was 60000.05, is 50000")),
+            "{explained:?}"
+        );
         // The same calculation again finds nothing more to carry.
         let again = run(&store, "2026-03");
         assert!(balances::of_run(&store, again.id).expect("balances").is_empty());
