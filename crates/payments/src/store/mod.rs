@@ -20,11 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::same("runs/1 runs and results", include_str!("runs.sql")),
     Migration::same("runs/2 payment terms", include_str!("terms.sql")),
     Migration::same("runs/3 steps, parts and balances", include_str!("closing.sql")),
-    Migration {
-        name: "runs/4 ledger",
-        sqlite: include_str!("entries.sqlite.sql"),
-        postgres: Some(include_str!("entries.postgres.sql")),
-    },
+    Migration { name: "runs/4 ledger", sqlite: include_str!("entries.sqlite.sql"), postgres: Some(include_str!("entries.postgres.sql")) },
 ];
 
 /// Makes the tables that a database book needs, where they are missing.
