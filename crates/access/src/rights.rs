@@ -17,6 +17,8 @@ pub enum Right {
     ChangeRecords,
     /// Change company settings, measures and plans.
     ChangePlans,
+    /// Review plans that somebody else wrote, and approve them.
+    ReviewPlans,
     /// Look at runs and compare them.
     ReadRuns,
     /// Make a run that is kept.
@@ -31,13 +33,14 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ReadPlans,
         Self::ReadRecords,
         Self::ReadImports,
         Self::Import,
         Self::ChangeRecords,
         Self::ChangePlans,
+        Self::ReviewPlans,
         Self::ReadRuns,
         Self::Run,
         Self::Export,
@@ -55,6 +58,7 @@ impl Right {
             Self::Import => "import",
             Self::ChangeRecords => "change records",
             Self::ChangePlans => "change plans",
+            Self::ReviewPlans => "review plans",
             Self::ReadRuns => "read runs",
             Self::Run => "run",
             Self::Export => "export",
@@ -73,6 +77,7 @@ impl Right {
             Self::ReadImports => &[Analyst, Finance, Administrator],
             Self::Import | Self::ChangeRecords => &[Analyst],
             Self::ChangePlans => &[Analyst],
+            Self::ReviewPlans => &[Analyst, Finance],
             Self::ReadRuns => &[Analyst, Finance, Executive],
             Self::Run => &[Analyst, Finance],
             Self::Export => &[Analyst, Finance],

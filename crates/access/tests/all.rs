@@ -220,6 +220,7 @@ read imports                 -             -           yes           yes        
 import                       -             -           yes             -             -             -
 change records               -             -           yes             -             -             -
 change plans                 -             -           yes             -             -             -
+review plans                 -             -           yes           yes             -             -
 read runs                    -             -           yes           yes           yes             -
 run                          -             -           yes           yes             -             -
 export                       -             -           yes           yes             -             -

@@ -1,6 +1,6 @@
 //! Texts and tables become a book; the one way for folders and databases.
 
-use crate::{Assignment, Book, Company, ExchangeRates, Splits, adjustments, assignments, check, company};
+use crate::{Assignment, Book, Company, ExchangeRates, Splits, adjustments, assignments, check, company, succession};
 use kernel::Problems;
 use measures::Measure;
 use people::Organisation;
@@ -33,7 +33,9 @@ pub fn assemble(texts: &Texts, mut tables: BTreeMap<Kind, Table>) -> Result<(Boo
     let mut problems = Problems::new();
     let company = collect(company::read(&texts.company), &mut problems);
     let measures = collect(measures::read_all(texts.measures.iter().map(|(name, text)| (name.as_str(), text.as_str()))), &mut problems);
-    let plans = plans_of(&texts.plans, &mut problems);
+    let written = plans_of(&texts.plans, &mut problems);
+    let all_read = written.len() == texts.plans.len();
+    let plans = succession::in_force(written);
     let organisation = people::read(&tables[&Kind::People], &mut problems);
     let splits = Splits::read(&tables[&Kind::Splits], &organisation, &mut problems);
     let exchange = ExchangeRates::read(&tables[&Kind::ExchangeRates], &mut problems);
@@ -42,7 +44,7 @@ pub fn assemble(texts: &Texts, mut tables: BTreeMap<Kind, Table>) -> Result<(Boo
     if let Some(measures) = &measures {
         check::language(measures, &plans, &tables, &mut problems);
     }
-    let known_plans = (plans.len() == texts.plans.len()).then_some(plans.as_slice());
+    let known_plans = all_read.then_some(plans.as_slice());
     let adjusted = company.as_ref().map(|company| {
         let quotas = measures.as_ref().map(|m| quotas_of(&tables[&Kind::Quotas], company, &organisation, m, &mut problems));
         (quotas, adjustments::read(&tables[&Kind::Adjustments], company, &organisation, known_plans, &mut problems))

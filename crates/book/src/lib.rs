@@ -11,6 +11,9 @@
 //! - [`documents`]: the company's texts in a database, each with its versions
 //! - [`database`]: a book kept in a database
 //! - [`assignments`]: who is on a plan and when
+//! - [`succession`]: versions of one plan follow each other
+//! - [`drafts`]: plans on their way: draft, review, publication
+//! - [`trial`]: the book with one plan otherwise
 //! - [`assemble`]: texts and tables become a book
 //! - [`check`]: what is wrong with a book, before any money is calculated
 
@@ -22,11 +25,14 @@ pub mod company;
 pub mod contents;
 pub mod database;
 pub mod documents;
+pub mod drafts;
 pub mod exchange;
 pub mod folder;
 pub mod payroll;
 pub mod results;
 pub mod splits;
+pub mod succession;
+pub mod trial;
 
 pub use adjustments::Adjustment;
 pub use company::{Company, Rounding};

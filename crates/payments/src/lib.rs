@@ -10,6 +10,7 @@
 //! - [`balances`]: what a calculation changes in closed periods
 //! - [`holds`]: pay that is held back by hand
 //! - [`ledger`]: money movements in double entry
+//! - [`simulate`]: a draft of a plan against the live one, over past periods
 //! - [`words`]: how amounts, rates and days are written for people
 
 pub mod balances;
@@ -20,6 +21,7 @@ pub mod ledger;
 pub mod parts;
 pub mod payroll;
 pub mod runs;
+pub mod simulate;
 pub mod state;
 pub mod statement;
 pub mod words;

@@ -7,12 +7,16 @@
 //! - [`check`]: plans are checked against people's columns, measures and each other
 //! - [`describe`]: a plan in plain sentences
 //! - [`curve`]: the payout curve of a component
+//! - [`edit`]: a plan's text changed in single places, comments kept
+//! - [`mod@diff`]: what differs between two versions of a plan, in words
 
 pub mod check;
 pub mod component;
 pub mod curve;
 pub mod describe;
 pub mod paid;
+pub mod diff;
+pub mod edit;
 pub mod plan;
 pub mod read;
 
@@ -27,5 +31,6 @@ pub use describe::{Described, Description, describe, describe_with};
 pub use paid::{
     Clawback, ClawbackStep, Draw, Event, Guarantee, Holdback, Linked, PaymentTerms, Recovery, ReleasePart, Starts, Waits, Within,
 };
+pub use diff::{ComponentDifference, Difference, diff};
 pub use plan::{Exchange, Pays, Plan};
 pub use read::read;

@@ -55,6 +55,15 @@ pub fn details(book: &Book, whole: bool) -> Problems {
     problems
 }
 
+/// Warnings about plans and the people on them: quotas that are needed, people on no plan.
+#[must_use]
+pub fn of_plans(book: &Book) -> Problems {
+    let mut problems = Problems::new();
+    quotas::check(book, &mut problems);
+    unplanned::check(book, &mut problems);
+    problems
+}
+
 /// The place of a person's row in people on which something is found.
 fn place_of_person(book: &Book, person: usize) -> kernel::Location {
     let row = book.organisation.people()[person].rows.first().and_then(|row| book.tables.get(&Kind::People)?.row(row.row));

@@ -1,6 +1,7 @@
 //! Plans as people write them: what is read, how it is refused, how it is told.
 
 mod company;
+mod differences;
 mod fixtures;
 mod manual;
 mod neighbours;

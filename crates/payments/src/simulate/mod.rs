@@ -1,0 +1,17 @@
+//! A draft of a plan against the live plan, by the same engine on the same records: what would past periods have cost, who would have got
+//! more or less, and does pay follow performance better?
+//!
+//! The draft is taken to be in force, in the place of every version of its plan, since the first day of the year in which the simulated
+//! periods begin, so that what accumulates over a year is complete. Nothing is stored.
+//!
+//! - [`trial`]: the figures as they would be with the draft
+//! - [`effect`]: what changes, for whom, by how much
+//! - [`spread`]: how the changes are spread, and pay by attainment
+
+pub mod effect;
+pub mod spread;
+pub mod trial;
+
+pub use effect::{PeriodCost, PersonEffect, Simulation, Totals, simulate};
+pub use spread::{Band, Bucket};
+pub use trial::{Trial, trial};
