@@ -60,11 +60,6 @@ pub fn describe_with(plan: &Plan, measures: &[Measure]) -> Description {
     describe(&plan)
 }
 
-/// One component of a plan that calculates in `currency`, in plain sentences.
-pub(crate) fn component_in(component: &crate::Component, currency: kernel::Currency) -> Described {
-    component::describe(component, currency)
-}
-
 /// A plan in plain sentences, with measures by their names.
 #[must_use]
 pub fn describe(plan: &Plan) -> Description {

@@ -7,6 +7,7 @@
 //! - [`check`]: plans are checked against people's columns, measures and each other
 //! - [`describe`]: a plan in plain sentences
 //! - [`curve`]: the payout curve of a component
+//! - [`templates`]: plans to begin with, for each usual role
 //! - [`edit`]: a plan's text changed in single places, comments kept
 //! - [`mod@diff`]: what differs between two versions of a plan, in words
 
@@ -19,6 +20,7 @@ pub mod diff;
 pub mod edit;
 pub mod plan;
 pub mod read;
+pub mod templates;
 
 pub use check::check;
 pub use component::{

@@ -1,7 +1,8 @@
 //! The application: what every handler can reach, and which address leads where.
 
 use crate::{
-    api, assets, audit_trail, catalogue, deals, headers, home, imports, live, people, plans, record, runs, search, sign_in, statement, why,
+    api, assets, audit_trail, catalogue, deals, designer, headers, home, imports, live, people, plans, record, runs, search, sign_in,
+    statement, why,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -28,6 +29,8 @@ pub struct App {
     pub clock: Clock,
     /// Files on their way in.
     pub drafts: Arc<imports::draft::Drafts>,
+    /// Figures with drafts of plans that somebody works on.
+    pub trials: Arc<designer::trials::Trials>,
     /// Whether browsers reach us by HTTPS only: the session's cookie is then never sent without it.
     pub secure: bool,
     /// What records are called, for the palette.
@@ -38,7 +41,7 @@ impl App {
     /// The application over a desk and its database.
     #[must_use]
     pub fn new(desk: Arc<Desk>, store: Store, clock: Clock) -> Self {
-        Self { desk, store, clock, drafts: Arc::default(), secure: false, index: Arc::default() }
+        Self { desk, store, clock, drafts: Arc::default(), trials: Arc::default(), secure: false, index: Arc::default() }
     }
 
     /// The company's name.
@@ -83,6 +86,12 @@ pub fn router(app: App) -> Router {
         .route("/runs/{id}/verify", post(runs::verify::verify))
         .route("/runs/{id}/payments.csv", get(runs::show::export))
         .route("/plans", get(plans::list::list))
+        .route("/plans/drafts", get(designer::list::list).post(designer::list::begin))
+        .route("/plans/drafts/{id}", get(designer::show::show).post(designer::save::text))
+        .route("/plans/drafts/{id}/form", post(designer::save::form))
+        .route("/plans/drafts/{id}/beside", post(designer::beside::typed))
+        .route("/plans/drafts/{id}/simulation", get(designer::simulation::show))
+        .route("/plans/drafts/{id}/{step}", post(designer::advance::advance))
         .route("/plans/{plan}", get(plans::show::show))
         .route("/measures", get(catalogue::list::list))
         .route("/audit", get(audit_trail::list::list))

@@ -6,6 +6,7 @@
 //! - [`home`], [`statement`], [`why`], [`deals`], [`record`]: what a seller earns and why
 //! - [`people`]: attainment and pay of a team or of everyone
 //! - [`plans`], [`catalogue`]: plans and measures in force, readable
+//! - [`designer`]: plans on their way: drafts, their editor, live test, simulation, review, publication
 //! - [`imports`], [`runs`]: files become records, and calculations that are kept
 //! - [`audit_trail`]: who did what
 //! - [`api`]: the same as JSON
@@ -25,6 +26,7 @@ pub mod audit_trail;
 pub mod catalogue;
 pub mod chart;
 pub mod deals;
+pub mod designer;
 pub mod export;
 pub mod failure;
 pub mod headers;

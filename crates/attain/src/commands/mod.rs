@@ -10,6 +10,7 @@ pub mod import;
 pub mod init;
 pub mod ledger;
 pub mod payroll;
+pub mod plan;
 pub mod run;
 pub mod serve;
 pub mod steps;

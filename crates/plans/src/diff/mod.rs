@@ -72,10 +72,11 @@ impl What {
 #[must_use]
 pub fn diff(before: &Plan, after: &Plan, measures: &[Measure]) -> Difference {
     let label = |id: &MeasureId| measures.iter().find(|m| m.id == *id).map_or_else(|| id.to_string(), |m| m.label.clone());
+    let words = say::Words { currency: after.currency, label: &label, plan: after, measures };
     Difference {
         from: after.effective.from,
         plan: plan::differences(before, after),
-        components: component::differences(before, after, &say::Words { currency: after.currency, label: &label }),
+        components: component::differences(before, after, &words),
     }
 }
 

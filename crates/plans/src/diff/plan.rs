@@ -26,6 +26,7 @@ pub(super) fn differences(before: &Plan, after: &Plan) -> Vec<String> {
         (_, Some(now)) => out.push(format!("It is described anew: {now}")),
         (_, None) => out.push("Its description is gone.".into()),
     }
+    super::rest::of_plan(before, after, &mut out);
     out
 }
 

@@ -1,12 +1,12 @@
 //! Everything that is not told in a phrase of its own: by the sentences that describe it.
 
 use super::say::Words;
-use crate::{Component, Kind, ShareKey};
-use kernel::MeasureId;
+use crate::describe::{Described, describe_with};
+use crate::{Component, Plan};
 
 /// What a component pays, whole.
 pub(super) fn whole(component: &Component, words: &Words<'_>) -> Vec<String> {
-    let described = crate::describe::component_in(&labelled(component, words), words.currency);
+    let Some(described) = described(component, words) else { return Vec::new() };
     let lines = (!described.lines.is_empty()).then(|| format!("{}.", capital(&described.lines.join("; "))));
     described.sentences.into_iter().chain(lines).chain(described.terms).collect()
 }
@@ -14,32 +14,36 @@ pub(super) fn whole(component: &Component, words: &Words<'_>) -> Vec<String> {
 /// The sentences that only one of two components has.
 pub(super) fn differences(before: &Component, after: &Component, words: &Words<'_>, out: &mut Vec<String>) {
     let said = |component: &Component| {
-        let described = crate::describe::component_in(&labelled(component, words), words.currency);
+        let Some(described) = described(component, words) else { return Vec::new() };
         let lines = described.lines.into_iter().map(|line| format!("{}.", capital(&line)));
         described.sentences.into_iter().chain(lines).chain(described.terms).collect::<Vec<String>>()
     };
-    let (was, now) = (said(before), said(after));
+    told(&said(before), &said(after), out);
+}
+
+/// The sentences about the plan as a whole that only one of two versions has, apart from what [`super::plan`] tells.
+pub(super) fn of_plan(before: &Plan, after: &Plan, out: &mut Vec<String>) {
+    let mut same = before.clone();
+    same.id = after.id.clone();
+    same.version = after.version;
+    same.description.clone_from(&after.description);
+    same.eligible = after.eligible.clone();
+    same.effective = after.effective;
+    same.currency = after.currency;
+    same.pays = after.pays;
+    same.exchange = after.exchange;
+    told(&crate::describe(&same).sentences, &crate::describe(after).sentences, out);
+}
+
+fn told(was: &[String], now: &[String], out: &mut Vec<String>) {
     out.extend(was.iter().filter(|s| !now.contains(s)).map(|s| format!("No longer: {s}")));
     out.extend(now.iter().filter(|s| !was.contains(s)).map(|s| format!("New: {s}")));
 }
 
-/// The component with measures by their labels.
-fn labelled(component: &Component, words: &Words<'_>) -> Component {
-    let mut component = component.clone();
-    let label = |id: &mut MeasureId| *id = MeasureId::from((words.label)(id));
-    match &mut component.kind {
-        Kind::Commission(c) => label(&mut c.measure),
-        Kind::Attainment(r) => r.measures.iter_mut().for_each(|m| label(&mut m.measure)),
-        Kind::Bonus(b) => label(&mut b.measure),
-        Kind::Pool(p) => {
-            label(&mut p.measure);
-            if let ShareKey::Measure(measure) = &mut p.share_by {
-                label(measure);
-            }
-        }
-        _ => {}
-    }
-    component
+/// The component in words, with measures by their labels.
+fn described(component: &Component, words: &Words<'_>) -> Option<Described> {
+    let plan = Plan { components: vec![component.clone()], ..words.plan.clone() };
+    describe_with(&plan, words.measures).components.pop()
 }
 
 fn capital(text: &str) -> String {

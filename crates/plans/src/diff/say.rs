@@ -1,8 +1,9 @@
 //! The turns of phrase in which differences are told.
 
-use crate::{Against, Amount};
+use crate::{Against, Amount, Plan};
 use kernel::money::{grouped, percent};
 use kernel::{Currency, Date, Decimal, MeasureId};
+use measures::Measure;
 
 /// How the two plans' things are called.
 pub(super) struct Words<'a> {
@@ -10,6 +11,10 @@ pub(super) struct Words<'a> {
     pub currency: Currency,
     /// A measure as people read it.
     pub label: &'a dyn Fn(&MeasureId) -> String,
+    /// The later plan.
+    pub plan: &'a Plan,
+    /// All measures.
+    pub measures: &'a [Measure],
 }
 
 impl Words<'_> {

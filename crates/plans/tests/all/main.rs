@@ -2,10 +2,12 @@
 
 mod company;
 mod differences;
+mod editing;
 mod fixtures;
 mod manual;
 mod neighbours;
 mod random;
 mod reading;
+mod templates;
 
 pub use company::{measures, people, schemas};

@@ -6,6 +6,7 @@ import { palette } from "./palette.js";
 import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { comfort } from "./comfort.js";
+import { designer } from "./designer.js";
 
 htmx.config.includeIndicatorCSS = false;
 htmx.config.history = "reload";
@@ -14,3 +15,4 @@ palette(htmx);
 keys();
 live(htmx);
 comfort();
+designer();

@@ -4,8 +4,10 @@
 //! - [`records`]: one record, read and changed
 //! - [`imports`]: files in, imports listed and undone
 //! - [`runs`]: runs made, listed, compared, verified
+//! - [`drafts`]: drafts of plans: written, checked, simulated, reviewed, published
 //! - [`problem`]: errors
 
+pub mod drafts;
 pub mod imports;
 pub mod problem;
 pub mod records;
@@ -32,6 +34,13 @@ pub fn router() -> Router<App> {
         .route("/runs/compare", get(runs::compare))
         .route("/runs/{id}", get(runs::show))
         .route("/runs/{id}/verification", get(runs::verify))
+        .route("/plan-drafts", get(drafts::list).post(drafts::begin))
+        .route("/plan-drafts/{id}", get(drafts::show).put(drafts::write))
+        .route("/plan-drafts/{id}/history", get(drafts::history))
+        .route("/plan-drafts/{id}/check", get(drafts::check))
+        .route("/plan-drafts/{id}/difference", get(drafts::difference))
+        .route("/plan-drafts/{id}/simulation", get(drafts::simulation))
+        .route("/plan-drafts/{id}/{step}", post(drafts::step))
         .fallback(nothing)
         .layer(from_fn(problem::as_json))
 }

@@ -15,6 +15,7 @@ use plans::Plan;
 pub struct List {
     shell: Shell,
     own: bool,
+    may_draft: bool,
     rows: Vec<Row>,
 }
 
@@ -74,7 +75,12 @@ pub async fn list(visit: Visit) -> Shown<List> {
     });
     let rows = rows.collect();
     let own = visit.user.role == Role::Seller;
-    Ok(Page(List { shell: visit.shell(if own { "My plan" } else { "Plans" }, Place::Plans, ""), own, rows }))
+    Ok(Page(List {
+        shell: visit.shell(if own { "My plan" } else { "Plans" }, Place::Plans, ""),
+        own,
+        may_draft: crate::designer::needs(&visit).is_ok(),
+        rows,
+    }))
 }
 
 /// When a plan is in force, in words.

@@ -59,6 +59,7 @@ pub enum Place {
     Team,
     People,
     Plans,
+    Drafts,
     Measures,
     Imports,
     Runs,
@@ -145,13 +146,12 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place) ->
     if !data.is_empty() {
         sections.push(Section { heading: "Data", links: data });
     }
-    sections.push(Section {
-        heading: "Plan",
-        links: vec![
-            link(Place::Plans, "/plans".into(), if person.is_some() { "My plan" } else { "Plans" }, "layers", "l"),
-            link(Place::Measures, "/measures".into(), "Measures", "gauge", "m"),
-        ],
-    });
+    let mut plan = vec![link(Place::Plans, "/plans".into(), if person.is_some() { "My plan" } else { "Plans" }, "layers", "l")];
+    if may(user, Right::ChangePlans) || may(user, Right::ReviewPlans) {
+        plan.push(link(Place::Drafts, "/plans/drafts".into(), "Plan drafts", "file-text", "f"));
+    }
+    plan.push(link(Place::Measures, "/measures".into(), "Measures", "gauge", "m"));
+    sections.push(Section { heading: "Plan", links: plan });
     if may(user, Right::ReadAudit) {
         sections.push(Section { heading: "Company", links: vec![link(Place::Audit, "/audit".into(), "Audit trail", "shield-check", "a")] });
     }

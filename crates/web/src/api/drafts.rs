@@ -1,0 +1,119 @@
+//! Drafts of plans as JSON.
+
+use crate::designer::advance::{Typed as StepTyped, taken};
+use crate::designer::list::{Typed as Begun, started};
+use crate::designer::simulation::{Asked as Periods, range, run};
+use crate::designer::{find, needs, save};
+use crate::failure::{Failure, blocking};
+use crate::visit::Visit;
+use axum::Json;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use book::drafts::{self, Draft, Taken};
+use kernel::Problems;
+use payments::simulate::Simulation;
+use plans::Difference;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// A text, and the revision that its writer saw.
+#[derive(Debug, Deserialize)]
+pub struct Text {
+    /// The revision.
+    pub revision: i64,
+    /// The text.
+    pub text: String,
+}
+
+/// `GET /api/v1/plan-drafts`, those that took a step last first.
+///
+/// # Errors
+/// Not found without the right.
+pub async fn list(visit: Visit) -> Result<Json<Vec<Draft>>, Failure> {
+    needs(&visit)?;
+    let store = visit.app.store.clone();
+    Ok(Json(blocking(move || Ok(drafts::list(&store)?)).await?))
+}
+
+/// `POST /api/v1/plan-drafts` with `{"plan": "Account Executive", "from": "2026-07-01"}` or `{"template": "manager", "from": …}`.
+///
+/// # Errors
+/// Not found without the right; what is wrong with what was sent.
+pub async fn begin(visit: Visit, Json(wanted): Json<Begun>) -> Result<(StatusCode, Json<Draft>), Failure> {
+    Ok((StatusCode::CREATED, Json(started(&visit, &wanted).await?)))
+}
+
+/// `GET /api/v1/plan-drafts/{id}`.
+///
+/// # Errors
+/// Not found, for a draft that there is not or without the right.
+pub async fn show(visit: Visit, Path(id): Path<i64>) -> Result<Json<Draft>, Failure> {
+    find(&visit, id).await.map(Json)
+}
+
+/// `PUT /api/v1/plan-drafts/{id}` with `{"revision": 3, "text": "…"}`.
+///
+/// # Errors
+/// Not found without the right; a conflict when somebody else changed it since.
+pub async fn write(visit: Visit, Path(id): Path<i64>, Json(typed): Json<Text>) -> Result<Json<Draft>, Failure> {
+    find(&visit, id).await?;
+    save::write(&visit, id, typed.revision, typed.text).await.map(Json)
+}
+
+/// `GET /api/v1/plan-drafts/{id}/history`, newest first.
+///
+/// # Errors
+/// As for [`show`].
+pub async fn history(visit: Visit, Path(id): Path<i64>) -> Result<Json<Vec<Taken>>, Failure> {
+    find(&visit, id).await?;
+    let store = visit.app.store.clone();
+    Ok(Json(blocking(move || Ok(drafts::history(&store, id)?)).await?))
+}
+
+/// `GET /api/v1/plan-drafts/{id}/check`: whether it could be published, and what is wrong or worth knowing.
+///
+/// # Errors
+/// As for [`show`].
+pub async fn check(visit: Visit, Path(id): Path<i64>) -> Result<Json<Value>, Failure> {
+    let draft = find(&visit, id).await?;
+    let store = visit.app.store.clone();
+    let (sound, problems) = blocking(move || {
+        Ok(match drafts::publish::check(&store, &draft) {
+            Ok(notes) => (true, notes),
+            Err(problems) => (false, problems),
+        })
+    })
+    .await?;
+    Ok(Json(json!({ "sound": sound, "problems": problems })))
+}
+
+/// `GET /api/v1/plan-drafts/{id}/difference`: what it changes in words; nothing for a new plan.
+///
+/// # Errors
+/// As for [`show`]; what is wrong with the text.
+pub async fn difference(visit: Visit, Path(id): Path<i64>) -> Result<Json<Option<Difference>>, Failure> {
+    let draft = find(&visit, id).await?;
+    let after = plans::read(&draft.file(), &draft.text)?;
+    let before = crate::designer::beside::predecessor(&visit, &draft, &after);
+    Ok(Json(before.map(|before| plans::diff(before, &after, &visit.state.book.measures))))
+}
+
+/// `GET /api/v1/plan-drafts/{id}/simulation?from=2026-01&to=2026-06`.
+///
+/// # Errors
+/// As for [`show`]; what is wrong with the text.
+pub async fn simulation(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Periods>) -> Result<Json<Simulation>, Failure> {
+    let draft = find(&visit, id).await?;
+    let (first, last) = range(&visit, &asked)?;
+    blocking(move || Ok(Json(run(&visit, &draft, first, last).map_err(|problems: Problems| Failure::Invalid(problems))?.0))).await
+}
+
+/// `POST /api/v1/plan-drafts/{id}/{step}` with `{"revision": 3, "why": "…"}`; a step is `submit`, `send-back`, `approve`, `publish` or
+/// `withdraw`.
+///
+/// # Errors
+/// Not found without the right; a conflict when somebody else was quicker or the step does not follow.
+pub async fn step(visit: Visit, Path((id, step)): Path<(i64, String)>, Json(typed): Json<StepTyped>) -> Result<Json<Draft>, Failure> {
+    find(&visit, id).await?;
+    taken(&visit, id, &step, &typed).await.map(Json)
+}

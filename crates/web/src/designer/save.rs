@@ -1,0 +1,82 @@
+//! `POST /plans/drafts/{id}` and `…/form`: the text is saved, as it was typed or from the form.
+
+use super::show::{Asked, page};
+use super::{address, conflict, find};
+use crate::failure::{Failure, blocking};
+use crate::visit::Visit;
+use access::Right;
+use axum::Form;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use book::drafts::{self, Draft};
+use plans::edit::Fields;
+use records::ledger::Meta;
+use serde::Deserialize;
+
+/// A text, and the revision that its writer saw.
+#[derive(Debug, Deserialize)]
+pub struct Typed {
+    revision: i64,
+    text: String,
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    period: String,
+}
+
+/// Saves the text; shows it again with what is wrong when somebody else was quicker.
+///
+/// # Errors
+/// Not found, for a draft that there is not or without the right.
+pub async fn text(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    let text = typed.text.replace("\r\n", "\n");
+    let asked = Asked { view: "text".into(), person: typed.person, period: typed.period };
+    saved(visit, id, typed.revision, text, asked).await
+}
+
+/// Saves the fields of the form into the text.
+///
+/// # Errors
+/// As for [`text`].
+pub async fn form(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Vec<(String, String)>>) -> Result<Response, Failure> {
+    let draft = find(&visit, id).await?;
+    let revision = typed.iter().find(|(name, _)| name == "revision").and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
+    let fields: Fields = typed.into_iter().filter(|(name, _)| name != "revision").collect();
+    let asked = Asked { view: "form".into(), ..Asked::default() };
+    match plans::edit::write(&draft.file(), &draft.text, &fields) {
+        Ok(text) => saved(visit, id, revision, text, asked).await,
+        Err(problems) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, draft, asked, None, problems).await?).into_response()),
+    }
+}
+
+async fn saved(visit: Visit, id: i64, revision: i64, text: String, asked: Asked) -> Result<Response, Failure> {
+    let draft = find(&visit, id).await?;
+    match write(&visit, id, revision, text.clone()).await {
+        Ok(_) => {
+            let parts = [("as", asked.view.as_str()), ("person", &asked.person), ("period", &asked.period), ("done", "draft")];
+            Ok(Redirect::to(&format!("{}{}", address(id), crate::address::query(&parts))).into_response())
+        }
+        Err(Failure::Conflict(problems)) => {
+            Ok((StatusCode::CONFLICT, page(visit, draft, asked, Some(text), problems).await?).into_response())
+        }
+        Err(Failure::Invalid(problems)) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, draft, asked, Some(text), problems).await?).into_response())
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// Gives a draft another text.
+///
+/// # Errors
+/// Not found without the right; a conflict when somebody else changed it since.
+pub async fn write(visit: &Visit, id: i64, revision: i64, text: String) -> Result<Draft, Failure> {
+    visit.needs(Right::ChangePlans)?;
+    let (store, at, actor) = (visit.app.store.clone(), visit.app.clock.now(), visit.user.email.clone());
+    let done = blocking(move || {
+        let meta = Meta { actor: &actor, why: None, at, complete: false };
+        Ok(drafts::write(&store, id, revision, &text, &meta)?)
+    });
+    done.await.map_err(conflict)
+}

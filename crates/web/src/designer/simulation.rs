@@ -1,0 +1,139 @@
+//! `GET /plans/drafts/{id}/simulation`: what past periods would have cost with the draft, and for whom it is more or less.
+
+use super::{address, find, trials};
+use crate::address::query;
+use crate::chart::pairs::{Pair, Pairs};
+use crate::failure::{Failure, blocking};
+use crate::page::{Page, Shown};
+use crate::say;
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::{Path, Query};
+use book::drafts::Draft;
+use kernel::{Currency, Decimal, Problems, Unit};
+use payments::simulate::{self, PersonEffect, Simulation};
+use serde::Deserialize;
+
+/// What the address says.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    /// The first period; that of the present year when empty.
+    #[serde(default)]
+    pub from: String,
+    /// The last period; the last one calculated when empty.
+    #[serde(default)]
+    pub to: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "designer/simulation.html")]
+pub struct Show {
+    shell: Shell,
+    draft: Draft,
+    here: String,
+    periods: Vec<(String, String)>,
+    from: String,
+    to: String,
+    simulation: Option<Simulation>,
+    charts: Vec<(Currency, Pairs)>,
+    since: String,
+    most: usize,
+    problems: Problems,
+}
+
+/// How many people are listed from either end.
+const LISTED: usize = 25;
+
+/// The simulation.
+///
+/// # Errors
+/// Not found, for a draft or periods that there are not, or without the right.
+pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>) -> Shown<Show> {
+    let draft = find(&visit, id).await?;
+    let (first, last) = range(&visit, &asked)?;
+    blocking(move || {
+        let calendar = &visit.state.book.company.calendar;
+        let outcome = run(&visit, &draft, first, last);
+        let (simulation, since, problems) = match outcome {
+            Ok((simulation, since)) => (Some(simulation), since, Problems::new()),
+            Err(problems) => (None, String::new(), problems),
+        };
+        Ok(Page(Show {
+            shell: visit.shell(&format!("Simulation of {} v{}", draft.plan, draft.version), Place::Drafts, ""),
+            here: address(draft.id),
+            periods: calendar.periods()[..=visit.state.outcome.through]
+                .iter()
+                .rev()
+                .take(48)
+                .map(|p| (p.id.clone(), say::period_of(p)))
+                .collect(),
+            from: visit.period_id(first).to_owned(),
+            to: visit.period_id(last).to_owned(),
+            charts: simulation.iter().flat_map(charts).collect(),
+            most: simulation.iter().flat_map(|s| &s.changes).map(|bucket| bucket.people).max().unwrap_or(0),
+            simulation,
+            since,
+            problems,
+            draft,
+        }))
+    })
+    .await
+}
+
+/// The periods that were asked for, both within what is calculated; the present year's when none.
+///
+/// # Errors
+/// Not found, for a period that there is not.
+pub fn range(visit: &Visit, asked: &Asked) -> Result<(usize, usize), Failure> {
+    let through = visit.state.outcome.through;
+    let calendar = &visit.state.book.company.calendar;
+    let last = if asked.to.is_empty() { through } else { visit.period(Some(&asked.to))?.min(through) };
+    let year = &calendar.windows(Unit::Year)[calendar.window_of(Unit::Year, last)];
+    let first = if asked.from.is_empty() { year.first } else { visit.period(Some(&asked.from))? };
+    Ok((first.min(last), last))
+}
+
+/// The simulation of a draft over periods, and the day since which it is taken to be in force.
+///
+/// # Errors
+/// What is wrong with the draft.
+pub fn run(visit: &Visit, draft: &Draft, first: usize, last: usize) -> Result<(Simulation, String), Problems> {
+    let trial = trials::trial(visit, &draft.file(), &draft.text, draft.base_plan.as_deref(), first)?;
+    Ok((simulate::simulate(&visit.state, &trial, first..=last), say::day(&trial.since)))
+}
+
+/// Cost by period, a chart for each currency.
+fn charts(simulation: &Simulation) -> Vec<(Currency, Pairs)> {
+    let pairs = |currency: Currency| {
+        let own = simulation.periods.iter().filter(|p| p.currency == currency);
+        own.map(|p| Pair { label: p.period.clone(), before: p.before, after: p.after }).collect()
+    };
+    simulation.totals.iter().map(|t| (t.currency, Pairs { symbol: t.currency.symbol(), pairs: pairs(t.currency) })).collect()
+}
+
+/// Who loses most and who gains most; those for whom nothing changes are left out.
+fn ends<'a>(people: &'a [PersonEffect], gain: &bool) -> Vec<&'a PersonEffect> {
+    let changed = |p: &&PersonEffect| if *gain { p.difference > Decimal::ZERO } else { p.difference < Decimal::ZERO };
+    if *gain { people.iter().rev().filter(changed).take(LISTED).collect() } else { people.iter().filter(changed).take(LISTED).collect() }
+}
+
+/// The width of a bar, in percent of the longest.
+fn share(people: &usize, most: &usize) -> usize {
+    (people * 100).checked_div(*most).unwrap_or(0)
+}
+
+/// The change as a share of what was paid, with its sign.
+fn percent(before: &Decimal, difference: &Decimal) -> String {
+    match difference.checked_div(*before) {
+        Some(share) if difference.is_sign_positive() && !difference.is_zero() => format!("+{}", say::attainment(&share)),
+        Some(share) => say::attainment(&share),
+        None => String::new(),
+    }
+}
+
+/// A person's statement in the last simulated period.
+fn statement(person: &PersonEffect, to: &str) -> String {
+    format!("/people/{}/statement{}", crate::address::encoded(person.person.as_str()), query(&[("period", to)]))
+}

@@ -1,0 +1,47 @@
+//! The figures with a draft in the place of its plan, kept while somebody works on it: the same text is calculated once.
+
+use crate::visit::Visit;
+use kernel::{Problems, Unit};
+use payments::simulate::{self, Trial};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many are kept.
+const KEPT: usize = 8;
+
+/// What a trial is a function of: the live figures, the year, the text and what it replaces.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Key {
+    live: usize,
+    year: usize,
+    text: String,
+    replaces: Option<String>,
+}
+
+/// The trials of late.
+#[derive(Debug, Default)]
+pub struct Trials(Mutex<Vec<(Key, Arc<payments::State>, Arc<Trial>)>>);
+
+/// The figures with a draft's text, as if in force since the beginning of the year of `period`.
+///
+/// # Errors
+/// What is wrong with the text, or with the book that it would make.
+pub fn trial(visit: &Visit, file: &str, text: &str, replaces: Option<&str>, period: usize) -> Result<Arc<Trial>, Problems> {
+    let live = &visit.state;
+    let key = Key {
+        live: Arc::as_ptr(live) as usize,
+        year: live.book.company.calendar.window_of(Unit::Year, period),
+        text: text.to_owned(),
+        replaces: replaces.map(str::to_owned),
+    };
+    let trials = &visit.app.trials.0;
+    let found = trials.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|(k, ..)| *k == key).map(|(.., t)| Arc::clone(t));
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    let fresh = Arc::new(simulate::trial(live, file, text, replaces, period)?);
+    let mut kept = trials.lock().unwrap_or_else(PoisonError::into_inner);
+    // The live figures are kept with it, so that no others can come to lie at their address.
+    kept.insert(0, (key, Arc::clone(live), Arc::clone(&fresh)));
+    kept.truncate(KEPT);
+    Ok(fresh)
+}
