@@ -15,9 +15,9 @@ pub mod check;
 pub mod component;
 pub mod curve;
 pub mod describe;
-pub mod paid;
 pub mod diff;
 pub mod edit;
+pub mod paid;
 pub mod plan;
 pub mod read;
 pub mod templates;
@@ -30,9 +30,9 @@ pub use component::{
 };
 pub use curve::{Axis, Curve, CurveKind, Point, curve};
 pub use describe::{Described, Description, describe, describe_with};
+pub use diff::{ComponentDifference, Difference, diff};
 pub use paid::{
     Clawback, ClawbackStep, Draw, Event, Guarantee, Holdback, Linked, PaymentTerms, Recovery, ReleasePart, Starts, Waits, Within,
 };
-pub use diff::{ComponentDifference, Difference, diff};
 pub use plan::{Exchange, Pays, Plan};
 pub use read::read;

@@ -19,11 +19,7 @@ pub(super) fn differences(before: &Component, after: &Component, words: &Words<'
         say::limit(what, "in one year", was.year, now.year, words, out);
     }
     if before.prorate != after.prorate {
-        out.push(match after.prorate {
-            Proration::None => "Quota and target pay do not shrink any more for people who are on the plan for a part of a window.".into(),
-            Proration::Days => "Quota and target pay shrink with the calendar days on the plan now.".into(),
-            Proration::Periods => "Quota and target pay shrink with the periods on the plan now.".to_owned(),
-        });
+        out.extend(prorated(after.prorate));
     }
     if before.ramp != after.ramp {
         out.push(match (before.ramp.is_empty(), after.ramp.is_empty()) {
@@ -40,8 +36,21 @@ pub(super) fn set_same(told: &mut Component, after: &Component) {
     told.multiply.clone_from(&after.multiply);
     told.cap = after.cap.clone();
     told.floor = after.floor.clone();
-    told.prorate = after.prorate;
+    if prorated(after.prorate).is_some() {
+        told.prorate = after.prorate;
+    }
     told.ramp.clone_from(&after.ramp);
+}
+
+/// What a proration is from now on; the rest is told by its description.
+fn prorated(proration: Proration) -> Option<String> {
+    let told = match proration {
+        Proration::None => "Quota and target pay do not shrink any more for people who are on the plan for a part of a window.",
+        Proration::Days => "Quota and target pay shrink with the calendar days on the plan now.",
+        Proration::Periods => "Quota and target pay shrink with the periods on the plan now.",
+        _ => return None,
+    };
+    Some(told.to_owned())
 }
 
 fn condition_words(condition: &Condition) -> String {
