@@ -1,5 +1,6 @@
 //! The company: what `company.toml` says.
 
+use crate::journal::{self, Accounts};
 use crate::payroll::{self, Payrolls};
 use kernel::calendar::ListedPeriod;
 use kernel::document::{Document, Entry, Section};
@@ -20,6 +21,8 @@ pub struct Company {
     pub rounding: Rounding,
     /// How payments go to payroll.
     pub payrolls: Payrolls,
+    /// What the general ledger calls the accounts.
+    pub accounts: Accounts,
 }
 
 /// How a component's total is rounded to the currency's minor unit.
@@ -61,7 +64,7 @@ pub fn data(text: &str) -> Option<String> {
 
 fn company(document: &Document) -> Option<Company> {
     let root = document.root(FILE);
-    root.known(&["name", "currency", "time_zone", "rounding", "data", "calendar", "payroll"]);
+    root.known(&["name", "currency", "time_zone", "rounding", "data", "calendar", "payroll", "journal"]);
     let name = root.required("name", "name = \"Brightwater\"").and_then(|entry| entry.text());
     let currency = root.required("currency", "currency = \"USD\"").and_then(|entry| currency(&entry));
     let time_zone = root.get("time_zone").map_or_else(|| Some("UTC".to_owned()), |entry| time_zone(&entry));
@@ -74,8 +77,17 @@ fn company(document: &Document) -> Option<Company> {
         (Some(entry), Some(home)) => payroll::read(&entry, home),
         _ => Some(Payrolls::default()),
     };
+    let accounts = root.get("journal").map_or_else(|| Some(Accounts::default()), |entry| journal::read(&entry));
     root.finish();
-    Some(Company { name: name?, currency: currency?, calendar: calendar?, time_zone: time_zone?, rounding: rounding?, payrolls: payrolls? })
+    Some(Company {
+        name: name?,
+        currency: currency?,
+        calendar: calendar?,
+        time_zone: time_zone?,
+        rounding: rounding?,
+        payrolls: payrolls?,
+        accounts: accounts?,
+    })
 }
 
 fn currency(entry: &Entry<'_>) -> Option<Currency> {

@@ -5,6 +5,7 @@
 //! - [`exchange`]: rates between currencies by day
 //! - [`splits`]: shares of several people in one record
 //! - [`adjustments`]: amounts by hand
+//! - [`journal`]: what the general ledger calls the accounts
 //! - [`payroll`]: how payments go to payroll
 //! - [`results`]: what a calculation says, row by row
 //! - [`folder`]: a book kept as files
@@ -28,6 +29,7 @@ pub mod documents;
 pub mod drafts;
 pub mod exchange;
 pub mod folder;
+pub mod journal;
 pub mod payroll;
 pub mod results;
 pub mod splits;

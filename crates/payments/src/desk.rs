@@ -217,6 +217,7 @@ fn nothing(clock: &Clock) -> Result<State, Problems> {
             time_zone: "UTC".into(),
             rounding: Rounding::HalfUp,
             payrolls: book::payroll::Payrolls::default(),
+            accounts: book::journal::Accounts::default(),
         },
         tables: Kind::ALL.into_iter().map(|kind| (kind, Table::empty(kind))).collect(),
         organisation: people::Organisation::default(),

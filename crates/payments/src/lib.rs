@@ -4,6 +4,7 @@
 //! - [`state`]: a book together with what was calculated from it
 //! - [`statement`]: what one person gets for one period, by component and by deal
 //! - [`explain`]: why a payment is what it is, down to source file and row; why a record does not pay a person
+//! - [`journal`]: a run's entries for the general ledger
 //! - [`payroll`]: what a period pays, as payroll systems take it
 //! - [`runs`]: calculations that are kept, compared and verified; from draft to paid
 //! - [`parts`]: what payments are made of
@@ -17,6 +18,7 @@ pub mod balances;
 pub mod desk;
 pub mod explain;
 pub mod holds;
+pub mod journal;
 pub mod ledger;
 pub mod parts;
 pub mod payroll;

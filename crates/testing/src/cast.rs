@@ -202,6 +202,7 @@ impl Cast {
             time_zone: "UTC".into(),
             rounding: Rounding::HalfUp,
             payrolls: book::payroll::Payrolls::default(),
+            accounts: book::journal::Accounts::default(),
         };
         Self {
             company,

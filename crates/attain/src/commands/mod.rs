@@ -8,6 +8,7 @@ pub mod export;
 pub mod hold;
 pub mod import;
 pub mod init;
+pub mod journal;
 pub mod ledger;
 pub mod payroll;
 pub mod plan;

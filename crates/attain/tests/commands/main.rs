@@ -4,5 +4,6 @@ mod book;
 mod closing;
 mod database;
 mod folder;
+mod journal;
 mod payroll;
 mod program;
