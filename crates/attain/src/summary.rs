@@ -12,7 +12,21 @@ const PEOPLE: usize = 20;
 pub fn summary(book: &Book, outcome: &engine::Outcome) -> String {
     let through = &book.company.calendar.periods()[outcome.through].id;
     let payments = outcome.all_payments();
-    format!("{} through {through}\n\n{}\n\n{}\n\n{}", book.company.name, records(outcome), components(outcome), people(book, &payments))
+    let waiting = waiting(book, outcome.through).map(|waiting| format!("\n\n{waiting}")).unwrap_or_default();
+    let (records, components, people) = (records(outcome), components(outcome), people(book, &payments));
+    format!("{} through {through}\n\n{records}\n\n{components}\n\n{people}{waiting}", book.company.name)
+}
+
+/// Adjustments that would be paid by now, had somebody approved them.
+fn waiting(book: &Book, through: usize) -> Option<String> {
+    let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
+    let mut count = 0;
+    for adjustment in book.adjustments.iter().filter(|a| a.approver.is_none() && a.period <= through) {
+        count += 1;
+        *sums.entry(adjustment.currency).or_default() += adjustment.amount;
+    }
+    let sums: Vec<String> = sums.into_iter().map(|(currency, sum)| format!("{} {}", currency.code(), amount(sum, currency))).collect();
+    (count > 0).then(|| format!("not paid, since nobody has approved: {}, {}", counted(count, "adjustment"), sums.join(", ")))
 }
 
 /// How long each stage took.

@@ -2,7 +2,7 @@
 
 use crate::Company;
 use kernel::{ComponentName, Currency, Decimal, PersonId, PlanId, Problem, Problems, Unit};
-use people::Organisation;
+use people::{Organisation, Person};
 use plans::Plan;
 use records::{Row, Table};
 
@@ -33,8 +33,9 @@ pub struct Adjustment {
     pub row: usize,
 }
 
-/// Reads adjustments, in order of id. Plans and components are not looked up when `plans` are not known. What is wrong is added to `problems`: an unknown person, period, plan or component, and an
-/// adjustment approved by the one who entered it.
+/// Reads adjustments, in order of id. Plans and components are not looked up when `plans` are not known. What is wrong is added to
+/// `problems`: an unknown person, period, plan or component, and an adjustment approved by the one who entered it; one that nobody has
+/// approved is a warning.
 #[must_use]
 pub fn read(
     table: &Table,
@@ -61,68 +62,80 @@ fn adjustment(
             problems.push(Problem::error("missing-value", row.at(column), format!("An adjustment without {column}.")));
         }
     }
-    let (id, id_of_person, period, amount) = (row.text("id")?, row.text("person")?, row.text("period")?, row.decimal("amount")?);
-    let (reason, author, approver) =
-        (row.text("reason")?.to_owned(), row.text("author")?.to_owned(), row.text("approver").map(str::to_owned));
-    let Some(person) = organisation.person(id_of_person) else {
-        problems.push(
-            Problem::error("unknown-person", row.at("person"), format!("There is no person `{id_of_person}`."))
-                .expected("the id of a person in people")
-                .suggest(id_of_person, organisation.people().iter().map(|p| p.id.as_str())),
-        );
-        return None;
-    };
-    let period = match company.calendar.named(period) {
-        Some((Unit::Period, index)) => index,
-        Some((unit, _)) => {
-            problems.push(
-                Problem::error(
-                    "unknown-period",
-                    row.at("period"),
-                    format!("`{period}` is a {}; an adjustment is paid in one pay period.", unit.word()),
-                )
-                .expected("a period, or a day of one"),
-            );
-            return None;
-        }
-        None => {
-            problems.push(quotas::read::unknown_period(row.at("period"), period, &company.calendar));
-            return None;
-        }
-    };
-    if approver.as_ref() == Some(&author) {
-        problems.push(
-            Problem::error("self-approved", row.at("approver"), format!("`{author}` entered this adjustment and approved it."))
-                .expected("an approver who did not enter it"),
-        );
-    }
+    // Each is looked at, whatever is wrong with the others: all mistakes of a row are told at once.
+    let person = row.text("person").and_then(|id| person(row, id, organisation, problems));
+    let period = row.text("period").and_then(|written| period(row, written, company, problems));
+    let of_person = || person.and_then(|person| person.rows.last()).and_then(|last| last.currency).unwrap_or(company.currency);
     let currency = match row.text("currency").map(str::parse::<Currency>) {
-        None => person.rows.last().and_then(|last| last.currency).unwrap_or(company.currency),
-        Some(Ok(currency)) => currency,
+        None => Some(of_person()),
+        Some(Ok(currency)) => Some(currency),
         Some(Err(why)) => {
             problems.push(
                 Problem::error("unknown-currency", row.at("currency"), format!("{why}.")).expected("a three-letter code such as USD"),
             );
-            return None;
+            None
         }
     };
     let (plan, component) = (row.text("plan").map(PlanId::from), row.text("component").map(ComponentName::from));
     if let Some(plans) = plans {
         known_plan(row, plans, plan.as_ref(), component.as_ref(), problems);
     }
-    Some(Adjustment {
-        id: id.to_owned(),
-        person: person.id.clone(),
-        period,
-        amount,
-        currency,
+    let (author, approver) = (row.text("author")?.to_owned(), row.text("approver").map(str::to_owned));
+    if approver.as_ref() == Some(&author) {
+        problems.push(
+            Problem::error("self-approved", row.at("approver"), format!("`{author}` entered this adjustment and approved it."))
+                .expected("an approver who did not enter it"),
+        );
+    }
+    let adjustment = Adjustment {
+        id: row.text("id")?.to_owned(),
+        person: person?.id.clone(),
+        period: period?,
+        amount: row.decimal("amount")?,
+        currency: currency?,
         plan,
         component,
-        reason,
+        reason: row.text("reason")?.to_owned(),
         author,
         approver,
         row: row.index,
-    })
+    };
+    if adjustment.approver.is_none() {
+        let message = format!("The adjustment `{}` is not paid: nobody has approved it.", adjustment.id);
+        problems.push(
+            Problem::warning("not-approved", row.at("approver"), message)
+                .expected(format!("somebody other than `{}`, who entered it", adjustment.author)),
+        );
+    }
+    Some(adjustment)
+}
+
+fn person<'o>(row: &Row<'_>, id: &str, organisation: &'o Organisation, problems: &mut Problems) -> Option<&'o Person> {
+    let person = organisation.person(id);
+    if person.is_none() {
+        problems.push(
+            Problem::error("unknown-person", row.at("person"), format!("There is no person `{id}`."))
+                .expected("the id of a person in people")
+                .suggest(id, organisation.people().iter().map(|p| p.id.as_str())),
+        );
+    }
+    person
+}
+
+fn period(row: &Row<'_>, written: &str, company: &Company, problems: &mut Problems) -> Option<usize> {
+    match company.calendar.named(written) {
+        Some((Unit::Period, index)) => return Some(index),
+        Some((unit, _)) => problems.push(
+            Problem::error(
+                "unknown-period",
+                row.at("period"),
+                format!("`{written}` is a {}; an adjustment is paid in one pay period.", unit.word()),
+            )
+            .expected("a period, or a day of one"),
+        ),
+        None => problems.push(quotas::read::unknown_period(row.at("period"), written, &company.calendar)),
+    }
+    None
 }
 
 fn known_plan(row: &Row<'_>, plans: &[Plan], plan: Option<&PlanId>, component: Option<&ComponentName>, problems: &mut Problems) {

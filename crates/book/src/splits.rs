@@ -103,9 +103,24 @@ impl Splits {
                     format!("The shares in `{record}` add up to {}: {}.", kernel::money::percent(sum), shares.join(", ")),
                 )
                 .expected("shares that add up to 100%, besides overlays")
-                .hint("correct the shares, or mark what comes on top with `overlay`"),
+                .hint(hint(&shared().map(|split| split.share).collect::<Vec<_>>())),
             );
         }
+    }
+}
+
+/// What to do about shares that do not add up; 60 and 40 are per cent without their sign.
+fn hint(shares: &[Decimal]) -> String {
+    let percent = |share: &Decimal| kernel::money::percent(share / Decimal::ONE_HUNDRED);
+    match shares.iter().find(|share| **share > Decimal::ONE) {
+        Some(large) => format!(
+            "`{large}` means {}: write {} or {}",
+            kernel::money::percent(*large),
+            percent(large),
+            (large / Decimal::ONE_HUNDRED).normalize(),
+            large = large.normalize()
+        ),
+        None => "correct the shares, or mark what comes on top with `overlay`".into(),
     }
 }
 

@@ -47,3 +47,10 @@ pub fn percent(rate: Decimal) -> String {
 pub fn day(date: Date) -> String {
     date.to_string()
 }
+
+/// A range of days in words, with its last day: `from 2026-01-01 to 2026-12-31`.
+pub(crate) fn days(range: &kernel::DateRange) -> String {
+    let from = (range.from != kernel::Date::MIN).then(|| format!("from {}", range.from));
+    let to = range.until.map(|until| format!("to {}", until.yesterday().unwrap_or(until)));
+    from.into_iter().chain(to).collect::<Vec<_>>().join(" ")
+}

@@ -74,10 +74,14 @@ fn plan_sentences(plan: &Plan) -> Vec<String> {
     let mut sentences: Vec<String> = plan.description.iter().cloned().collect();
     sentences.push(format!("For people whose row says `{}`.", plan.eligible.text));
     let until = plan.effective.until.and_then(|until| until.yesterday().ok());
-    sentences.push(match until {
-        Some(last) => format!("In force from {} to {last} (version {}).", plan.effective.from, plan.version),
-        None => format!("In force from {} (version {}).", plan.effective.from, plan.version),
-    });
+    let from = Some(plan.effective.from).filter(|from| *from != kernel::Date::MIN);
+    let days = match (from, until) {
+        (Some(from), Some(last)) => format!("In force from {from} to {last}"),
+        (Some(from), None) => format!("In force from {from}"),
+        (None, Some(last)) => format!("In force until {last}"),
+        (None, None) => "Always in force".to_owned(),
+    };
+    sentences.push(format!("{days} (version {}).", plan.version));
     let often = match plan.pays {
         Unit::Period => "every period",
         Unit::Quarter => "every quarter",

@@ -92,13 +92,31 @@ pub fn unknown_period(at: Location, written: &str, calendar: &Calendar) -> Probl
         .map_or_else(String::new, |(first, last)| format!(" The calendar covers {} to the day before {}.", first.start, last.end));
     let ids =
         || [Unit::Period, Unit::Quarter, Unit::Year].into_iter().flat_map(|unit| calendar.windows(unit)).map(|window| window.id.as_str());
-    Problem::error(
+    let problem = Problem::error(
         "unknown-period",
         at,
         format!("`{written}` is neither a period, quarter or year of the calendar nor a day in it.{covers}"),
     )
-    .expected(format!("such as {}, or a day such as 2026-01-31", text::one_of(ids(), 3)))
-    .suggest(written, ids())
+    .expected(format!("such as {}, or a day such as 2026-01-31", text::one_of(ids(), 3)));
+    if ids().any(|id| shape(id) == shape(written)) || written.parse::<kernel::Date>().is_ok() {
+        // Written as it should be, but of another year: what is near to it is not what is meant.
+        return problem.hint("if it should be there, make the calendar in company.toml longer");
+    }
+    let padded = padded(written);
+    let near = ids().find(|id| *id == padded);
+    problem.suggest(near.unwrap_or(written), ids())
+}
+
+/// `2026-2` with the zero that belongs into it: `2026-02`.
+fn padded(text: &str) -> String {
+    let part =
+        |part: &str| if part.len() == 1 && part.starts_with(|c: char| c.is_ascii_digit()) { format!("0{part}") } else { part.to_owned() };
+    text.trim().split('-').map(part).collect::<Vec<_>>().join("-")
+}
+
+/// A text with every digit alike: what is written as a period is.
+fn shape(text: &str) -> String {
+    text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect()
 }
 
 fn currency(row: &Row<'_>, problems: &mut Problems) -> Option<Option<Currency>> {
@@ -118,12 +136,12 @@ fn amount(row: &Row<'_>, problems: &mut Problems) -> Option<Decimal> {
     match amount {
         None => problems.push(Problem::error("missing-value", row.at("amount"), "A quota without an amount.")),
         Some(amount) if amount <= Decimal::ZERO => {
-            let what = if amount.is_zero() { "zero" } else { "below zero" };
+            let what = if amount.is_zero() { "of zero" } else { "below zero" };
             problems.push(
                 Problem::warning(
                     "zero-quota",
                     row.at("amount"),
-                    format!("A quota of {what}: it gives no attainment, and what is paid by attainment pays nothing."),
+                    format!("A quota {what}: it gives no attainment, and what is paid by attainment pays nothing."),
                 )
                 .expected("an amount above zero")
                 .hint("leave the row out if there is no target"),

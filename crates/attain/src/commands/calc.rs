@@ -2,8 +2,8 @@
 
 use super::{FolderBook, through};
 use crate::said;
-use kernel::Problems;
-use std::path::PathBuf;
+use kernel::{Location, Problem, Problems};
+use std::path::{Path, PathBuf};
 
 /// Calculates a book kept as a folder and writes credits, measurements, earnings and payments
 #[derive(clap::Args)]
@@ -30,6 +30,7 @@ impl Calc {
     /// # Errors
     /// The book's problems, or that the results can't be written.
     pub fn run(self) -> Result<(), Problems> {
+        self.refuse_out()?;
         let (book, warnings) = self.folder.read()?;
         let through = through(&book, self.through.as_deref())?;
         let mut options = engine::Options { through, ..Default::default() };
@@ -44,6 +45,30 @@ impl Calc {
         }
         engine::write::write(&outcome, &self.out)?;
         say!("written to {}", self.out.display());
+        Ok(())
+    }
+    /// Results must not lie among the files that they are made of: the next reading would take them for records.
+    fn refuse_out(&self) -> Result<(), Problems> {
+        let out = &self.out;
+        if out.is_file() {
+            let problem = Problem::error(
+                "out",
+                Location::default().value(&out.display().to_string()),
+                "--out names a file, and results are several files.",
+            );
+            return Err(problem.expected("a folder, which is made when it is missing").hint("such as --out results").into());
+        }
+        let same =
+            |folder: &Path| std::fs::canonicalize(out).is_ok_and(|out| std::fs::canonicalize(folder).is_ok_and(|folder| folder == out));
+        let own = ["", "measures", "plans", "imports"].iter().any(|part| same(&self.folder.folder.join(part)));
+        if own {
+            let message = "--out names the book's own folder; results written there would be taken for records.";
+            let problem = Problem::error("out", Location::default().value(&out.display().to_string()), message);
+            return Err(problem
+                .expected("a folder of its own")
+                .hint(format!("such as --out {}", self.folder.folder.join("results").display()))
+                .into());
+        }
         Ok(())
     }
 }

@@ -40,6 +40,9 @@ pub struct Explain {
     json: bool,
 }
 
+/// Among at most so many records one with a near id is looked for.
+const CANDIDATES: usize = 100_000;
+
 impl Explain {
     /// Prints the explanation.
     ///
@@ -57,11 +60,14 @@ impl Explain {
     }
 
     fn state(&self) -> Result<Arc<State>, Problems> {
-        let Some(folder) = &self.folder else {
-            let state = Desk::open(self.book.open()?, Clock::System)?.state();
-            return if state.problems.has_errors() { Err(state.problems.clone()) } else { Ok(state) };
+        let book = match (&self.folder, &self.through) {
+            (Some(folder), _) => book::folder::read(folder)?.0,
+            (None, Some(_)) => book::database::load(&self.book.open()?, None)?.0,
+            (None, None) => {
+                let state = Desk::open(self.book.open()?, Clock::System)?.state();
+                return if state.problems.has_errors() { Err(state.problems.clone()) } else { Ok(state) };
+            }
         };
-        let (book, _) = book::folder::read(folder)?;
         let through = through(&book, self.through.as_deref())?;
         let outcome = engine::calculate(&book, &engine::Options { through, ..Default::default() })?;
         Ok(Arc::new(State::new(book, outcome)))
@@ -69,11 +75,20 @@ impl Explain {
 
     fn why(&self, state: &State, period: &str) -> Result<(), Problems> {
         let person = self.person(state)?;
-        let position = state.period(period).ok_or_else(|| {
-            let ids = state.book.company.calendar.periods().iter().map(|period| period.id.as_str());
-            let message = format!("There is no period `{period}`.");
-            Problems::from(Problem::error("unknown-period", Location::default().value(period), message).suggest(period, ids))
-        })?;
+        let Some(position) = state.period(period) else {
+            let at = Location::default().value(period);
+            return Err(quotas::read::unknown_period(at, period, &state.book.company.calendar).into());
+        };
+        if position > state.outcome.through {
+            let message = format!("{period} is not calculated: the figures go through {}.", state.through());
+            return Err(Problem::error("not-calculated", Location::default().value(period), message)
+                .hint(format!("without --through, that is the period of the latest credited record; --through {period} calculates further"))
+                .into());
+        }
+        self.known_component(state)?;
+        if let Some(record) = &self.record {
+            self.kinds(state, record)?;
+        }
         let question = explain::Question {
             plan: None,
             component: self.component.as_deref().map(ComponentName::from),
@@ -89,8 +104,18 @@ impl Explain {
         Ok(())
     }
 
-    fn why_not(&self, state: &State, record: &str) -> Result<(), Problems> {
-        let person = self.person(state)?;
+    fn known_component(&self, state: &State) -> Result<(), Problems> {
+        let Some(name) = &self.component else { return Ok(()) };
+        let names = || state.book.plans.iter().flat_map(|plan| &plan.components).map(|component| component.name.as_str());
+        if names().any(|known| known == name) {
+            return Ok(());
+        }
+        let problem = Problem::error("unknown-component", Location::default().value(name), format!("No plan has a component `{name}`."));
+        Err(problem.expected(kernel::text::one_of(names().collect::<std::collections::BTreeSet<_>>(), 8)).suggest(name, names()).into())
+    }
+
+    /// The kinds that have a record of that id, among those asked for.
+    fn kinds(&self, state: &State, record: &str) -> Result<Vec<Kind>, Problems> {
         let kinds = match &self.kind {
             Some(word) => vec![Kind::from_word(word).filter(|kind| kind.is_measured()).ok_or_else(|| {
                 wrong(
@@ -98,11 +123,25 @@ impl Explain {
                     format!("`{word}` is not a kind of record that measures are taken of: deals, transactions or activities."),
                 )
             })?],
-            None => explain::why_not::kinds_of(state, record),
+            None => Kind::ALL.into_iter().filter(|kind| kind.is_measured()).collect(),
         };
+        let found: Vec<Kind> = explain::why_not::kinds_of(state, record).into_iter().filter(|kind| kinds.contains(kind)).collect();
+        if found.is_empty() {
+            let what = self.kind.as_deref().unwrap_or("deals, transactions or activities");
+            let tables = kinds.iter().filter_map(|kind| state.book.tables.get(kind));
+            let ids = tables.flat_map(records::Table::rows).filter_map(|row| row.text("id")).take(CANDIDATES);
+            let problem =
+                Problem::error("unknown-record", Location::default().value(record), format!("There is no `{record}` among {what}."));
+            return Err(problem.suggest(record, ids).into());
+        }
+        Ok(found)
+    }
+
+    fn why_not(&self, state: &State, record: &str) -> Result<(), Problems> {
+        let person = self.person(state)?;
+        let kinds = self.kinds(state, record)?;
         let [kind] = kinds.as_slice() else {
-            let message =
-                if kinds.is_empty() { "There is no such record." } else { "Records of several kinds have that id; name the --kind." };
+            let message = "Records of several kinds have that id; name the --kind.";
             return Err(Problem::error("which-record", Location::default().value(record), message).into());
         };
         let why_not = explain::why_not(state, *kind, record, person.as_str());

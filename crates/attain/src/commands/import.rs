@@ -4,6 +4,7 @@ use super::{BookUrl, actor, wrong};
 use crate::said::{self, counted, table};
 use book::database::Taken;
 use kernel::{Clock, Problems};
+use records::intake::mapping::Take;
 use records::intake::{self, FileSource, Folder, Mapping};
 use records::{Kind, ledger};
 use std::path::{Path, PathBuf};
@@ -87,7 +88,11 @@ impl Import {
                 let text = std::fs::read_to_string(file).map_err(|error| wrong("cannot-read", format!("{}: {error}", file.display())))?;
                 Mapping::parse(&text, &file.display().to_string())?
             }
-            None => intake::suggest(kind, &intake::inspect_for(kind, &source, &intake::Reading::default())?),
+            None => {
+                let mapping = intake::suggest(kind, &intake::inspect_for(kind, &source, &intake::Reading::default())?);
+                said_otherwise(&mapping);
+                mapping
+            }
         };
         if let Some(file) = &self.save_mapping {
             std::fs::write(file, mapping.to_toml()).map_err(|error| wrong("cannot-write", format!("{}: {error}", file.display())))?;
@@ -151,6 +156,18 @@ pub fn one_file(store: &Store, path: &Path, name: &str, kind: Kind, actor: &str,
     })
 }
 
+/// Says which headers were taken for columns that are called otherwise.
+fn said_otherwise(mapping: &Mapping) {
+    let taken = mapping.columns.iter().filter_map(|(column, source)| match &source.take {
+        Take::Column(header) if kernel::text::fold(header) != kernel::text::fold(column) => Some(format!("{header} is taken for {column}")),
+        _ => None,
+    });
+    let taken: Vec<String> = taken.collect();
+    if !taken.is_empty() {
+        say!("{}; --mapping says otherwise", taken.join(", "));
+    }
+}
+
 fn sentence(summary: &ledger::Summary, dry: bool) -> String {
     let said = |number: u64| kernel::money::grouped(number.into(), 0);
     let would = if dry { "would be " } else { "" };
@@ -181,7 +198,7 @@ fn list(store: &Store) -> Result<(), Problems> {
             let undone =
                 import.undone_by.map(|by| format!("undone by {by}")).or(import.undoes.map(|of| format!("undoes {of}"))).unwrap_or_default();
             let figures = [import.created, import.updated, import.unchanged, import.removed].map(|n| kernel::money::grouped(n.into(), 0));
-            let mut row = vec![import.id.to_string(), import.at, import.actor, import.kind.to_string(), import.file, undone];
+            let mut row = vec![import.id.to_string(), said::moment(&import.at), import.actor, import.kind.to_string(), import.file, undone];
             row.extend(figures);
             row
         })

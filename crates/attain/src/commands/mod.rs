@@ -57,7 +57,7 @@ pub fn actor() -> String {
 #[derive(clap::Args, Clone)]
 pub struct FolderBook {
     /// The folder with company.toml
-    folder: std::path::PathBuf,
+    pub folder: std::path::PathBuf,
 }
 
 impl FolderBook {
@@ -79,11 +79,6 @@ pub fn through(book: &book::Book, named: Option<&str>) -> Result<Option<usize>, 
     let calendar = &book.company.calendar;
     match calendar.named(named) {
         Some((unit, index)) => Ok(Some(calendar.windows(unit)[index].last)),
-        None => {
-            let ids = calendar.periods().iter().map(|period| period.id.as_str());
-            Err(Problem::error("unknown-period", Location::default().value(named), format!("there is no period `{named}`"))
-                .suggest(named, ids)
-                .into())
-        }
+        None => Err(quotas::read::unknown_period(Location::default().value(named), named, calendar).into()),
     }
 }

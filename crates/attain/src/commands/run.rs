@@ -2,7 +2,7 @@
 
 use super::steps::Steps;
 use super::{BookUrl, actor};
-use crate::said::table;
+use crate::said::{amount, moment, table};
 use kernel::{Clock, Problems};
 
 /// Calculates a book and keeps the results as a run
@@ -49,12 +49,21 @@ impl Run {
     }
 }
 
+/// A total as the run keeps it, with grouped thousands.
+fn total(paid: &str, currency: &str) -> String {
+    match (kernel::parse_decimal(paid), currency.parse()) {
+        (Ok(paid), Ok(currency)) => amount(paid, currency),
+        _ => paid.to_owned(),
+    }
+}
+
 fn listed(runs: &[payments::runs::Run]) -> comfy_table::Table {
     let rows = runs.iter().map(|run| {
-        let totals: Vec<String> = run.totals.amounts.iter().map(|(currency, paid)| format!("{currency} {paid}")).collect();
+        let totals: Vec<String> =
+            run.totals.amounts.iter().map(|(currency, paid)| format!("{currency} {}", total(paid, currency))).collect();
         vec![
             run.id.to_string(),
-            payments::runs::minute(&run.at),
+            moment(&run.at),
             run.actor.clone(),
             run.through.clone(),
             run.state.word().into(),

@@ -132,3 +132,18 @@ fn a_file_with_fewer_columns_changes_only_those() {
     assert!(attain(folder.path(), &["explain", "--person", "ada", "--period", "2026-01"]).out().contains("720.00"));
     assert!(attain(folder.path(), &import).out().contains("0 updated, 3 unchanged"));
 }
+
+#[test]
+fn headers_that_are_written_otherwise_are_taken_and_told() {
+    let folder = book();
+    attain(folder.path(), &["import", "."]).out();
+    write(folder.path(), "crm.csv", "opp_id,sales_rep,status,amnt,close_dt\nD8,ben,Won,700,2026-02-20\n");
+    let said = attain(folder.path(), &["import", "crm.csv", "--kind", "deals", "--save-mapping", "deals.toml"]).out();
+    assert!(
+        said.contains("opp_id is taken for id, sales_rep is taken for owner") && said.contains("close_dt is taken for closed_on"),
+        "{said}"
+    );
+    assert!(said.contains("1 created"), "{said}");
+    let mapping = std::fs::read_to_string(folder.path().join("deals.toml")).unwrap();
+    assert!(mapping.contains("closed_on = \"close_dt\"") && mapping.contains("amnt"), "{mapping}");
+}

@@ -93,3 +93,49 @@ fn a_deal_without_exchange_rate_and_two_with_one_id_go_unpaid_and_the_rest_is_pa
         assert!(why_not.contains("refused") && why_not.contains(reason), "{why_not}");
     }
 }
+
+#[test]
+fn results_are_never_written_among_the_files_of_the_book() {
+    let folder = book();
+    for out in [".", "measures", "../../."] {
+        let place = folder.path().join(if out == "../../." { "plans" } else { "" });
+        let book = if out == "../../." { "../." } else { "." };
+        let out = if out == "../../." { ".." } else { out };
+        let said = attain(&place, &["calc", book, "--out", out]).refused();
+        assert!(said.contains("--out names the book's own folder") && said.contains("results"), "{said}");
+    }
+    let said = attain(folder.path(), &["calc", ".", "--out", "deals.csv"]).refused();
+    assert!(said.contains("--out names a file") && said.contains("--out results"), "{said}");
+    assert!(!folder.path().join("payments.csv").exists());
+}
+
+#[test]
+fn an_adjustment_that_nobody_approved_is_mentioned() {
+    let folder = book();
+    let header = "id,person,period,amount,reason,author,approver\n";
+    write(folder.path(), "adjustments.csv", &format!("{header}A-1,ada,2026-02,1250.5,Spiff,carla,\nA-2,ben,2026-09,70,Spiff,carla,\n"));
+    let said = attain(folder.path(), &["calc", ".", "--out", "results"]);
+    assert!(said.out.contains("not paid, since nobody has approved: 1 adjustment, USD 1,250.50"), "{}", said.out);
+    assert!(
+        said.err.contains("row 2, column approver: warning: The adjustment `A-1` is not paid: nobody has approved it."),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn an_explanation_of_what_is_not_there_says_so() {
+    let folder = book();
+    let explain = |rest: &[&str]| attain(folder.path(), &[&["explain", ".", "--person", "ada"], rest].concat()).refused();
+    let said = explain(&["--period", "2026-09"]);
+    assert!(said.contains("2026-09 is not calculated: the figures go through 2026-02.") && said.contains("--through 2026-09"), "{said}");
+    let said = explain(&["--period", "2027-01"]);
+    assert!(said.contains("The calendar covers 2026-01-01") && said.contains("make the calendar in company.toml longer"), "{said}");
+    assert!(explain(&["--period", "2026-1"]).contains("did you mean `2026-01`?"));
+    let said = explain(&["--period", "2026-01", "--component", "Comission"]);
+    assert!(said.contains("No plan has a component `Comission`.") && said.contains("did you mean `Commission`?"), "{said}");
+    let said = explain(&["--period", "2026-01", "--record", "DD1"]);
+    assert!(said.contains("There is no `DD1` among deals, transactions or activities.") && said.contains("did you mean `D1`?"), "{said}");
+    let why = attain(folder.path(), &["explain", ".", "--person", "ada", "--period", "2026-09", "--through", "2026-09"]).out();
+    assert!(why.contains("2026-09"), "{why}");
+}

@@ -4,6 +4,7 @@
 //! - [`plans`]: two plans for one person at once
 //! - `quotas`: quotas that a component needs and a person lacks
 //! - `references`: records that name people, accounts, products or deals that are not there
+//! - `unfilled`: columns that measures live on and no file brings
 //! - `unknown`: how such values are gathered and told
 //! - `exchange`: exchange rates that records and payments need
 //! - `seasonal`: seasonal weights that do not fit the calendar
@@ -14,6 +15,7 @@ mod overlaps;
 mod quotas;
 mod references;
 mod seasonal;
+mod unfilled;
 mod unknown;
 mod unplanned;
 
@@ -47,6 +49,7 @@ pub fn details(book: &Book, whole: bool) -> Problems {
         problems.extend(crate::payroll::unknown_columns(&book.company.payrolls, people));
     }
     references::check(book, &mut problems);
+    unfilled::check(book, &mut problems);
     if whole {
         quotas::check(book, &mut problems);
         unplanned::check(book, &mut problems);

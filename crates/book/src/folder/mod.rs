@@ -12,8 +12,10 @@
 //! - `tables`: files become tables
 //! - `in_place`: large Parquet files that are left where they are
 //! - `merge`: several files of one kind
+//! - `follow_up`: what is only said because rows were refused
 
 mod files;
+mod follow_up;
 mod in_place;
 mod merge;
 mod tables;
@@ -24,7 +26,7 @@ use crate::Book;
 use crate::assemble::{Texts, assemble};
 use kernel::{Location, Problem, Problems};
 use records::{Kind, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// How a folder is read.
@@ -54,6 +56,8 @@ pub struct Contents {
     pub tables: BTreeMap<Kind, Table>,
     /// What was found while reading: rows that were refused are errors here.
     pub problems: Problems,
+    /// The kinds of which rows, or whole files, were refused.
+    pub refused: BTreeSet<Kind>,
 }
 
 /// Reads a folder book with [`Options::from_environment`] and checks it. The second part of the result is as that of [`assemble`].
@@ -69,14 +73,14 @@ pub fn read(folder: &Path) -> Result<(Book, Problems), Problems> {
 /// # Errors
 /// Everything that is wrong with it: a row that is refused, too.
 pub fn read_with(folder: &Path, options: &Options) -> Result<(Book, Problems), Problems> {
-    let Contents { texts, tables, mut problems } = contents(folder, options)?;
+    let Contents { texts, tables, mut problems, refused } = contents(folder, options)?;
     match assemble(&texts, tables) {
         Ok((book, notes)) if !problems.has_errors() => {
             problems.extend(notes);
             Ok((book, problems.sorted()))
         }
         Ok((_, found)) | Err(found) => {
-            problems.extend(found);
+            problems.extend(follow_up::without(found, &refused));
             Err(problems.sorted())
         }
     }
@@ -91,8 +95,9 @@ pub fn contents(folder: &Path, options: &Options) -> Result<Contents, Problems> 
     let data = options.data.clone().or_else(|| crate::company::data(&texts.company).map(|data| folder.join(data)));
     let mut problems = Problems::new();
     let found = files::find(folder, data.as_deref(), &mut problems);
-    let tables = tables::read_all(found, &mut problems);
-    Ok(Contents { texts, tables, problems })
+    let mut refused = BTreeSet::new();
+    let tables = tables::read_all(found, &mut problems, &mut refused);
+    Ok(Contents { texts, tables, problems, refused })
 }
 
 /// The texts of a folder book.

@@ -5,10 +5,11 @@ use super::{in_place, merge};
 use kernel::Problems;
 use records::intake::{self, FileSource};
 use records::{Kind, Table};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Reads all files; those of one kind become one table. What is wrong is added to `problems`, rows that are refused too.
-pub fn read_all(files: Vec<DataFile>, problems: &mut Problems) -> BTreeMap<Kind, Table> {
+/// Reads all files; those of one kind become one table. What is wrong is added to `problems`, rows that are refused too, and their kind to
+/// `refused`.
+pub fn read_all(files: Vec<DataFile>, problems: &mut Problems, refused: &mut BTreeSet<Kind>) -> BTreeMap<Kind, Table> {
     let mut by_kind: BTreeMap<Kind, Vec<DataFile>> = BTreeMap::new();
     for file in files {
         by_kind.entry(file.kind).or_default().push(file);
@@ -22,8 +23,13 @@ pub fn read_all(files: Vec<DataFile>, problems: &mut Problems) -> BTreeMap<Kind,
             tables.insert(kind, table);
             continue;
         }
-        let read: Vec<Table> = files.iter().filter_map(|file| read(file, problems)).collect();
-        tables.insert(kind, merge(kind, read, problems));
+        let mut found = Problems::new();
+        let read: Vec<Table> = files.iter().filter_map(|file| read(file, &mut found)).collect();
+        tables.insert(kind, merge(kind, read, &mut found));
+        if found.has_errors() {
+            refused.insert(kind);
+        }
+        problems.extend(found);
     }
     tables
 }

@@ -4,6 +4,7 @@
 //! - [`mapping`]: which column of a file becomes which column of a record (TOML)
 //! - [`inspect`]: what a file holds: sheets, headers, types, samples
 //! - [`suggest`]: a first mapping, by names and synonyms
+//! - [`near`]: headers that are written otherwise
 //! - [`read`]: the file, through a mapping, as a table with rejects
 //! - [`lookup`]: other files that a mapping looks values up in
 //! - [`rejects`]: the rows that were refused, as a file to mend
@@ -32,6 +33,7 @@ mod workbook;
 pub mod inspect;
 pub mod lookup;
 pub mod mapping;
+pub mod near;
 pub mod read;
 pub mod rejects;
 pub mod source;
@@ -43,6 +45,7 @@ pub use mapping::{Attribute, Attributes, ColumnSource, DateOrder, Mapping, Readi
 pub use read::{Intake, Taker, read, read_batches};
 pub use rejects::{REJECT_HEADERS, Reject, write_rejects_csv};
 pub use source::{Content, FileSource, Format};
+use suggest::words as attribute_words;
 pub use suggest::{attribute_name, by_name, suggest};
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A first mapping for a file, by the names of its headers.
 
+use super::near;
 use super::{Attribute, ColumnSource, Format, Inspection, Mapping, Reading};
 use crate::{ColumnSpec, Kind};
 use kernel::text::fold;
@@ -20,12 +21,15 @@ pub fn suggest(kind: Kind, found: &Inspection) -> Mapping {
         if let Some(index) = hit {
             used[index] = true;
             mapping.columns.push((column.name.to_owned(), ColumnSource::column(&found.columns[index].header)));
-        } else if column.required {
+        } else {
             missing.push(column);
         }
     }
     for column in missing {
-        if let Some(index) = likely(column, found, &used) {
+        let free = || found.columns.iter().enumerate().filter(|(i, c)| !used[*i] && is_kept(&c.header));
+        let meant = near::meant(kind, column, free().map(|(_, c)| (c.header.as_str(), c.kind)));
+        let meant = meant.and_then(|header| free().find(|(_, c)| c.header == header)).map(|(index, _)| index);
+        if let Some(index) = meant.or_else(|| if column.required { likely(column, found, &used) } else { None }) {
             used[index] = true;
             mapping.columns.push((column.name.to_owned(), ColumnSource::column(&found.columns[index].header)));
         }
@@ -98,13 +102,23 @@ pub fn by_name(kind: Kind, found: &Inspection) -> Mapping {
 /// A header as the name of an attribute: lower case with underscores, a letter first, and no declared column's name.
 #[must_use]
 pub fn attribute_name(header: &str, kind: Kind) -> String {
+    let mut name = words(header).join("_");
+    if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+        name.insert_str(0, "column_");
+    }
+    if kind.column(&name).is_some() {
+        name.push_str("_in_file");
+    }
+    name
+}
+
+/// The words of a header, in lower case: `CloseDate`, `Close Date` and `close_date` have the same.
+pub(super) fn words(header: &str) -> Vec<String> {
     let letters: Vec<char> = header.chars().collect();
-    let mut name = String::new();
+    let mut words = vec![String::new()];
     for (i, c) in letters.iter().enumerate() {
         if !c.is_ascii_alphanumeric() {
-            if !name.is_empty() && !name.ends_with('_') {
-                name.push('_');
-            }
+            words.push(String::new());
             continue;
         }
         let before = i.checked_sub(1).map(|b| letters[b]);
@@ -114,19 +128,15 @@ pub fn attribute_name(header: &str, kind: Kind) -> String {
                     || b.is_ascii_digit()
                     || (b.is_ascii_uppercase() && letters.get(i + 1).is_some_and(char::is_ascii_lowercase))
             });
-        if new_word && !name.ends_with('_') {
-            name.push('_');
+        if new_word {
+            words.push(String::new());
         }
-        name.push(c.to_ascii_lowercase());
+        if let Some(word) = words.last_mut() {
+            word.push(c.to_ascii_lowercase());
+        }
     }
-    let mut name = name.trim_end_matches('_').to_owned();
-    if !name.starts_with(|c: char| c.is_ascii_lowercase()) {
-        name.insert_str(0, "column_");
-    }
-    if kind.column(&name).is_some() {
-        name.push_str("_in_file");
-    }
-    name
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 #[cfg(test)]

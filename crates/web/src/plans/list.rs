@@ -85,8 +85,12 @@ pub async fn list(visit: Visit) -> Shown<List> {
 
 /// When a plan is in force, in words.
 pub(super) fn dates(plan: &Plan) -> String {
-    match plan.effective.until.and_then(|until| until.yesterday().ok()) {
-        Some(last) => format!("{} to {}", say::day(&plan.effective.from), say::day(&last)),
-        None => format!("since {}", say::day(&plan.effective.from)),
+    let from = Some(&plan.effective.from).filter(|from| **from != kernel::Date::MIN).map(say::day);
+    let last = plan.effective.until.and_then(|until| until.yesterday().ok()).map(|last| say::day(&last));
+    match (from, last) {
+        (Some(from), Some(last)) => format!("{from} to {last}"),
+        (Some(from), None) => format!("since {from}"),
+        (None, Some(last)) => format!("until {last}"),
+        (None, None) => "always".into(),
     }
 }

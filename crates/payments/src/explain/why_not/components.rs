@@ -72,10 +72,10 @@ fn not_on_plan(asked: &Asked<'_>, position: usize, plan: &Plan, day: Date) -> Op
     }
     let name = &asked.person.name;
     if !plan.effective.contains(day) {
-        let until = plan.effective.until.map(|until| format!(" to {}", until.yesterday().unwrap_or(until))).unwrap_or_default();
         return Some(format!(
-            "{day} is not in the days on which version {} of the plan is in force (from {}{until})",
-            plan.version, plan.effective.from
+            "{day} is not in the days on which version {} of the plan is in force ({})",
+            plan.version,
+            crate::words::days(&plan.effective)
         ));
     }
     let since: Vec<String> = own.iter().map(|assignment| assignment.range.from.to_string()).collect();

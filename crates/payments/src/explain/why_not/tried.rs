@@ -106,8 +106,7 @@ fn out_of_dates(asked: &Asked<'_>, measure: &Measure, on: &ExprText, day: Date) 
         return said(format!("a day before {}", last.end), format!("{column} {day} is after the calendar ends with {}", last.id));
     }
     if !measure.effective.contains(day) {
-        let until = measure.effective.until.map(|until| format!(" to {}", until.yesterday().unwrap_or(until))).unwrap_or_default();
-        let days = format!("from {}{until}", measure.effective.from);
+        let days = crate::words::days(&measure.effective);
         return said(days.clone(), format!("{column} {day} is not in the days on which the measure counts ({days})"));
     }
     let through = periods.get(state.outcome.through)?;
