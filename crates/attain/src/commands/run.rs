@@ -61,14 +61,7 @@ fn listed(runs: &[payments::runs::Run]) -> comfy_table::Table {
     let rows = runs.iter().map(|run| {
         let totals: Vec<String> =
             run.totals.amounts.iter().map(|(currency, paid)| format!("{currency} {}", total(paid, currency))).collect();
-        vec![
-            run.id.to_string(),
-            moment(&run.at),
-            run.actor.clone(),
-            run.through.clone(),
-            run.state.word().into(),
-            totals.join(", "),
-        ]
+        vec![run.id.to_string(), moment(&run.at), run.actor.clone(), run.through.clone(), run.state.word().into(), totals.join(", ")]
     });
     table(&["Run", "At", "By", "Through", "State", "Paid"], 5, rows.collect())
 }
