@@ -7,6 +7,8 @@
 //! - [`password`]: passwords, kept as argon2id hashes
 //! - [`sign_in`]: by password (throttled), or by an invitation at the first time
 //! - [`session`]: who is signed in
+//! - [`token`]: tokens for programs, with a scope and an end
+//! - [`view_as`]: an administrator looks as somebody else, reading only
 //! - `store`: the tables of all this
 
 pub mod password;
@@ -16,12 +18,16 @@ pub mod see;
 pub mod session;
 pub mod sign_in;
 mod store;
+pub mod token;
 pub mod user;
+pub mod view_as;
 
 pub use rights::{Right, matrix, may};
 pub use role::Role;
 pub use see::may_see;
-pub use session::{Session, session, sign_out};
+pub use session::{Presented, Session, presented, session, sign_out};
 pub use sign_in::{accept, invite, sign_in};
 pub use store::prepare;
-pub use user::{NewUser, User, by_email, change_password, change_role, create, disable, list};
+pub use user::{
+    NewUser, Standing, User, by_email, change_own_password, change_password, change_role, create, disable, enable, list, standing,
+};

@@ -25,6 +25,17 @@ pub struct User {
     pub disabled: bool,
 }
 
+/// How a user stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Whether she has a password; else she never signed in by one.
+    pub password: bool,
+    /// When she last began a session that is still open, in seconds since 1970.
+    pub seen_at: Option<i64>,
+    /// Until when an invitation holds that she has not used.
+    pub invited_until: Option<i64>,
+}
+
 /// A user to be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewUser<'a> {
@@ -97,6 +108,34 @@ pub fn list(store: &Store) -> Result<Vec<User>, Problems> {
     store.read(|tx| Ok(users::all(tx)?))
 }
 
+/// All users with how they stand, in order of address.
+///
+/// # Errors
+/// What the database refuses.
+pub fn standing(store: &Store, clock: &Clock) -> Result<Vec<(User, Standing)>, Problems> {
+    store.read(|tx| Ok(users::standing(tx, clock.now().as_second())?))
+}
+
+/// A user gives herself another password: she proves the present one, and her other sessions end.
+///
+/// # Errors
+/// The present password is not right, the new one is bad.
+pub fn change_own_password(store: &Store, user: &User, token: &str, present: &str, new: &str, clock: &Clock) -> Result<(), Problems> {
+    let known = store.read(|tx| Ok(users::password(tx, user.id)?))?;
+    if !password::belongs(present, known.as_deref()) {
+        let message = "The present password is not right.";
+        return Err(Problem::error("wrong-password", Location::default().column("present"), message).into());
+    }
+    let hash = password::hash(new)?;
+    store.write(|tx| {
+        users::set_password(tx, user.id, &hash)?;
+        crate::store::sessions::end_others(tx, user.id, &crate::session::kept(token))?;
+        let (on, at) = (format!("user {}", user.email), clock.now());
+        audit::write(tx, &Event { actor: &user.email, action: "change password", on: &on, before: None, after: None, why: None, at })?;
+        Ok(())
+    })
+}
+
 /// Gives a user another password and ends all her sessions.
 ///
 /// # Errors
@@ -114,7 +153,9 @@ pub fn change_password(store: &Store, email: &str, new: &str, actor: &str, clock
 /// # Errors
 /// An unknown user.
 pub fn change_role(store: &Store, email: &str, role: Role, actor: &str, clock: &Clock) -> Result<(), Problems> {
+    not_oneself(email, actor, "Nobody changes her own role: who grants roles has none over money.")?;
     change(store, email, actor, "change role", clock, |tx, user| {
+        stays_administered(tx, user, role == Role::Administrator)?;
         users::set_role(tx, user.id, role)?;
         Ok((Some(json!(user.role.word())), Some(json!(role.word()))))
     })
@@ -126,10 +167,44 @@ pub fn change_role(store: &Store, email: &str, role: Role, actor: &str, clock: &
 /// An unknown user.
 pub fn disable(store: &Store, email: &str, actor: &str, clock: &Clock) -> Result<(), Problems> {
     let at = clock.now();
+    not_oneself(email, actor, "Nobody disables herself.")?;
     change(store, email, actor, "disable user", clock, |tx, user| {
+        stays_administered(tx, user, false)?;
         users::disable(tx, user.id, at)?;
+        crate::store::tokens::remove_all(tx, user.id)?;
         Ok((None, None))
     })
+}
+
+/// Lets a disabled user in again.
+///
+/// # Errors
+/// An unknown user.
+pub fn enable(store: &Store, email: &str, actor: &str, clock: &Clock) -> Result<(), Problems> {
+    change(store, email, actor, "enable user", clock, |tx, user| {
+        users::enable(tx, user.id)?;
+        Ok((None, None))
+    })
+}
+
+fn not_oneself(email: &str, actor: &str, message: &str) -> Result<(), Problems> {
+    if folded(email) != folded(actor) {
+        return Ok(());
+    }
+    Err(Problem::error("oneself", Location::default(), message).hint("ask another administrator").into())
+}
+
+/// Refuses what would leave the company without an administrator.
+fn stays_administered(tx: &mut store::Tx<'_>, user: &User, remains: bool) -> Result<(), Problems> {
+    if remains || user.role != Role::Administrator || user.disabled {
+        return Ok(());
+    }
+    let others = users::all(tx)?.into_iter().any(|u| u.id != user.id && u.role == Role::Administrator && !u.disabled);
+    if others {
+        return Ok(());
+    }
+    let problem = Problem::error("last-administrator", Location::default(), "She is the only administrator.");
+    Err(problem.hint("make somebody else an administrator first").into())
 }
 
 type BeforeAfter = (Option<serde_json::Value>, Option<serde_json::Value>);

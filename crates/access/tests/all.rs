@@ -40,10 +40,10 @@ fn ada_signs_in_works_and_signs_out() {
         let user = access::session(&store, &session.token, &clock("2026-07-31T12:00:00Z")).unwrap().unwrap();
         assert_eq!((user.name.as_str(), user.role, user.person.as_deref()), ("Ada", Role::Seller, Some("ada")));
         assert!(access::session(&store, "another token", &clock(MORNING)).unwrap().is_none());
-        access::sign_out(&store, &session.token).unwrap();
+        access::sign_out(&store, &session.token, &clock(MORNING)).unwrap();
         assert!(access::session(&store, &session.token, &clock(MORNING)).unwrap().is_none());
         let events = store.read(|tx| audit::list(tx, Some("user ada@example.com"), None, 10)).unwrap();
-        assert_eq!(events.iter().map(|e| e.action.as_str()).collect::<Vec<_>>(), ["sign in", "make user"]);
+        assert_eq!(events.iter().map(|e| e.action.as_str()).collect::<Vec<_>>(), ["sign out", "sign in", "make user"]);
     });
 }
 

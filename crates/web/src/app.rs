@@ -1,13 +1,13 @@
 //! The application: what every handler can reach, and which address leads where.
 
 use crate::{
-    api, assets, audit_trail, catalogue, deals, designer, headers, home, imports, live, people, plans, record, runs, search, sign_in,
-    statement, why,
+    account, api, assets, audit_trail, catalogue, deals, designer, headers, home, imports, live, people, plans, record, runs, search,
+    sign_in, statement, users, why,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::header;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use kernel::Clock;
 use payments::Desk;
@@ -35,13 +35,24 @@ pub struct App {
     pub secure: bool,
     /// What records are called, for the palette.
     pub index: Arc<search::index::Index>,
+    /// Whose pay was read by whom today, so that each is remembered once.
+    pub readings: Arc<crate::visit::Readings>,
 }
 
 impl App {
     /// The application over a desk and its database.
     #[must_use]
     pub fn new(desk: Arc<Desk>, store: Store, clock: Clock) -> Self {
-        Self { desk, store, clock, drafts: Arc::default(), trials: Arc::default(), secure: false, index: Arc::default() }
+        Self {
+            desk,
+            store,
+            clock,
+            drafts: Arc::default(),
+            trials: Arc::default(),
+            secure: false,
+            index: Arc::default(),
+            readings: Arc::default(),
+        }
     }
 
     /// The company's name.
@@ -53,6 +64,8 @@ impl App {
 
 /// The largest file that is taken, in bytes.
 pub const LARGEST_FILE: usize = 256 << 20;
+/// The largest form or JSON that is taken, in bytes.
+pub const LARGEST_FORM: usize = 1 << 20;
 
 /// Every address.
 #[must_use]
@@ -73,7 +86,7 @@ pub fn router(app: App) -> Router {
         .route("/people/{person}/deals.csv", get(deals::list::export))
         .route("/records/{kind}/{id}", get(record::show::show).post(record::edit::edit))
         .route("/records/{kind}/{id}/why-not", get(record::why_not::show))
-        .route("/imports", get(imports::list::list).post(imports::start::start))
+        .route("/imports", get(imports::list::list).post(imports::start::start).layer(DefaultBodyLimit::max(LARGEST_FILE)))
         .route("/imports/{id}", get(imports::show::show))
         .route("/imports/{id}/undo", post(imports::show::undo))
         .route("/imports/drafts/{token}", get(imports::map::show).post(imports::map::keep))
@@ -95,6 +108,20 @@ pub fn router(app: App) -> Router {
         .route("/plans/{plan}", get(plans::show::show))
         .route("/measures", get(catalogue::list::list))
         .route("/audit", get(audit_trail::list::list))
+        .route("/users", get(users::list::list).post(users::list::invite))
+        .route("/users/{id}", get(users::show::show))
+        .route("/users/{id}/role", post(users::show::role))
+        .route("/users/{id}/invitation", post(users::show::invitation))
+        .route("/users/{id}/disable", post(users::show::disable))
+        .route("/users/{id}/enable", post(users::show::enable))
+        .route("/users/{id}/view-as", post(users::view_as::begin))
+        .route("/view-as/end", post(users::view_as::end))
+        .route("/invitation", get(sign_in::invitation::show).post(sign_in::invitation::accept))
+        .route("/account", get(account::show::show))
+        .route("/account/password", post(account::password::change))
+        .route("/account/sessions/{id}/end", post(account::sessions::end))
+        .route("/account/tokens", post(account::tokens::make))
+        .route("/account/tokens/{id}/end", post(account::tokens::end))
         .route("/search", get(search::find::find))
         .route("/live", get(live::follow));
     Router::new()
@@ -102,11 +129,11 @@ pub fn router(app: App) -> Router {
         .nest("/api/v1", api::router())
         .route("/icon.svg", get(favicon))
         .fallback(nothing)
-        .layer(DefaultBodyLimit::max(LARGEST_FILE))
+        .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn(headers::own_origin))
         .layer(CompressionLayer::new())
         .route("/assets/{name}", get(assets::show))
-        .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
         .with_state(app)
 }
 

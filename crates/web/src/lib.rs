@@ -13,11 +13,13 @@
 //! - [`search`]: what the palette finds
 //! - [`live`]: an event when figures change
 //! - [`sign_in`], [`session`]: signing in and out
+//! - [`users`], [`account`]: users by role, and what each keeps of her own: password, sessions, tokens
 //! - [`chart`]: charts drawn on the server
 //! - [`say`], [`address`], [`period`], [`export`]: how figures, links, periods and files are written
 //! - [`page`], [`failure`], [`headers`]: responses
 //! - [`assets`], [`icon`]: what Vite built
 
+pub mod account;
 pub mod address;
 pub mod api;
 pub mod app;
@@ -46,6 +48,7 @@ pub mod session;
 pub mod shell;
 pub mod sign_in;
 pub mod statement;
+pub mod users;
 pub mod visit;
 pub mod why;
 

@@ -2,7 +2,10 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-const SESSION: &str = "attain";
+/// The cookie where browsers may come without HTTPS: on loopback, and behind nothing.
+const PLAIN: &str = "attain";
+/// The cookie where they may not. Browsers take a cookie of such a name only from this very host, over HTTPS.
+const HOST: &str = "__Host-attain";
 const THEME: &str = "theme";
 
 fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
@@ -15,9 +18,12 @@ fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
 
 /// The session's token, as the browser's cookie or a program's `Authorization: Bearer` has it.
 #[must_use]
-pub fn token(headers: &HeaderMap) -> Option<String> {
+pub fn token(headers: &HeaderMap, secure: bool) -> Option<String> {
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
-    bearer.or_else(|| cookie(headers, SESSION)).filter(|token| !token.is_empty() && token.len() <= 200).map(str::to_owned)
+    bearer
+        .or_else(|| cookie(headers, if secure { HOST } else { PLAIN }))
+        .filter(|token| !token.is_empty() && token.len() <= 200)
+        .map(str::to_owned)
 }
 
 /// The theme that was switched to; empty for the system's.
@@ -33,14 +39,18 @@ pub fn theme(headers: &HeaderMap) -> &'static str {
 /// Sets the session: out of reach of scripts, and not sent along from other sites.
 #[must_use]
 pub fn set(token: &str, secure: bool) -> Option<HeaderValue> {
-    let secure = if secure { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{SESSION}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=1209600{secure}")).ok()
+    let (name, secure) = if secure { (HOST, "; Secure") } else { (PLAIN, "") };
+    HeaderValue::from_str(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=1209600{secure}")).ok()
 }
 
 /// Ends the session in the browser.
 #[must_use]
-pub fn unset() -> HeaderValue {
-    HeaderValue::from_static("attain=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0")
+pub fn unset(secure: bool) -> HeaderValue {
+    HeaderValue::from_static(if secure {
+        "__Host-attain=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure"
+    } else {
+        "attain=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
+    })
 }
 
 /// Remembers a theme for a year.
@@ -67,6 +77,12 @@ pub fn notice(asked: &str) -> Option<String> {
         "step" => "Done, and written down in the draft’s history.",
         "published" => "Published. The plan is in force from its day on, and the figures are recalculated.",
         "verified" => "Verified: calculated again from the same inputs, every figure is the same.",
+        "invited" => "The user is made. Give her the link below; it holds a week and works once.",
+        "role" => "Her role is changed, and her sessions are ended.",
+        "disabled" => "She is kept out from now on, and her sessions and tokens are ended.",
+        "enabled" => "She may sign in again.",
+        "password" => "The password is changed. Other sessions are ended.",
+        "ended" => "Ended.",
         _ => return None,
     };
     Some(sentence.to_owned())

@@ -5,7 +5,8 @@ use crate::failure::{Failure, blocking};
 use crate::session;
 use crate::shell::{Place, Shell, role_name, sections};
 use access::{Role, User};
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OriginalUri};
+use axum::http::Method;
 use axum::http::request::Parts;
 use kernel::{Date, Location, Problem};
 use payments::State;
@@ -15,8 +16,12 @@ use std::sync::Arc;
 pub struct Visit {
     /// The application.
     pub app: App,
-    /// The user.
+    /// The user whose rights count.
     pub user: User,
+    /// The administrator who looks as `user`.
+    pub by: Option<User>,
+    /// What was presented: the session's or the program's token.
+    pub token: String,
     /// The company's book and figures as they are now.
     pub state: Arc<State>,
     /// `light`, `dark` or empty.
@@ -25,17 +30,27 @@ pub struct Visit {
     pub asked: String,
 }
 
+/// The one thing that somebody who looks as another may do.
+pub const VIEW_AS_ENDS: &str = "/view-as/end";
+
 impl FromRequestParts<App> for Visit {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let asked = parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string);
         let back = if parts.method == axum::http::Method::GET { asked.clone() } else { "/".to_owned() };
-        let Some(token) = session::token(&parts.headers) else { return Err(Failure::SignIn(back)) };
-        let (store, clock) = (app.store.clone(), app.clock.clone());
-        let user = blocking(move || Ok(access::session(&store, &token, &clock)?)).await?;
-        let Some(user) = user else { return Err(Failure::SignIn(back)) };
-        Ok(Self { app: app.clone(), user, state: app.desk.state(), theme: session::theme(&parts.headers), asked })
+        let Some(token) = session::token(&parts.headers, app.secure) else { return Err(Failure::SignIn(back)) };
+        let (store, clock, presented) = (app.store.clone(), app.clock.clone(), token.clone());
+        let found = blocking(move || Ok(access::presented(&store, &presented, &clock)?)).await?;
+        let Some(found) = found else { return Err(Failure::SignIn(back)) };
+        // The address as it was asked: below `/api/v1` the router sees only the rest.
+        let path = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.path().to_owned(), |uri| uri.0.path().to_owned());
+        let reads = matches!(parts.method, Method::GET | Method::HEAD);
+        if (!reads && !found.writes && path != VIEW_AS_ENDS) || (found.program && !path.starts_with("/api/")) {
+            return Err(Failure::ReadOnly);
+        }
+        let (user, by) = (found.user, found.by);
+        Ok(Self { app: app.clone(), user, by, token, state: app.desk.state(), theme: session::theme(&parts.headers), asked })
     }
 }
 
@@ -53,6 +68,7 @@ impl Visit {
             theme: self.theme,
             follows: false,
             notice: session::notice(&self.asked),
+            viewing: self.by.is_some(),
         }
     }
 
@@ -133,7 +149,28 @@ impl Visit {
     /// Not found otherwise, whichever it is.
     pub fn sees(&self, person: &str, period: usize) -> Result<&people::Person, Failure> {
         let found = self.state.book.organisation.person(person).ok_or(Failure::NotFound)?;
-        if self.may_see(person, self.judged_on(period)) { Ok(found) } else { Err(Failure::NotFound) }
+        if !self.may_see(person, self.judged_on(period)) {
+            return Err(Failure::NotFound);
+        }
+        if self.by.is_some() || !self.is_me(person) {
+            self.note_reading(&format!("person {person}, {}", self.period_id(period)))?;
+        }
+        Ok(found)
+    }
+
+    /// Remembers in the audit that somebody's pay was read by somebody else; once a day for each of what was read.
+    ///
+    /// # Errors
+    /// What the database refuses: what cannot be remembered is not shown.
+    pub fn note_reading(&self, what: &str) -> Result<(), Failure> {
+        let actor = self.by.as_ref().unwrap_or(&self.user).email.clone();
+        let at = self.app.clock.now();
+        if self.app.readings.is_new(&actor, what, &at) {
+            let why = self.by.as_ref().map(|_| format!("looking as {}", self.user.email));
+            let event = audit::Event { actor: &actor, action: "read pay", on: what, before: None, after: None, why: why.as_deref(), at };
+            self.app.store.write(|tx| audit::write(tx, &event))?;
+        }
+        Ok(())
     }
 
     /// Refuses unless the user has the right.
@@ -152,6 +189,24 @@ impl Visit {
             Some(at) => format!("calculated {}", crate::say::instant(&at)),
             None => format!("calculated through {}", fresh.through),
         }
+    }
+}
+
+/// What was read today, so that the audit has each reading once a day.
+#[derive(Debug, Default)]
+pub struct Readings {
+    seen: std::sync::Mutex<(String, std::collections::HashSet<(String, String)>)>,
+}
+
+impl Readings {
+    /// Whether this is the first time on its day.
+    fn is_new(&self, actor: &str, what: &str, at: &kernel::Instant) -> bool {
+        let day = at.to_string().get(..10).unwrap_or_default().to_owned();
+        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if seen.0 != day {
+            *seen = (day, std::collections::HashSet::new());
+        }
+        seen.1.insert((actor.to_owned(), what.to_owned()))
     }
 }
 

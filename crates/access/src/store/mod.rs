@@ -1,14 +1,18 @@
-//! The tables of users, sessions, invitations and attempts.
+//! The tables of users, sessions, tokens, invitations and attempts.
 
 pub(crate) mod attempts;
 pub(crate) mod invitations;
 pub(crate) mod sessions;
+pub(crate) mod tokens;
 pub(crate) mod users;
 
 use kernel::Problems;
 use store::{Migration, Store};
 
-const MIGRATIONS: &[Migration] = &[Migration::same("access/1 users", include_str!("schema.sql"))];
+const MIGRATIONS: &[Migration] = &[
+    Migration::same("access/1 users", include_str!("schema.sql")),
+    Migration::same("access/2 sessions and tokens", include_str!("schema2.sql")),
+];
 
 /// Makes the tables of users, and those of the audit. Safe to call each time a database is opened.
 ///

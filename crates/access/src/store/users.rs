@@ -1,5 +1,6 @@
 //! The table of users.
 
+use crate::user::Standing;
 use crate::{NewUser, Role, User};
 use kernel::{Instant, Problem};
 use store::{Param, Row, Tx};
@@ -10,6 +11,43 @@ pub(crate) const COLUMNS: &str = "u.id, u.email, u.name, u.role, u.person, u.dis
 pub(crate) fn by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<(User, Option<String>)>, Problem> {
     let row = tx.query_one(&format!("SELECT {COLUMNS} FROM users u WHERE u.email = ?1"), &[email.into()])?;
     Ok(row.and_then(|row| Some((user(&row)?, row.text(6).map(str::to_owned)))))
+}
+
+pub(crate) fn by_id(tx: &mut Tx<'_>, id: i64) -> Result<Option<User>, Problem> {
+    let row = tx.query_one(&format!("SELECT {COLUMNS} FROM users u WHERE u.id = ?1"), &[id.into()])?;
+    Ok(row.as_ref().and_then(user))
+}
+
+/// The user's hash, if she has a password.
+pub(crate) fn password(tx: &mut Tx<'_>, id: i64) -> Result<Option<String>, Problem> {
+    let row = tx.query_one("SELECT password FROM users WHERE id = ?1", &[id.into()])?;
+    Ok(row.and_then(|row| row.text(0).map(str::to_owned)))
+}
+
+/// The hashes of at most so many users, the first ones first.
+pub(crate) fn passwords(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, String)>, Problem> {
+    let sql = "SELECT email, password FROM users WHERE password IS NOT NULL AND disabled_at IS NULL ORDER BY id LIMIT ?1";
+    Ok(tx.query(sql, &[most.into()])?.iter().map(|row| (row.string(0), row.string(1))).collect())
+}
+
+/// When each user last began a session, and whether she has a password and an invitation that still holds.
+pub(crate) fn standing(tx: &mut Tx<'_>, now: i64) -> Result<Vec<(User, Standing)>, Problem> {
+    let sql = format!(
+        "SELECT {COLUMNS},
+            (SELECT max(s.made_at) FROM sessions s WHERE s.\"user\" = u.id AND s.until > ?1),
+            (SELECT max(i.until) FROM invitations i WHERE i.\"user\" = u.id AND i.until > ?1)
+         FROM users u ORDER BY u.email"
+    );
+    let rows = tx.query(&sql, &[now.into()])?;
+    let one = |row: &Row| {
+        let standing = Standing { password: row.text(6).is_some(), seen_at: row.integer(7), invited_until: row.integer(8) };
+        Some((user(row)?, standing))
+    };
+    Ok(rows.iter().filter_map(one).collect())
+}
+
+pub(crate) fn enable(tx: &mut Tx<'_>, user: i64) -> Result<(), Problem> {
+    tx.execute("UPDATE users SET disabled_at = NULL WHERE id = ?1", &[user.into()]).map(drop)
 }
 
 pub(crate) fn all(tx: &mut Tx<'_>) -> Result<Vec<User>, Problem> {

@@ -35,7 +35,7 @@ pub struct Demo {
 }
 
 /// The password of all demo users; the demo is served on loopback only.
-const PASSWORD: &str = "brightwater";
+const PASSWORD: &str = access::password::DEMO;
 /// Who is in charge of the demo's data.
 const ACTOR: &str = "demo";
 

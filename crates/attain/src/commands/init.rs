@@ -41,7 +41,10 @@ impl Init {
         if let Some(email) = &self.user {
             let new = NewUser { email, name: email, role: Role::Administrator, person: None, password: None };
             access::create(&store, &new, &actor, &Clock::System)?;
-            say!("invitation for {email}: {}", access::invite(&store, email, &actor, &Clock::System)?);
+            say!(
+                "invitation for {email}: open /invitation?token={} once `attain serve` runs",
+                access::invite(&store, email, &actor, &Clock::System)?
+            );
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::{BookUrl, wrong};
 use crate::said;
-use kernel::{Clock, Problems};
+use kernel::{Clock, Location, Problem, Problems};
 use payments::desk::Desk;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -46,11 +46,24 @@ impl Serve {
     pub fn run(self) -> Result<(), Problems> {
         let store = self.book.open()?;
         access::prepare(&store)?;
+        if !self.place.is_loopback() {
+            refuse_known_passwords(&store)?;
+        }
         let desk = Desk::open(store.clone(), Clock::System)?;
         // A book that cannot be calculated is served nevertheless: its pages say so, and there it can be mended.
         said::problems(&desk.state().problems);
         listen(desk, store, &self.place, |address| say!("{address}"))
     }
+}
+
+/// Others can reach the address, so no user may have the password of a demo company.
+fn refuse_known_passwords(store: &Store) -> Result<(), Problems> {
+    let known = access::password::known_to_everybody(store)?;
+    let Some(first) = known.first() else { return Ok(()) };
+    let others = if known.len() > 1 { format!(" and {} more", known.len() - 1) } else { String::new() };
+    let message = format!("{first}{others} have the password of the demo, which everybody knows, so this book is served on loopback only.");
+    let problem = Problem::error("default-password", Location::default(), message);
+    Err(problem.hint("let them choose others on their account page, or leave out --address").into())
 }
 
 /// Listens, says where, and serves until Ctrl-C or a request to end.

@@ -15,7 +15,9 @@ pub mod runs;
 pub mod statement;
 
 use crate::App;
+use crate::app::LARGEST_FILE;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
@@ -28,7 +30,7 @@ pub fn router() -> Router<App> {
         .route("/people/{person}/why", get(statement::why))
         .route("/records/{kind}/{id}", get(records::show).patch(records::change).put(records::change))
         .route("/records/{kind}/{id}/why-not", get(statement::why_not))
-        .route("/imports", get(imports::list).post(imports::import))
+        .route("/imports", get(imports::list).post(imports::import).layer(DefaultBodyLimit::max(LARGEST_FILE)))
         .route("/imports/{id}/undo", post(imports::undo))
         .route("/runs", get(runs::list).post(runs::run))
         .route("/runs/compare", get(runs::compare))

@@ -20,6 +20,8 @@ pub enum Failure {
     Conflict(Problems),
     /// The request came from another site.
     Foreign,
+    /// It only reads: a token without the right to write, or an administrator who looks as somebody else.
+    ReadOnly,
     /// Too many attempts.
     TooMany,
     /// Our fault.
@@ -35,7 +37,7 @@ impl Failure {
             Self::SignIn(_) => StatusCode::UNAUTHORIZED,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Foreign => StatusCode::FORBIDDEN,
+            Self::Foreign | Self::ReadOnly => StatusCode::FORBIDDEN,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -50,6 +52,7 @@ impl Failure {
             Self::Invalid(_) => "That could not be taken as it is",
             Self::Conflict(_) => "That cannot be done now",
             Self::Foreign => "That came from another site",
+            Self::ReadOnly => "This only reads",
             Self::TooMany => "Too many attempts",
             Self::Broken(_) => "Something went wrong on our side",
         }
@@ -65,6 +68,7 @@ impl Failure {
             Self::Invalid(_) => "Nothing was changed. Mend what is named here and send it again.",
             Self::Conflict(_) => "Nothing was changed.",
             Self::Foreign => "Changes are taken only from attain’s own pages. Open the page here and try again.",
+            Self::ReadOnly => "Nothing was changed. Looking as somebody else, or with a token for reading, changes nothing.",
             Self::TooMany => "Wait a minute and try again.",
             Self::Broken(_) => "Nothing was changed. It is written down in the server’s log.",
         }

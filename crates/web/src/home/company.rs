@@ -1,5 +1,6 @@
 //! The company's home: what is paid in the period, where every record went, and what needs a look.
 
+use super::administrator::Keeps;
 use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
@@ -26,6 +27,7 @@ pub struct Home {
     problems: Vec<kernel::Problem>,
     errors: usize,
     charts: Vec<Chart>,
+    keeps: Option<Keeps>,
 }
 
 /// The last periods in one currency.
@@ -65,7 +67,7 @@ struct Month {
 /// The page for a period.
 ///
 /// # Errors
-/// None.
+/// When the store cannot be read.
 pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
     let state = &visit.state;
     let picker = Picker::new(&state.book.company.calendar, period, state.outcome.through, "/".into(), &[]);
@@ -115,6 +117,7 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
         fresh: visit.fresh(),
         pay,
         paid: paid.collect(),
+        keeps: super::administrator::keeps(visit).await?,
         charts: charts.filter(|chart| !chart.months.is_empty()).collect(),
         people: payments.iter().filter(|p| p.period == picker.id && !p.amount.is_zero()).count(),
         before: of(&before).into_iter().map(|(c, e, a)| (c.to_string(), say::money(&e.saturating_add(a), &c))).collect(),

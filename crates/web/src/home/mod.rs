@@ -3,8 +3,10 @@
 //! - [`show`]: which home page a user gets
 //! - [`seller`]: earned this period, pace, the next tier in money, to-dos
 //! - [`company`]: for those who look after everyone's figures
+//! - [`administrator`]: users and the latest events, instead of pay
 //! - [`pace`]: the pace of one person week by week
 
+pub mod administrator;
 pub mod company;
 pub mod pace;
 pub mod seller;

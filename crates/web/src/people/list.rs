@@ -102,6 +102,7 @@ pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response
         return Err(Failure::NotFound);
     }
     let period = visit.period(Some(&asked.period))?;
+    note(&visit, period)?;
     let mut sheet = Sheet::new(&["person", "name", "role", "manager", "attainment", "paid", "currency"]);
     for row in chosen(everyone(&visit, period), &asked) {
         let attainment = row.attainment.map(|a| a.normalize().to_string()).unwrap_or_default();
@@ -110,6 +111,11 @@ pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response
         sheet.row(vec![row.id, row.name, row.under, row.manager, attainment, paid, currency]);
     }
     Ok(sheet.download(&format!("people-{}", visit.period_id(period))))
+}
+
+/// Remembers that pay was looked at, unless there is none to be seen.
+fn note(visit: &Visit, period: usize) -> Result<(), Failure> {
+    if visit.user.role == Role::Administrator { Ok(()) } else { visit.note_reading(&format!("people, {}", visit.period_id(period))) }
 }
 
 fn everyone(visit: &Visit, period: usize) -> Vec<Row> {
@@ -139,6 +145,7 @@ fn chosen(all: Vec<Row>, asked: &Asked) -> Vec<Row> {
 
 fn page(visit: &Visit, asked: Asked, place: Place) -> Shown<List> {
     let period = visit.period(Some(&asked.period))?;
+    note(visit, period)?;
     let all = everyone(visit, period);
     let spread = spread(&all);
     let rows = chosen(all, &asked);

@@ -23,6 +23,8 @@ pub struct Shell {
     pub follows: bool,
     /// What just happened, shown once.
     pub notice: Option<String>,
+    /// Whether an administrator looks as this user.
+    pub viewing: bool,
 }
 
 /// Links under a heading.
@@ -64,6 +66,8 @@ pub enum Place {
     Imports,
     Runs,
     Audit,
+    Users,
+    Account,
     Elsewhere,
 }
 
@@ -152,8 +156,14 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place) ->
     }
     plan.push(link(Place::Measures, "/measures".into(), "Measures", "gauge", "m"));
     sections.push(Section { heading: "Plan", links: plan });
-    if may(user, Right::ReadAudit) {
-        sections.push(Section { heading: "Company", links: vec![link(Place::Audit, "/audit".into(), "Audit trail", "shield-check", "a")] });
+    let mut company = Vec::new();
+    if may(user, Right::ManageUsers) {
+        company.push(link(Place::Users, "/users".into(), "Users", "user", "u"));
     }
+    if may(user, Right::ReadAudit) {
+        company.push(link(Place::Audit, "/audit".into(), "Audit trail", "shield-check", "a"));
+    }
+    company.push(link(Place::Account, "/account".into(), "Account", "keyboard", ""));
+    sections.push(Section { heading: "Company", links: company });
     sections
 }

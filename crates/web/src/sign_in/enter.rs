@@ -26,7 +26,15 @@ pub struct Typed {
 pub async fn enter(State(app): State<crate::App>, headers: HeaderMap, Form(typed): Form<Typed>) -> Result<Response, Failure> {
     let (store, clock) = (app.store.clone(), app.clock.clone());
     let (email, password) = (typed.email.clone(), typed.password);
-    let outcome = blocking(move || Ok(access::sign_in(&store, &email, &password, &clock))).await?;
+    let agent = super::agent(&headers);
+    let outcome = blocking(move || {
+        let outcome = access::sign_in(&store, &email, &password, &clock);
+        if let Ok(session) = &outcome {
+            access::session::note_agent(&store, &session.token, &agent)?;
+        }
+        Ok(outcome)
+    });
+    let outcome = outcome.await?;
     let (status, wrong) = match outcome {
         Ok(session) => {
             let cookie = session::set(&session.token, app.secure).ok_or_else(|| Failure::Broken("the token is no header".into()))?;

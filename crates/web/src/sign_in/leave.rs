@@ -11,9 +11,9 @@ use axum::response::{IntoResponse, Response};
 /// # Errors
 /// When the store cannot be written.
 pub async fn leave(State(app): State<crate::App>, headers: HeaderMap) -> Result<Response, Failure> {
-    if let Some(token) = session::token(&headers) {
-        let store = app.store.clone();
-        blocking(move || Ok(access::sign_out(&store, &token)?)).await?;
+    if let Some(token) = session::token(&headers, app.secure) {
+        let (store, clock) = (app.store.clone(), app.clock.clone());
+        blocking(move || Ok(access::sign_out(&store, &token, &clock)?)).await?;
     }
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/sign-in")], [(header::SET_COOKIE, session::unset())]).into_response())
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/sign-in")], [(header::SET_COOKIE, session::unset(app.secure))]).into_response())
 }

@@ -34,6 +34,50 @@ const SELLERS: &str = "plan = \"Sellers\"\ndescription = \"A tenth of what is wo
 const MANAGERS: &str = "plan = \"Managers\"\nfor = \"role = 'Manager'\"\neffective = { from = 2026-01-01, to = 2026-12-31 }\ncurrency = \"USD\"\npays = \"monthly\"\n\n\
     [[component]]\nname = \"Team override\"\nkind = \"override\"\nlevels = 1\nrate = \"5%\"\n";
 
+/// Addresses that somebody's work goes to, one for each route: what the tests call.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path as the router has it.
+    pub path: String,
+}
+
+/// Every route that the sources name.
+pub fn routes() -> Vec<Route> {
+    let mut found = Vec::new();
+    read_routes(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+    found.sort_by(|a: &Route, b: &Route| (&a.path, a.method.as_str()).cmp(&(&b.path, b.method.as_str())));
+    found
+}
+
+fn read_routes(folder: &std::path::Path, found: &mut Vec<Route>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_routes(&path, found);
+            continue;
+        }
+        let text = if path.extension().is_some_and(|e| e == "rs") { std::fs::read_to_string(&path).unwrap() } else { String::new() };
+        let prefix = if path.components().any(|part| part.as_os_str() == "api") { "/api/v1" } else { "" };
+        for rest in text.split(".route(").skip(1) {
+            let Some(address) = rest.trim_start().strip_prefix('"').and_then(|r| r.split('"').next()) else { continue };
+            let mut depth = 1;
+            let end = rest.find(|c| {
+                depth += i32::from(c == '(') - i32::from(c == ')');
+                depth == 0
+            });
+            let methods = &rest[..end.unwrap_or(rest.len())];
+            for method in [Method::GET, Method::POST, Method::PATCH, Method::PUT, Method::DELETE] {
+                let call = format!("{}(", method.as_str().to_lowercase());
+                let at = methods.find(&call).filter(|at| !methods[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '_'));
+                if at.is_some() {
+                    found.push(Route { method, path: format!("{prefix}{address}") });
+                }
+            }
+        }
+    }
+}
+
 /// What came back.
 pub struct Answer {
     /// The status.
@@ -46,8 +90,12 @@ pub struct Answer {
 
 /// The company, being served.
 pub struct Company {
-    app: App,
-    sessions: BTreeMap<String, String>,
+    /// Its store, to look behind the pages.
+    pub store: Store,
+    /// The application, to change how it is served.
+    pub application: App,
+    /// Each user's session.
+    pub sessions: BTreeMap<String, String>,
     runtime: tokio::runtime::Runtime,
     _folder: tempfile::TempDir,
 }
@@ -97,7 +145,7 @@ impl Company {
         }
         let app = App::new(Arc::new(desk), store.clone(), clock);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self { app, sessions, runtime, _folder: folder }
+        Self { store, application: app, sessions, runtime, _folder: folder }
     }
 
     /// Sends a request as somebody; as nobody when `who` is empty.
@@ -114,7 +162,7 @@ impl Company {
 
     /// Sends a request as it is.
     pub fn send(&self, request: Request<Body>) -> Answer {
-        let router: Router = web::router(self.app.clone());
+        let router: Router = web::router(self.application.clone());
         self.runtime.block_on(async {
             let response = router.oneshot(request).await.unwrap();
             let (status, headers) = (response.status(), response.headers().clone());
@@ -123,6 +171,17 @@ impl Company {
             let bytes = if endless { Default::default() } else { to_bytes(response.into_body(), 64 << 20).await.unwrap() };
             Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
         })
+    }
+
+    /// The number of a user.
+    pub fn user(&self, who: &str) -> i64 {
+        access::by_email(&self.store, &format!("{who}@example.com")).unwrap().unwrap().id
+    }
+
+    /// The events in the audit, newest first: actor, action, on what.
+    pub fn events(&self) -> Vec<(String, String, String)> {
+        let events = self.store.read(|tx| audit::list(tx, None, None, 10_000)).unwrap();
+        events.into_iter().map(|e| (e.actor, e.action, e.on)).collect()
     }
 
     /// Asks for a page.

@@ -1,8 +1,11 @@
 //! Pages and API of a small company, asked as browsers and programs ask.
 
 mod addresses;
+mod audit_coverage;
 mod company;
 mod figures;
 mod forms;
+mod matrix;
 mod rows;
+mod safety;
 mod search;

@@ -1,0 +1,11 @@
+//! What each user keeps of her own.
+//!
+//! - [`show`]: the page
+//! - [`password`]: another password
+//! - [`sessions`]: where she is signed in
+//! - [`tokens`]: for programs
+
+pub mod password;
+pub mod sessions;
+pub mod show;
+pub mod tokens;

@@ -1,0 +1,87 @@
+//! `GET /account`: password, sessions, tokens.
+
+use crate::failure::blocking;
+use crate::page::{Page, Shown};
+use crate::shell::{Place, Shell, role_name};
+use crate::users::list::seconds;
+use crate::visit::Visit;
+use askama::Template;
+use kernel::Problems;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "account/show.html")]
+pub struct Show {
+    shell: Shell,
+    email: String,
+    role: &'static str,
+    sessions: Vec<Session>,
+    tokens: Vec<Token>,
+    made: Option<String>,
+    problems: Problems,
+}
+
+struct Session {
+    id: String,
+    since: String,
+    agent: String,
+    this: bool,
+}
+
+struct Token {
+    id: i64,
+    name: String,
+    scope: &'static str,
+    until: String,
+    used: String,
+}
+
+/// The page.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn show(visit: Visit) -> Shown<Show> {
+    page(&visit, None, Problems::new()).await
+}
+
+/// The page with a token that was just made, or with what is wrong.
+pub(super) async fn page(visit: &Visit, made: Option<String>, problems: Problems) -> Shown<Show> {
+    let (store, clock, user, token) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.clone(), visit.token.clone());
+    let found = blocking(move || Ok((access::session::open(&store, &user, &token, &clock)?, access::token::list(&store, &user)?)));
+    let (sessions, tokens) = found.await?;
+    let sessions = sessions.into_iter().map(|open| Session {
+        since: if open.made_at > 0 { seconds(open.made_at) } else { String::new() },
+        agent: browser(open.agent.as_deref().unwrap_or_default()),
+        id: open.id,
+        this: open.this,
+    });
+    let now = visit.app.clock.now().as_second();
+    let tokens = tokens.into_iter().map(|token| Token {
+        id: token.id,
+        scope: if token.writes { "read and write" } else { "read" },
+        until: if token.until > now { seconds(token.until) } else { "ended".to_owned() },
+        used: token.used_at.map_or_else(|| "never".to_owned(), seconds),
+        name: token.name,
+    });
+    Ok(Page(Show {
+        shell: visit.shell("Account", Place::Account, ""),
+        email: visit.user.email.clone(),
+        role: role_name(visit.user.role),
+        sessions: sessions.collect(),
+        tokens: tokens.collect(),
+        made,
+        problems,
+    }))
+}
+
+/// A browser's own words, shortened to what people know it by.
+fn browser(agent: &str) -> String {
+    let name = ["Firefox", "Edg", "Chrome", "Safari", "curl"].into_iter().find(|name| agent.contains(name));
+    let system = ["Windows", "Android", "iPhone", "Mac OS", "Linux"].into_iter().find(|name| agent.contains(name));
+    match (name, system) {
+        (Some(name), Some(system)) => format!("{} on {system}", if name == "Edg" { "Edge" } else { name }),
+        (Some(name), None) => name.to_owned(),
+        _ if agent.is_empty() => "a browser".to_owned(),
+        _ => agent.chars().take(60).collect(),
+    }
+}

@@ -1,0 +1,143 @@
+//! `GET /users` and `POST /users`: who may come in.
+
+use crate::failure::{Failure, blocking};
+use crate::page::{Page, Shown};
+use crate::shell::{Place, Shell, role_name};
+use crate::visit::Visit;
+use access::{NewUser, Right, Role, Standing, User};
+use askama::Template;
+use axum::Form;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use kernel::{Location, Problem, Problems};
+use serde::Deserialize;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "users/list.html")]
+pub struct List {
+    shell: Shell,
+    rows: Vec<Row>,
+    roles: Vec<(&'static str, &'static str)>,
+    typed: Typed,
+    problems: Problems,
+}
+
+/// A user.
+pub struct Row {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) role: &'static str,
+    pub(crate) person: String,
+    pub(crate) look: &'static str,
+    pub(crate) state: String,
+    pub(crate) seen: String,
+}
+
+/// What was typed.
+#[derive(Debug, Default, Clone, Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    pub(super) email: String,
+    #[serde(default)]
+    pub(super) name: String,
+    #[serde(default)]
+    pub(super) role: String,
+    #[serde(default)]
+    pub(super) person: String,
+}
+
+/// The users in order of address.
+///
+/// # Errors
+/// Not found, for those who do not keep users.
+pub async fn list(visit: Visit) -> Shown<List> {
+    page(&visit, Typed::default(), Problems::new()).await
+}
+
+async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Shown<List> {
+    visit.needs(Right::ManageUsers)?;
+    let all = standing(visit).await?;
+    Ok(Page(List {
+        shell: visit.shell("Users", Place::Users, ""),
+        rows: all.iter().map(|(user, standing)| row(visit, user, standing)).collect(),
+        roles: Role::ALL.iter().map(|role| (role.word(), role_name(*role))).collect(),
+        typed,
+        problems,
+    }))
+}
+
+/// All users with how they stand.
+pub(crate) async fn standing(visit: &Visit) -> Result<Vec<(User, Standing)>, Failure> {
+    let (store, clock) = (visit.app.store.clone(), visit.app.clock.clone());
+    blocking(move || Ok(access::standing(&store, &clock)?)).await
+}
+
+/// A user as a row.
+pub(crate) fn row(visit: &Visit, user: &User, standing: &Standing) -> Row {
+    let (look, state) = match (user.disabled, standing.password, standing.invited_until) {
+        (true, ..) => ("", "disabled".to_owned()),
+        (_, true, _) => ("good", "may sign in".to_owned()),
+        (_, _, Some(until)) => ("info", format!("invited until {}", seconds(until))),
+        (..) => ("warn", "needs an invitation".to_owned()),
+    };
+    let person = user.person.as_deref().and_then(|id| visit.state.book.organisation.person(id)).map(|p| p.name.clone());
+    Row {
+        id: user.id,
+        name: user.name.clone(),
+        email: user.email.clone(),
+        role: role_name(user.role),
+        person: person.or_else(|| user.person.clone()).unwrap_or_default(),
+        look,
+        state,
+        seen: standing.seen_at.filter(|at| *at > 0).map(seconds).unwrap_or_default(),
+    }
+}
+
+/// An instant in seconds as a day and a time.
+pub(crate) fn seconds(at: i64) -> String {
+    kernel::Instant::from_second(at).map_or_else(|_| String::new(), |at| crate::say::instant(&at))
+}
+
+/// Makes a user and an invitation for her.
+///
+/// # Errors
+/// Not found, for those who do not keep users.
+pub async fn invite(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    visit.needs(Right::ManageUsers)?;
+    let role = Role::from_word(&typed.role);
+    let known = typed.person.is_empty() || visit.state.person(&typed.person).is_some();
+    let mut problems = Problems::new();
+    if role.is_none() {
+        let at = Location::default().column("role").value(&typed.role);
+        let words = Role::ALL.iter().map(|role| role.word());
+        problems.push(Problem::error("unknown-role", at, "There is no such role.").suggest(&typed.role, words));
+    }
+    if !known {
+        let at = Location::default().column("person").value(&typed.person);
+        let problem = Problem::error("unknown-person", at, format!("There is no `{}` among the people of the book.", typed.person));
+        problems.push(
+            problem.expected("an id, an e-mail address, or a name that only one person has; empty for somebody who is not among them"),
+        );
+    }
+    let (Some(role), false) = (role, problems.has_errors()) else {
+        return refused(&visit, typed, problems).await;
+    };
+    let person = visit.state.person(&typed.person).map(|id| id.to_string());
+    let (store, clock, actor, new) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone(), typed.clone());
+    let made = blocking(move || {
+        let name = if new.name.trim().is_empty() { new.email.trim() } else { new.name.trim() };
+        let user = NewUser { email: &new.email, name, role, person: person.as_deref(), password: None };
+        Ok(access::create(&store, &user, &actor, &clock)?)
+    });
+    match made.await {
+        Ok(user) => super::show::invited(&visit, &user).await,
+        Err(Failure::Invalid(problems)) => refused(&visit, typed, problems).await,
+        Err(other) => Err(other),
+    }
+}
+
+async fn refused(visit: &Visit, typed: Typed, problems: Problems) -> Result<Response, Failure> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, typed, problems).await?).into_response())
+}

@@ -1,0 +1,58 @@
+//! Every write leaves exactly one event; reading somebody else's pay leaves one a day.
+
+use crate::company::Company;
+use axum::http::Method;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
+#[test]
+fn every_write_leaves_one_event() {
+    let company = Company::open();
+    access::change_password(&company.store, "carla@example.com", "a long walk by the sea", "story", &company.application.clock).unwrap();
+    let (ben, mia) = (company.user("ben"), company.user("mia"));
+    let csv = "id,name,owner,amount,currency,stage,kind,closed_on,created_on\nOPP-8,New,ada,100.00,USD,Won,new,2026-03-09,2026-01-05\n";
+    let writes: Vec<(&str, Method, String, &str, &str)> = vec![
+        ("", Method::POST, "/sign-in".into(), FORM, "email=carla%40example.com&password=a+long+walk+by+the+sea"),
+        ("analyst", Method::POST, "/records/deals/OPP-1".into(), FORM, "amount=10500.00&_why=invoice"),
+        ("analyst", Method::PATCH, "/api/v1/records/deals/OPP-1".into(), JSON, r#"{"fields": {"amount": "10600.00"}, "why": "invoice"}"#),
+        ("analyst", Method::POST, "/api/v1/imports?kind=deals&file=d.csv".into(), "text/csv", csv),
+        ("analyst", Method::POST, "/runs".into(), FORM, "through=2026-03"),
+        ("finance", Method::POST, "/api/v1/runs".into(), JSON, r#"{"through": "2026-03"}"#),
+        ("ada", Method::POST, "/account/tokens".into(), FORM, "name=Sheet&scope=read&days=5"),
+        ("ada", Method::POST, "/account/tokens/1/end".into(), FORM, ""),
+        ("administrator", Method::POST, format!("/users/{ben}/role"), FORM, "role=executive"),
+        ("administrator", Method::POST, format!("/users/{ben}/disable"), FORM, ""),
+        ("administrator", Method::POST, format!("/users/{ben}/enable"), FORM, ""),
+        ("administrator", Method::POST, format!("/users/{ben}/invitation"), FORM, ""),
+        ("administrator", Method::POST, format!("/users/{mia}/view-as"), FORM, ""),
+        ("administrator", Method::POST, "/view-as/end".into(), FORM, ""),
+        ("noor", Method::POST, "/sign-out".into(), FORM, ""),
+    ];
+    for (who, method, address, kind, body) in writes {
+        let before = company.events().len();
+        let answer = company.ask(who, method.clone(), &address, kind, body);
+        assert!(answer.status.is_success() || answer.status.is_redirection(), "{method} {address}: {} {}", answer.status, answer.text);
+        let events = company.events();
+        let new: Vec<_> = events.iter().take(events.len() - before).collect();
+        assert_eq!(new.len(), 1, "{method} {address} left {new:?}");
+    }
+    assert!(audit::verify(&company.store).is_ok());
+}
+
+#[test]
+fn reading_somebody_elses_pay_is_remembered_once_a_day_and_reading_ones_own_is_not() {
+    let company = Company::open();
+    let before = company.events().len();
+    company.get("ada", "/people/ada/statement?period=2026-03");
+    assert_eq!(company.events().len(), before);
+    for address in ["/people/ada/statement?period=2026-03", "/people/ada/why?period=2026-03", "/api/v1/people/ada/statement?period=2026-03"]
+    {
+        company.get("mia", address);
+    }
+    company.get("finance", "/people?period=2026-03");
+    let new: Vec<_> = company.events().into_iter().take(2).collect();
+    let event = |actor: &str, on: &str| (format!("{actor}@example.com"), "read pay".to_owned(), on.to_owned());
+    assert_eq!(new, [event("finance", "people, 2026-03"), event("mia", "person ada, 2026-03")]);
+    assert_eq!(company.events().len(), before + 2);
+}
