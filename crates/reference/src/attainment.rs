@@ -1,10 +1,10 @@
 //! Chapter "Attainment pay": a share of target pay by a curve over attainment.
 
-use crate::membership::proration;
+use crate::membership::{proration, weights};
 use crate::numbers::{Fraction, fraction, whole};
 use crate::payee::{ByPayWindow, Line, Payee};
 use book::results::LineKind;
-use kernel::{Date, Window};
+use kernel::{Date, Unit, Window};
 use num_traits::Zero;
 use plans::{Apply, CurvePoint, Rating, TargetPay};
 
@@ -13,7 +13,7 @@ use plans::{Apply, CurvePoint, Rating, TargetPay};
 pub fn lines(payee: &Payee<'_>, rating: &Rating) -> ByPayWindow {
     let mut lines = ByPayWindow::new();
     for (index, window, last_day) in payee.judged(rating.per) {
-        let Some(target) = target_pay(payee, rating, window, last_day) else { continue };
+        let Some(target) = target_pay(payee, rating.per, &rating.target, window, last_day) else { continue };
         for (position, weighted) in rating.measures.iter().enumerate() {
             let Some(attainment) = payee.read(rating.per, index, |reading| reading.attainment(&weighted.measure)) else { continue };
             let rate = fraction(weighted.weight) * payout(&rating.curve, rating.apply, &attainment);
@@ -32,24 +32,32 @@ pub fn lines(payee: &Payee<'_>, rating: &Rating) -> ByPayWindow {
     lines
 }
 
-fn target_pay(payee: &Payee<'_>, rating: &Rating, window: &Window, last_day: Date) -> Option<Fraction> {
+/// The target pay of a window, prorated and ramped.
+#[must_use]
+pub fn target_pay(payee: &Payee<'_>, per: Unit, target: &TargetPay, window: &Window, last_day: Date) -> Option<Fraction> {
     let book = payee.facts.book;
     let calendar = &book.company.calendar;
-    let full = match &rating.target {
+    let full = match target {
         TargetPay::Amount(amount) => payee.amount(amount, last_day)?,
         TargetPay::Share(share) => {
             let a_year = fraction(book.organisation.people()[payee.person].as_of(last_day)?.target_pay?);
             let year = calendar.periods()[window.last].year;
-            let in_year = calendar.windows(rating.per).iter().filter(|w| calendar.periods()[w.last].year == year).count();
-            a_year * fraction(*share) / whole(in_year as i64)
+            let in_year = calendar.windows(per).iter().filter(|w| calendar.periods()[w.last].year == year).count();
+            if payee.component.seasonal.is_empty() {
+                a_year * fraction(*share) / whole(in_year as i64)
+            } else {
+                let of_year = weights(book, payee.component, &calendar.windows(Unit::Year)[year]);
+                a_year * fraction(*share) * weights(book, payee.component, window) / of_year
+            }
         }
     };
-    let on_plan = proration(book, payee.membership(), payee.person, payee.component.prorate, window);
+    let on_plan = proration(book, payee.membership(), payee.person, payee.component, window);
     Some(full * on_plan * payee.ramp_of_pay(window))
 }
 
 /// The payout of the curve at an attainment.
-fn payout(curve: &[CurvePoint], apply: Apply, attainment: &Fraction) -> Fraction {
+#[must_use]
+pub fn payout(curve: &[CurvePoint], apply: Apply, attainment: &Fraction) -> Fraction {
     let Some(reached) = curve.iter().rposition(|point| &fraction(point.at) <= attainment) else { return Fraction::zero() };
     let point = &curve[reached];
     let above = attainment - fraction(point.at);

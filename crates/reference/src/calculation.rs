@@ -3,9 +3,10 @@
 use crate::credits::{Credited, Crediting};
 use crate::membership::{Membership, memberships};
 use crate::totals::Settled;
-use crate::{credits, measurements, numbers::Fraction, payments, totals};
+use crate::rows::Row;
+use crate::{credits, deposits, measurements, numbers::Fraction, payment_terms, payments, rows, totals};
 use book::Book;
-use book::results::{Conservation, Credit, Earning, Measurement, Payment, Uncredited};
+use book::results::{Conservation, Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};
 use kernel::{Currency, Date, Location, MeasureId, Problem, Problems, Unit, Window};
 use records::Kind;
 use std::collections::BTreeMap;
@@ -23,6 +24,10 @@ pub struct Results {
     pub measurements: Vec<Measurement>,
     /// All lines of money.
     pub earnings: Vec<Earning>,
+    /// In which parts components with `release` are paid, and when.
+    pub deposits: Vec<Deposit>,
+    /// By what payments differ from earnings, in order of person, plan and pay window as they come about.
+    pub payment_lines: Vec<PaymentLine>,
     /// What each person gets.
     pub payments: Vec<Payment>,
     /// Where every record went, for each measured kind.
@@ -40,6 +45,8 @@ pub struct Facts<'a> {
     pub memberships: Vec<Membership>,
     /// Credits by person (position) and measure, in the order of the page.
     pub credits: BTreeMap<(usize, MeasureId), Vec<Credited>>,
+    /// All records, for those that are linked.
+    pub records: BTreeMap<Kind, Vec<Row>>,
 }
 
 impl Facts<'_> {
@@ -108,7 +115,10 @@ pub fn calculate(book: &Book, through: Option<usize>) -> Result<Results, Problem
     let Crediting { credits, uncredited, conservation } = crediting;
     let mut rows: Vec<Credit> = credits.iter().map(|c| c.row.clone()).collect();
     rows.sort();
-    let mut facts = Facts { book, through, memberships, credits: BTreeMap::new() };
+    let mut facts = Facts { book, through, memberships, credits: BTreeMap::new(), records: BTreeMap::new() };
+    for (kind, table) in &book.tables {
+        facts.records.insert(*kind, rows::rows(table)?);
+    }
     for credit in credits {
         facts.credits.entry((credit.person, credit.row.measure.clone())).or_default().push(credit);
     }
@@ -117,8 +127,13 @@ pub fn calculate(book: &Book, through: Option<usize>) -> Result<Results, Problem
     }
     let measurements = measurements::measurements(&facts);
     let settled: Vec<Settled> = totals::settle(&facts)?;
-    let payments = payments::payments(&facts, &settled)?;
+    let deposits = deposits::deposits(&facts, &settled)?;
+    let lines = payment_terms::payment_lines(&facts, &settled, &deposits);
+    let payments = payments::payments(&facts, &settled, &lines)?;
     let mut earnings: Vec<Earning> = settled.iter().flat_map(|s| s.lines.iter().cloned()).collect();
     earnings.sort();
-    Ok(Results { through, credits: rows, uncredited, measurements, earnings, payments, conservation })
+    let mut deposits: Vec<Deposit> = deposits.into_iter().map(|deposit| deposit.row).collect();
+    deposits.sort();
+    let payment_lines = lines.into_iter().map(|line| line.row).collect();
+    Ok(Results { through, credits: rows, uncredited, measurements, earnings, deposits, payment_lines, payments, conservation })
 }

@@ -1,39 +1,57 @@
 //! Chapter "Commission": slices of what is credited, each at its tier's rate.
 
+use crate::clawback::Event;
 use crate::credits::Credited;
 use crate::numbers::{Fraction, fraction};
 use crate::payee::{ByPayWindow, Line, Payee};
 use book::results::LineKind;
+use kernel::{Date, RecordId};
 use num_traits::{One, Signed, Zero};
 use plans::{Against, Apply, Bound, Commission, Per, RateRow, RateSource};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A credit on the axis.
-struct Step<'a> {
-    credit: &'a Credited,
+pub struct Step<'a> {
+    /// The credit.
+    pub credit: &'a Credited,
     /// How far it moves the axis.
-    moves: Fraction,
+    pub moves: Fraction,
     /// What its rate is applied to.
-    base: Fraction,
+    pub base: Fraction,
     /// Its base rate; none when no row of the rate table, or of the person, gives one.
-    base_rate: Option<Fraction>,
+    pub base_rate: Option<Fraction>,
+    /// The pay window of its day.
+    pub pay_window: usize,
+}
+
+/// How far an event takes the axis back.
+struct Fall {
+    day: Date,
+    by: Fraction,
     pay_window: usize,
 }
 
-/// The component's lines, by pay window.
+/// What happens on the axis of one window of `per`.
+#[derive(Default)]
+struct Run<'a> {
+    steps: Vec<Step<'a>>,
+    falls: Vec<Fall>,
+}
+
+/// The lines of one window of `per`, and what each record has of its true-ups.
+#[derive(Debug, Default)]
+pub struct Commissioned {
+    /// The lines, by pay window.
+    pub lines: ByPayWindow,
+    /// Each record's part in the true-up lines of a pay window, as if nothing of it had been taken back.
+    pub trued_up: BTreeMap<(usize, RecordId), Fraction>,
+}
+
+/// The component's lines, by pay window; `events` take records back.
 #[must_use]
-pub fn lines(payee: &Payee<'_>, commission: &Commission) -> ByPayWindow {
-    let mut windows: BTreeMap<usize, Vec<Step<'_>>> = BTreeMap::new();
-    for (position, credit) in payee.credits(&commission.measure).into_iter().enumerate() {
-        let window = match commission.per {
-            Per::Deal => position,
-            Per::Plan => 0,
-            Per::Window(unit) => payee.facts.window_of(unit, credit.row.date),
-        };
-        windows.entry(window).or_default().push(step(payee, commission, credit));
-    }
-    let mut lines = ByPayWindow::new();
-    for (window, steps) in windows {
+pub fn lines(payee: &Payee<'_>, commission: &Commission, events: &[Event]) -> Commissioned {
+    let mut result = Commissioned::default();
+    for (window, run) in runs(payee, commission, events) {
         let quota = match commission.per {
             Per::Window(unit) => payee.quota(&commission.measure, unit, window),
             Per::Deal | Per::Plan => None,
@@ -44,18 +62,58 @@ pub fn lines(payee: &Payee<'_>, commission: &Commission) -> ByPayWindow {
         };
         let Some(scale) = scale else { continue };
         let tiers = Tiers::new(commission, &scale);
-        match commission.apply {
-            Apply::Marginal => marginal(&tiers, &steps, &mut lines),
-            Apply::Whole | Apply::Interpolated => whole(&tiers, &steps, &mut lines),
+        let mut of_window = match commission.apply {
+            Apply::Marginal => marginal(&tiers, &run),
+            Apply::Whole | Apply::Interpolated => whole(&tiers, &run, events, &mut result.trued_up),
+        };
+        if commission.never_back {
+            never_back(&mut of_window);
+        }
+        for (pay_window, lines) in of_window {
+            result.lines.entry(pay_window).or_default().extend(lines.into_iter().filter(|line| !line.amount.is_zero()));
         }
     }
-    for lines in lines.values_mut() {
-        lines.retain(|line| !line.amount.is_zero());
-    }
-    lines
+    result
 }
 
-fn step<'a>(payee: &Payee<'_>, commission: &Commission, credit: &'a Credited) -> Step<'a> {
+/// The credits, and the events that take the axis back, by window of `per`.
+fn runs<'a>(payee: &Payee<'a>, commission: &Commission, events: &[Event]) -> BTreeMap<usize, Run<'a>> {
+    let mut runs: BTreeMap<usize, Run<'a>> = BTreeMap::new();
+    let mut moved: BTreeMap<RecordId, Fraction> = BTreeMap::new();
+    let window = |day: Date, position: usize| match commission.per {
+        Per::Deal => position,
+        Per::Plan => 0,
+        Per::Window(unit) => payee.facts.window_of(unit, day),
+    };
+    for (position, credit) in payee.credits(&commission.measure).into_iter().enumerate() {
+        let step = step(payee, commission, credit);
+        *moved.entry(credit.row.record.clone()).or_insert_with(Fraction::zero) += &step.moves;
+        runs.entry(window(credit.row.date, position)).or_default().steps.push(step);
+    }
+    let falls = payee.component.clawback.as_ref().is_some_and(|clawback| clawback.attainment_falls);
+    if falls && commission.per != Per::Deal {
+        for event in events {
+            let by = &event.share * &moved[&event.record];
+            runs.entry(window(event.day, 0)).or_default().falls.push(Fall { day: event.day, by, pay_window: event.pay_window });
+        }
+    }
+    runs
+}
+
+/// Within a window of `per` what was paid is never taken back: one more line for each pay window.
+fn never_back(lines: &mut ByPayWindow) {
+    let (mut sum, mut largest) = (Fraction::zero(), Fraction::zero());
+    for lines in lines.values_mut() {
+        let (sum_before, largest_before) = (sum.clone(), largest.clone());
+        sum += lines.iter().map(|line| line.amount.clone()).sum::<Fraction>();
+        largest = largest.max(sum.clone());
+        lines.push(Line::new(LineKind::TrueUp, (&largest - largest_before) - (&sum - sum_before)));
+    }
+}
+
+/// A credit of a component as it stands on the axis.
+#[must_use]
+pub fn step<'a>(payee: &Payee<'_>, commission: &Commission, credit: &'a Credited) -> Step<'a> {
     let mut value = credit.converted.clone();
     if let Some(windfall) = &commission.windfall {
         let over = fraction(windfall.over);
@@ -136,7 +194,9 @@ impl Tiers {
     }
 }
 
-fn line(step: &Step<'_>, tier: usize, base: Fraction, tier_rate: &Fraction) -> Option<Line> {
+/// A line of a credit, or of a part of it; none without a base rate.
+#[must_use]
+pub fn line(step: &Step<'_>, tier: usize, base: Fraction, tier_rate: &Fraction) -> Option<Line> {
     let rate = step.base_rate.clone()? * tier_rate;
     Some(Line {
         record: Some(step.credit.row.record.clone()),
@@ -151,10 +211,13 @@ fn line(step: &Step<'_>, tier: usize, base: Fraction, tier_rate: &Fraction) -> O
     })
 }
 
-/// Each credit's stretch of the axis is cut at the bounds.
-fn marginal(tiers: &Tiers, steps: &[Step<'_>], lines: &mut ByPayWindow) {
-    let mut axis = Fraction::zero();
-    for step in steps {
+/// Each credit's stretch of the axis is cut at the bounds. After all credits of a day the axis falls by that day's events.
+fn marginal(tiers: &Tiers, run: &Run<'_>) -> ByPayWindow {
+    let mut lines = ByPayWindow::new();
+    let mut moved = Fraction::zero();
+    for step in &run.steps {
+        let fallen: Fraction = run.falls.iter().filter(|fall| fall.day < step.credit.row.date).map(|fall| fall.by.clone()).sum();
+        let axis = &moved - fallen;
         let next = &axis + &step.moves;
         let into = lines.entry(step.pay_window).or_default();
         if step.moves.is_zero() {
@@ -170,43 +233,43 @@ fn marginal(tiers: &Tiers, steps: &[Step<'_>], lines: &mut ByPayWindow) {
                 into.extend(line(step, tier, &step.base * part, &tiers.rates[tier]));
             }
         }
-        axis = next;
+        moved += &step.moves;
     }
+    lines
 }
 
 /// Everything at the rate that the axis reaches at the end of each pay window; what that changes for earlier credits is trued up.
-fn whole(tiers: &Tiers, steps: &[Step<'_>], lines: &mut ByPayWindow) {
-    let mut by_pay_window: BTreeMap<usize, Vec<&Step<'_>>> = BTreeMap::new();
-    for step in steps {
-        by_pay_window.entry(step.pay_window).or_default().push(step);
-    }
-    let mut axis = Fraction::zero();
-    let mut earlier: BTreeMap<Fraction, Fraction> = BTreeMap::new();
+fn whole(tiers: &Tiers, run: &Run<'_>, events: &[Event], trued_up: &mut BTreeMap<(usize, RecordId), Fraction>) -> ByPayWindow {
+    let mut lines = ByPayWindow::new();
+    let mut judged: BTreeSet<usize> = run.steps.iter().map(|step| step.pay_window).collect();
+    let first = judged.first().copied();
+    judged.extend(run.falls.iter().map(|fall| fall.pay_window).filter(|pay_window| first.is_some_and(|first| *pay_window > first)));
     let mut paid_last = Fraction::zero();
-    for (pay_window, steps) in by_pay_window {
-        for step in &steps {
-            axis += &step.moves;
-        }
+    for pay_window in judged {
+        let moved: Fraction = run.steps.iter().filter(|step| step.pay_window <= pay_window).map(|step| step.moves.clone()).sum();
+        let fallen: Fraction = run.falls.iter().filter(|fall| fall.pay_window <= pay_window).map(|fall| fall.by.clone()).sum();
+        let axis = moved - fallen;
         let (tier, rate) = (tiers.at(&axis), tiers.rate(&axis));
         let into = lines.entry(pay_window).or_default();
-        for step in &steps {
+        for step in run.steps.iter().filter(|step| step.pay_window == pay_window) {
             into.extend(line(step, tier, step.base.clone(), &rate));
         }
-        for (base_rate, base) in &earlier {
-            let change = base_rate * (&rate - &paid_last);
-            into.push(Line {
-                tier: Some(tier),
-                base: Some(base.clone()),
-                amount: base * &change,
-                rate: Some(change),
-                ..Line::new(LineKind::TrueUp, Fraction::zero())
-            });
+        let change = &rate - &paid_last;
+        let mut earlier: BTreeMap<Fraction, Fraction> = BTreeMap::new();
+        for step in run.steps.iter().filter(|step| step.pay_window < pay_window) {
+            let Some(base_rate) = &step.base_rate else { continue };
+            let record = &step.credit.row.record;
+            *trued_up.entry((pay_window, record.clone())).or_insert_with(Fraction::zero) += &step.base * base_rate * &change;
+            let before = events.iter().filter(|event| event.record == *record && event.pay_window < pay_window);
+            let taken: Fraction = before.map(|event| event.share.clone()).sum();
+            *earlier.entry(base_rate.clone()).or_insert_with(Fraction::zero) += &step.base * (Fraction::one() - taken);
         }
-        for step in &steps {
-            if let Some(base_rate) = &step.base_rate {
-                *earlier.entry(base_rate.clone()).or_insert_with(Fraction::zero) += &step.base;
-            }
+        for (base_rate, base) in earlier {
+            let change = base_rate * &change;
+            let amount = &base * &change;
+            into.push(Line { tier: Some(tier), base: Some(base), rate: Some(change), ..Line::new(LineKind::TrueUp, amount) });
         }
         paid_last = rate;
     }
+    lines
 }

@@ -11,25 +11,37 @@
 //! - [`quotas`]: the target of a window
 //! - [`membership`]: being on a plan; proration and ramp
 //! - [`payee`]: a person as a component of her plan sees her
-//! - [`commission`], [`attainment`], [`bonus`], [`overrides`], [`pool`]: what the components pay
-//! - [`totals`]: the total of a component in a pay window, and its lines to the cent
+//! - [`commission`], [`attainment`], [`bonus`], [`objectives`], [`spiff`], [`overrides`], [`pool`]: what the components pay
+//! - [`linked`]: part payments and returns that name another record
+//! - [`clawback`]: what is taken back
+//! - [`totals`]: the total of a component in a pay window
+//! - [`cents`]: lines to the cent
+//! - [`deposits`]: in which parts it is paid, and when
+//! - [`payment_terms`]: holdback, guarantee, draw, and what clawbacks leave
 //! - [`payments`]: what each person gets
 //! - [`calculation`]: the chapters in order
 
 pub mod attainment;
 pub mod bonus;
 pub mod calculation;
+pub mod cents;
+pub mod clawback;
 pub mod commission;
 pub mod credits;
+pub mod deposits;
+pub mod linked;
 pub mod measurements;
 pub mod membership;
 pub mod numbers;
+pub mod objectives;
 pub mod overrides;
 pub mod payee;
+pub mod payment_terms;
 pub mod payments;
 pub mod pool;
 pub mod quotas;
 pub mod rows;
+pub mod spiff;
 pub mod sql;
 pub mod totals;
 

@@ -4,7 +4,7 @@ use crate::numbers::{Fraction, fraction, ratio, whole};
 use crate::rows::Cell;
 use crate::sql;
 use book::Book;
-use kernel::{Date, DateRange, Problems, Window, effective::days_between};
+use kernel::{Date, DateRange, Problems, Unit, Window, effective::days_between};
 use num_traits::{One, Zero};
 use people::PersonRow;
 use plans::{Component, Plan, Proration};
@@ -58,6 +58,20 @@ impl Membership {
         self.days(person).iter().map(|range| range.days_within(start, end)).sum()
     }
 
+    /// The first day on which the person is on the plan.
+    #[must_use]
+    pub fn first_day(&self, person: usize) -> Option<Date> {
+        self.days(person).iter().map(|range| range.from).min()
+    }
+
+    /// The last day before `end` on which the person is on the plan.
+    #[must_use]
+    pub fn last_day_before(&self, person: usize, end: Date) -> Option<Date> {
+        let on = self.days(person).iter().filter(|range| range.from < end);
+        let until = on.map(|range| range.until.map_or(end, |until| until.min(end))).max()?;
+        until.yesterday().ok()
+    }
+
     /// The last day of the window on which the person is on the plan.
     #[must_use]
     pub fn last_day_in(&self, person: usize, window: &Window) -> Option<Date> {
@@ -67,18 +81,38 @@ impl Membership {
     }
 }
 
+/// The seasonal weight of a period: the n-th weight for the n-th period of its year.
+fn weight(book: &Book, component: &Component, period: usize) -> Fraction {
+    let calendar = &book.company.calendar;
+    let year = &calendar.windows(Unit::Year)[calendar.periods()[period].year];
+    component.seasonal.get(period - year.first).copied().map_or_else(Fraction::one, fraction)
+}
+
+/// Σ seasonal weights of the window's periods.
+#[must_use]
+pub fn weights(book: &Book, component: &Component, window: &Window) -> Fraction {
+    (window.first..=window.last).map(|period| weight(book, component, period)).sum()
+}
+
 /// The share of the window's quota and target pay that is due for the days on the plan.
 #[must_use]
-pub fn proration(book: &Book, membership: &Membership, person: usize, how: Proration, window: &Window) -> Fraction {
-    match how {
-        // Not written yet.
-        Proration::Seasonal => Fraction::one(),
+pub fn proration(book: &Book, membership: &Membership, person: usize, component: &Component, window: &Window) -> Fraction {
+    match component.prorate {
         Proration::None => Fraction::one(),
         Proration::Days => ratio(membership.days_in(person, window.start, window.end), days_between(window.start, window.end)),
         Proration::Periods => {
             let periods = &book.company.calendar.periods()[window.first..=window.last];
             let begun = periods.iter().filter(|p| membership.days_in(person, p.start, p.end) > 0).count();
             ratio(begun as i64, periods.len() as i64)
+        }
+        Proration::Seasonal => {
+            let mut sum = Fraction::zero();
+            for period in window.first..=window.last {
+                let of = &book.company.calendar.periods()[period];
+                let days = ratio(membership.days_in(person, of.start, of.end), days_between(of.start, of.end));
+                sum += weight(book, component, period) * days;
+            }
+            sum / weights(book, component, window)
         }
     }
 }

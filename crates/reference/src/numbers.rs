@@ -1,7 +1,8 @@
 //! Fractions, and the places where the page rounds.
 
 use book::Rounding;
-use kernel::{Decimal, Exact};
+use kernel::effective::{epoch_day, from_epoch_day};
+use kernel::{Date, Decimal, Exact};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -50,6 +51,13 @@ pub fn rounded(number: &Fraction, decimals: u32, rounding: Rounding) -> Fraction
     Fraction::new(in_units(number, decimals, rounding), BigInt::from(10).pow(decimals))
 }
 
+/// The number rounded down (towards −∞) to so many decimals, as a fraction.
+#[must_use]
+pub fn units_down(number: &Fraction, decimals: u32) -> Fraction {
+    let scale = BigInt::from(10).pow(decimals);
+    Fraction::new((number * Fraction::from_integer(scale.clone())).floor().to_integer(), scale)
+}
+
 /// `units` of 10^−`decimals` as a decimal; none when it has more digits than a decimal holds.
 #[must_use]
 pub fn decimal_of_units(units: &BigInt, decimals: u32) -> Option<Decimal> {
@@ -82,6 +90,39 @@ pub fn exact(number: &Fraction) -> Option<Exact> {
 #[must_use]
 pub fn nearest_exact(number: &Fraction) -> Exact {
     Exact(in_units(number, Exact::SCALE, Rounding::HalfUp).to_i128().unwrap_or(i128::MAX))
+}
+
+/// The units shared out in proportion to the weights: each share rounded down, and the units that are missing, one each, to the largest
+/// remainders (on a tie to the earlier).
+#[must_use]
+pub fn shared_out(units: &BigInt, weights: &[Fraction]) -> Vec<BigInt> {
+    let sum: Fraction = weights.iter().sum();
+    let exact: Vec<Fraction> = weights.iter().map(|weight| Fraction::from_integer(units.clone()) * weight / &sum).collect();
+    let mut shares: Vec<BigInt> = exact.iter().map(|share| share.floor().to_integer()).collect();
+    let missing = units - shares.iter().sum::<BigInt>();
+    let mut by_remainder: Vec<usize> = (0..weights.len()).collect();
+    by_remainder.sort_by_key(|i| (exact[*i].floor() - &exact[*i], *i));
+    for i in by_remainder.into_iter().take(missing.to_usize().unwrap_or(0)) {
+        shares[i] += 1;
+    }
+    shares
+}
+
+/// The day so many days later; the last of all days beyond.
+#[must_use]
+pub fn days_later(day: Date, days: i64) -> Date {
+    i32::try_from(days).ok().and_then(|days| from_epoch_day(epoch_day(day).saturating_add(days))).unwrap_or(Date::MAX)
+}
+
+/// The same day so many calendar months later; the month's last if it is shorter.
+#[must_use]
+pub fn months_later(day: Date, months: i64) -> Date {
+    let months = i64::from(day.year()) * 12 + i64::from(day.month()) - 1 + months;
+    let year = i16::try_from(months.div_euclid(12)).ok();
+    let month = i8::try_from(months.rem_euclid(12) + 1).ok();
+    let first = year.zip(month).and_then(|(year, month)| Date::new(year, month, 1).ok());
+    let same = first.and_then(|first| Date::new(first.year(), first.month(), day.day().min(first.days_in_month())).ok());
+    same.unwrap_or(Date::MAX)
 }
 
 #[cfg(test)]

@@ -2,16 +2,18 @@
 
 use crate::calculation::Facts;
 use crate::numbers::{Fraction, decimal_of_units, fraction, in_units, rounded};
+use crate::payment_terms::PaidLine;
 use crate::totals::Settled;
 use book::results::Payment;
-use kernel::{Currency, Date, Decimal, Problem, Unit};
+use kernel::{Currency, Date, Decimal, PlanId, Problem, Unit};
 use num_traits::Zero;
 use std::collections::BTreeMap;
 
-/// Earnings and adjustments of one person in one period, in her payout currency.
+/// Earnings, payment lines and adjustments of one person in one period, in her payout currency.
 struct Sum {
     currency: Currency,
     earnings: Fraction,
+    terms: Fraction,
     adjustments: Fraction,
 }
 
@@ -19,11 +21,11 @@ struct Sum {
 ///
 /// # Errors
 /// A problem when a market rate is missing.
-pub fn payments(facts: &Facts<'_>, settled: &[Settled]) -> Result<Vec<Payment>, Problem> {
+pub fn payments(facts: &Facts<'_>, settled: &[Settled], lines: &[PaidLine]) -> Result<Vec<Payment>, Problem> {
     let calendar = &facts.book.company.calendar;
     let round = |amount: &Fraction, into: Currency| rounded(amount, into.decimals(), facts.book.company.rounding);
     let mut sums: BTreeMap<(usize, usize), Sum> = BTreeMap::new();
-    let empty = |currency| Sum { currency, earnings: Fraction::zero(), adjustments: Fraction::zero() };
+    let empty = |currency| Sum { currency, earnings: Fraction::zero(), terms: Fraction::zero(), adjustments: Fraction::zero() };
 
     let mut by_plan: BTreeMap<(usize, usize, Unit, usize), Fraction> = BTreeMap::new();
     for total in settled {
@@ -36,6 +38,18 @@ pub fn payments(facts: &Facts<'_>, settled: &[Settled]) -> Result<Vec<Payment>, 
         let into = payout_currency(facts, person, last_day);
         let converted = facts.at_market(&total, facts.book.plans[plan].currency, into, last_day)?;
         sums.entry((person, window.last)).or_insert_with(|| empty(into)).earnings += round(&converted, into);
+    }
+    let mut of_terms: BTreeMap<(usize, &PlanId, Unit, usize), (Currency, Fraction)> = BTreeMap::new();
+    for line in lines {
+        let key = (line.person, &line.row.plan, line.unit, line.window);
+        of_terms.entry(key).or_insert_with(|| (line.row.currency, Fraction::zero())).1 += &line.amount;
+    }
+    for ((person, _, unit, window), (from, total)) in of_terms {
+        let window = &calendar.windows(unit)[window];
+        let last_day = window.end.yesterday().unwrap_or(window.start);
+        let into = payout_currency(facts, person, last_day);
+        let converted = facts.at_market(&total, from, into, last_day)?;
+        sums.entry((person, window.last)).or_insert_with(|| empty(into)).terms += round(&converted, into);
     }
     for adjustment in facts.book.adjustments.iter().filter(|a| a.approver.is_some() && a.period <= facts.through) {
         let Some(person) = facts.book.organisation.position(adjustment.person.as_str()) else { continue };
@@ -52,9 +66,9 @@ pub fn payments(facts: &Facts<'_>, settled: &[Settled]) -> Result<Vec<Payment>, 
         person: facts.book.organisation.people()[person].id.clone(),
         period: calendar.periods()[period].id.clone(),
         currency: sum.currency,
-        amount: decimal(&(&sum.earnings + &sum.adjustments), sum.currency),
+        amount: decimal(&(&sum.earnings + &sum.terms + &sum.adjustments), sum.currency),
         earnings: decimal(&sum.earnings, sum.currency),
-        terms: Decimal::ZERO,
+        terms: decimal(&sum.terms, sum.currency),
         adjustments: decimal(&sum.adjustments, sum.currency),
     };
     Ok(sums.into_iter().map(payment).collect())

@@ -1,10 +1,10 @@
 //! Chapter "Quotas": the target of a window.
 
 use crate::calculation::Facts;
-use crate::membership::{Of, proration, ramp};
+use crate::membership::{Of, proration, ramp, weights};
 use crate::numbers::{Fraction, fraction, ratio};
 use book::Book;
-use kernel::{Date, MeasureId, Unit, effective::days_between};
+use kernel::{Date, MeasureId, Unit, Window, effective::days_between};
 use num_traits::Zero;
 use plans::Component;
 
@@ -53,7 +53,18 @@ pub fn component_quota(
     index: usize,
 ) -> Option<Fraction> {
     let window = &facts.book.company.calendar.windows(unit)[index];
-    let full = quota(facts.book, person, measure, unit, index)?;
-    let on_plan = proration(facts.book, &facts.memberships[plan], person, component.prorate, window);
+    let full = quota(facts.book, person, measure, unit, index).or_else(|| seasonal(facts.book, component, person, measure, window))?;
+    let on_plan = proration(facts.book, &facts.memberships[plan], person, component, window);
     Some(full * on_plan * ramp(facts.book, component, person, Of::Quota, window))
+}
+
+/// The window's part of the quota of its year, by seasonal weights.
+fn seasonal(book: &Book, component: &Component, person: usize, measure: &MeasureId, window: &Window) -> Option<Fraction> {
+    if component.seasonal.is_empty() {
+        return None;
+    }
+    let calendar = &book.company.calendar;
+    let year = calendar.periods()[window.last].year;
+    let of_year = quota(book, person, measure, Unit::Year, year)?;
+    Some(of_year * weights(book, component, window) / weights(book, component, &calendar.windows(Unit::Year)[year]))
 }

@@ -1,15 +1,16 @@
 //! Chapter "The total of a component in a pay window": multipliers, gates, caps and floors; then cents.
 
 use crate::calculation::Facts;
+use crate::cents::in_cents;
+use crate::clawback::{Event, PaidForRecords, events};
 use crate::measurements::Reading;
-use crate::numbers::{Fraction, decimal_of_units, fraction, nearest_exact, rounded, to_decimal, whole};
+use crate::numbers::{Fraction, fraction, rounded, units_down, whole};
 use crate::payee::{ByPayWindow, Line, Payee};
 use crate::quotas::quota;
-use crate::{attainment, bonus, commission, overrides, pool};
+use crate::{attainment, bonus, commission, objectives, overrides, pool, spiff};
 use book::results::{Earning, LineKind};
-use kernel::{ComponentName, Currency, Date, Decimal, MeasureId, Problems, RecordId, Unit, Window};
-use num_bigint::BigInt;
-use num_traits::{Signed, ToPrimitive, Zero};
+use kernel::{ComponentName, Currency, Date, MeasureId, Problem, Problems, RecordId, Unit, Window};
+use num_traits::{One, Signed, Zero};
 use plans::{Condition, Kind};
 use std::collections::BTreeMap;
 
@@ -47,17 +48,14 @@ pub fn settle(facts: &Facts<'_>) -> Result<Vec<Settled>, Problems> {
                 if matches!(component.kind, Kind::Override(_) | Kind::Pool(_)) != last {
                     continue;
                 }
+                let mut spiffs = match &component.kind {
+                    Kind::Spiff(terms) => spiff::lines_of_all(facts, plan, component, terms),
+                    _ => BTreeMap::new(),
+                };
                 for person in facts.memberships[plan].0.keys() {
                     let payee = Payee { facts, plan, component, person: *person };
-                    let lines = match &component.kind {
-                        Kind::Commission(terms) => commission::lines(&payee, terms),
-                        Kind::Attainment(terms) => attainment::lines(&payee, terms),
-                        Kind::Bonus(terms) => bonus::lines(&payee, terms),
-                        Kind::Objectives(_) | Kind::Spiff(_) => ByPayWindow::new(),
-                        Kind::Override(terms) => overrides::lines(&payee, terms, &before)?,
-                        Kind::Pool(terms) => pool::lines(&payee, terms)?,
-                    };
-                    settled.extend(totals(&payee, lines));
+                    let earned = earned(&payee, spiffs.remove(person).unwrap_or_default(), &before)?;
+                    settled.extend(totals(&payee, earned));
                 }
             }
         }
@@ -65,44 +63,58 @@ pub fn settle(facts: &Facts<'_>) -> Result<Vec<Settled>, Problems> {
     Ok(settled)
 }
 
+/// What a component earns before its terms, and what takes it back.
+#[derive(Default)]
+struct Earned {
+    lines: ByPayWindow,
+    trued_up: BTreeMap<(usize, RecordId), Fraction>,
+    events: Vec<Event>,
+}
+
+/// `of_spiff` are the person's lines if the component is a SPIFF, `before` the totals of components that look at records.
+fn earned(payee: &Payee<'_>, of_spiff: ByPayWindow, before: &[Settled]) -> Result<Earned, Problem> {
+    let lines = match &payee.component.kind {
+        Kind::Commission(terms) => {
+            let events = events(payee, &payee.credits(&terms.measure))?;
+            let commission::Commissioned { lines, trued_up } = commission::lines(payee, terms, &events);
+            return Ok(Earned { lines, trued_up, events });
+        }
+        Kind::Spiff(terms) => {
+            let events = events(payee, &spiff::credits(payee, terms))?;
+            return Ok(Earned { lines: of_spiff, events, ..Earned::default() });
+        }
+        Kind::Attainment(terms) => attainment::lines(payee, terms),
+        Kind::Objectives(terms) => objectives::lines(payee, terms),
+        Kind::Bonus(terms) => bonus::lines(payee, terms),
+        Kind::Override(terms) => overrides::lines(payee, terms, before)?,
+        Kind::Pool(terms) => pool::lines(payee, terms)?,
+    };
+    Ok(Earned { lines, ..Earned::default() })
+}
+
 /// The person's totals of one component, in order of pay window.
-fn totals(payee: &Payee<'_>, mut lines: ByPayWindow) -> Vec<Settled> {
+fn totals(payee: &Payee<'_>, mut earned: Earned) -> Vec<Settled> {
     let plan = payee.plan();
     let calendar = &payee.facts.book.company.calendar;
-    let rounding = payee.facts.book.company.rounding;
-    let decimals = plan.currency.decimals();
-    let round = |amount: &Fraction| rounded(amount, decimals, rounding);
+    let (decimals, rounding) = (plan.currency.decimals(), payee.facts.book.company.rounding);
     let mut of_year: BTreeMap<usize, Fraction> = BTreeMap::new();
+    let mut paid = PaidForRecords { trued_up: std::mem::take(&mut earned.trued_up), ..PaidForRecords::default() };
     let mut settled = Vec::new();
     for (index, window) in payee.facts.begun(plan.pays) {
-        let mut total = Total { lines: capped_by_deal(payee, lines.remove(&index).unwrap_or_default()) };
-        multiply_and_gate(payee, window, &mut total);
-        let days = payee.membership().days_in(payee.person, window.start, window.end);
-        let (cap, floor) = (&payee.component.cap, &payee.component.floor);
-        if let Some(cap) = cap.period.map(fraction).filter(|cap| total.sum() > *cap) {
-            total.add(LineKind::Cap, &cap - total.sum());
-        }
-        if let Some(floor) = floor.period.map(fraction).filter(|floor| days > 0 && total.sum() < *floor) {
-            total.add(LineKind::Floor, &floor - total.sum());
+        let mut total = Total { lines: capped_by_deal(payee, earned.lines.remove(&index).unwrap_or_default()) };
+        for line in &total.lines {
+            if let (Some(record), LineKind::Tier | LineKind::Cap) = (&line.record, line.kind) {
+                *paid.lines.entry((index, record.clone())).or_insert_with(Fraction::zero) += &line.amount;
+            }
         }
         let year = calendar.periods()[window.last].year;
         let earlier = of_year.get(&year).cloned().unwrap_or_else(Fraction::zero);
-        if let Some(cap) = cap.year.map(fraction) {
-            let over = (&earlier + round(&total.sum()) - cap).min(total.sum());
-            if over.is_positive() {
-                total.add(LineKind::Cap, -over);
-            }
+        let factor = terms(payee, window, &earlier, &mut total);
+        paid.factors.insert(index, factor);
+        for event in earned.events.iter().filter(|event| event.pay_window == index) {
+            total.lines.extend(paid.taken_back(event));
         }
-        let of_the_year = &calendar.windows(Unit::Year)[year];
-        let ended = of_the_year.last <= payee.facts.through;
-        let in_year = payee.membership().days_in(payee.person, of_the_year.start, of_the_year.end);
-        if let Some(floor) = floor.year.map(fraction).filter(|_| window.last == of_the_year.last && ended && in_year > 0) {
-            let missing = floor - (&earlier + round(&total.sum()));
-            if missing.is_positive() {
-                total.add(LineKind::Floor, missing);
-            }
-        }
-        let rounded = round(&total.sum());
+        let rounded = rounded(&total.sum(), decimals, rounding);
         of_year.insert(year, earlier + &rounded);
         if !total.lines.is_empty() {
             settled.push(Settled {
@@ -118,6 +130,44 @@ fn totals(payee: &Payee<'_>, mut lines: ByPayWindow) -> Vec<Settled> {
         }
     }
     settled
+}
+
+/// Multipliers, gates, caps and floors, in order; the result is what they make of one unit of the lines before them, floors aside.
+/// `earlier` are the rounded totals of the year's earlier pay windows.
+fn terms(payee: &Payee<'_>, window: &Window, earlier: &Fraction, total: &mut Total) -> Fraction {
+    let calendar = &payee.facts.book.company.calendar;
+    let decimals = payee.plan().currency.decimals();
+    let rounded = |amount: &Fraction| rounded(amount, decimals, payee.facts.book.company.rounding);
+    let days = payee.membership().days_in(payee.person, window.start, window.end);
+    let (cap, floor) = (&payee.component.cap, &payee.component.floor);
+    let of_lines = total.sum();
+    multiply_and_gate(payee, window, total);
+    if let Some(cap) = cap.period.map(fraction).filter(|cap| total.sum() > *cap) {
+        total.add(LineKind::Cap, &cap - total.sum());
+    }
+    let mut added = Fraction::zero();
+    if let Some(floor) = floor.period.map(fraction).filter(|floor| days > 0 && total.sum() < *floor) {
+        added = &floor - total.sum();
+        total.add(LineKind::Floor, added.clone());
+    }
+    if let Some(cap) = cap.year.map(|cap| units_down(&fraction(cap), decimals)) {
+        let sum = total.sum();
+        if sum.is_positive() && earlier + rounded(&sum) > cap {
+            total.add(LineKind::Cap, (cap - earlier).max(Fraction::zero()) - sum);
+        }
+    }
+    let factor = if of_lines.is_zero() { Fraction::one() } else { (total.sum() - added) / of_lines };
+    let of_the_year = &calendar.windows(Unit::Year)[calendar.periods()[window.last].year];
+    let ended = of_the_year.last <= payee.facts.through;
+    let in_year = payee.membership().days_in(payee.person, of_the_year.start, of_the_year.end);
+    if let Some(floor) = floor.year.filter(|_| window.last == of_the_year.last && ended && in_year > 0) {
+        let floor = -units_down(&-fraction(floor), decimals);
+        let sum = total.sum();
+        if earlier + rounded(&sum) < floor {
+            total.add(LineKind::Floor, floor - earlier - sum);
+        }
+    }
+    factor
 }
 
 struct Total {
@@ -186,39 +236,4 @@ fn holds(payee: &Payee<'_>, pay_window: &Window, condition: &Condition) -> Optio
     let day = |day: Date| window.start <= day && day < window.end.min(pay_window.end);
     let quota = |measure: &MeasureId| quota(payee.facts.book, payee.person, measure, condition.per, index);
     Reading { facts: payee.facts, person: payee.person, day: &day, quota: &quota }.holds(&condition.formula)
-}
-
-/// Gives each line its whole number of minor units, so that they add up to the rounded total.
-fn in_cents(payee: &Payee<'_>, window: &Window, total: &Fraction, lines: &[Line]) -> Vec<Earning> {
-    let plan = payee.plan();
-    let decimals = plan.currency.decimals();
-    let minor = |amount: &Fraction| amount * Fraction::from_integer(BigInt::from(10).pow(decimals));
-    let mut units: Vec<BigInt> = lines.iter().map(|line| minor(&line.amount).floor().to_integer()).collect();
-    let missing = minor(total).to_integer() - units.iter().sum::<BigInt>();
-    let rest = |line: &Line| {
-        let scaled = minor(&line.amount);
-        ((&scaled - scaled.floor()) * Fraction::from_integer(BigInt::from(10).pow(12))).floor().to_integer()
-    };
-    let mut by_remainder: Vec<usize> = (0..lines.len()).collect();
-    by_remainder.sort_by_key(|i| (-rest(&lines[*i]), *i));
-    for i in by_remainder.into_iter().take(missing.to_usize().unwrap_or(0)) {
-        units[i] += 1;
-    }
-    let earning = |(line, units): (&Line, &BigInt)| Earning {
-        person: payee.facts.book.organisation.people()[payee.person].id.clone(),
-        plan: plan.id.clone(),
-        component: payee.component.name.clone(),
-        period: window.id.clone(),
-        line: line.kind,
-        record: line.record.clone(),
-        date: line.date,
-        rule: line.rule,
-        tier: line.tier,
-        through: line.through.clone(),
-        base: line.base.as_ref().map(nearest_exact),
-        rate: line.rate.as_ref().and_then(|rate| to_decimal(rate, 18)),
-        amount: decimal_of_units(units, decimals).unwrap_or(Decimal::MAX),
-        currency: plan.currency,
-    };
-    lines.iter().zip(&units).map(earning).collect()
 }
