@@ -2,8 +2,8 @@
 
 use crate::credits::{Credited, Crediting};
 use crate::membership::{Membership, memberships};
-use crate::totals::Settled;
 use crate::rows::Row;
+use crate::totals::Settled;
 use crate::{credits, deposits, measurements, numbers::Fraction, payment_terms, payments, rows, totals};
 use book::Book;
 use book::results::{Conservation, Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};

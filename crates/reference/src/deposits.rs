@@ -159,7 +159,8 @@ fn deposit(
 ) -> Deposited {
     let calendar = &facts.book.company.calendar;
     let known = piece.releasable.filter(|day| *day < facts.end());
-    let paid = known.map(|day| calendar.period_of(day).map_or(total.window, |period| calendar.window_of(total.unit, period).max(total.window)));
+    let paid =
+        known.map(|day| calendar.period_of(day).map_or(total.window, |period| calendar.window_of(total.unit, period).max(total.window)));
     let row = Deposit {
         person: facts.book.organisation.people()[total.person].id.clone(),
         plan: facts.book.plans[total.plan].id.clone(),

@@ -48,4 +48,6 @@ pub mod totals;
 pub use calculation::{Results, calculate};
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod stories;

@@ -107,7 +107,14 @@ impl Replay<'_> {
     }
 
     /// Adds a line unless it is zero.
-    fn add(&mut self, index: usize, line: PaymentLineKind, amount: &Fraction, balance: &Fraction, of: (Option<ComponentName>, Option<usize>)) {
+    fn add(
+        &mut self,
+        index: usize,
+        line: PaymentLineKind,
+        amount: &Fraction,
+        balance: &Fraction,
+        of: (Option<ComponentName>, Option<usize>),
+    ) {
         if amount.is_zero() {
             return;
         }

@@ -6,6 +6,9 @@ use measures::{Better, Class, Counted, CreditRule, CreditTo, Definition, ExprTex
 use plans::{Against, Apply, Bound, Cap, Commission, Component, Exchange, Kind, Override, Per, Plan, Proration, RateSource, Tier};
 use testing::{Cast, day, number, random};
 
+mod paid;
+mod rules;
+
 fn text(text: &str) -> ExprText {
     ExprText { text: text.into(), at: Location::default() }
 }

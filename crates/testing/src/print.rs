@@ -93,6 +93,9 @@ fn write_plan(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
         "plan {} v{} for {} effective {:?} {} pays {:?} exchange {:?}",
         plan.id, plan.version, plan.eligible.text, plan.effective, plan.currency, plan.pays, plan.exchange
     )?;
+    if plan.terms.any() {
+        writeln!(f, "  {:?}", plan.terms)?;
+    }
     for component in &plan.components {
         let mut text = format!("{component:?}");
         // Places say nothing about made-up books.

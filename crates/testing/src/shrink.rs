@@ -1,6 +1,7 @@
 //! The smallest company for which something still fails: leaves out one thing after another as long as it fails without it.
 
 use crate::Cast;
+use crate::random::linked::has;
 use kernel::MeasureId;
 use measures::Formula;
 
@@ -30,6 +31,7 @@ pub fn smallest(cast: &Cast, fails: &dyn Fn(&Cast) -> bool) -> Cast {
         }
         for i in 0..smallest.plans.len() {
             thin(&mut smallest, fails, |c| &mut c.plans[i].components);
+            simplify_terms(&mut smallest, fails, i);
             for k in 0..smallest.plans[i].components.len() {
                 simplify(&mut smallest, fails, i, k);
             }
@@ -46,7 +48,10 @@ fn is_whole(cast: &Cast) -> bool {
     let formula = |formula: &Formula| operands(formula).into_iter().all(there);
     let measures = cast.measures.iter().all(|measure| match &measure.definition {
         measures::Definition::Formula(of) => formula(of),
-        measures::Definition::Counted(_) => true,
+        measures::Definition::Counted(counted) => {
+            let score = counted.argument.as_ref().is_some_and(|argument| argument.text == "score");
+            !score || has(cast, counted.of, "score")
+        }
     });
     let component = |component: &plans::Component| {
         let linked = linked(component).into_iter().all(there);
@@ -60,9 +65,24 @@ fn is_whole(cast: &Cast) -> bool {
             plans::Kind::Override(_) => true,
             plans::Kind::Pool(terms) => there(&terms.measure) && !matches!(&terms.share_by, plans::ShareKey::Measure(key) if !there(key)),
         };
-        named && linked && conditions.map(|c| &c.formula).all(formula)
+        named && linked && days(component, cast) && conditions.map(|c| &c.formula).all(formula)
     };
     measures && cast.plans.iter().flat_map(|plan| &plan.components).all(component)
+}
+
+/// Whether the columns with days that a component names are there.
+fn days(component: &plans::Component, cast: &Cast) -> bool {
+    let measure = component.kind.commission().and_then(|terms| cast.measures.iter().find(|measure| measure.id == terms.measure));
+    let Some(measures::Definition::Counted(counted)) = measure.map(|measure| &measure.definition) else { return true };
+    let of_parts = component.release.iter().filter_map(|part| match &part.waits {
+        plans::Waits::Day(column) => Some(column),
+        plans::Waits::Booking | plans::Waits::Payments(_) => None,
+    });
+    let of_clawback = component.clawback.as_ref().and_then(|clawback| match &clawback.event {
+        plans::Event::Day(column) => Some(column),
+        plans::Event::Linked(_) => None,
+    });
+    of_parts.chain(of_clawback).all(|column| has(cast, counted.of, column))
 }
 
 /// The measures of records that are linked to those of a component.
@@ -107,17 +127,51 @@ fn thin<T: Clone>(cast: &mut Cast, fails: &dyn Fn(&Cast) -> bool, list: impl Fn(
 }
 
 fn simplify(cast: &mut Cast, fails: &dyn Fn(&Cast) -> bool, plan: usize, component: usize) {
-    let attempts: [fn(&mut plans::Component); 6] = [
+    let attempts: [fn(&mut plans::Component); 12] = [
         |c| c.only_if = None,
         |c| c.multiply.clear(),
         |c| c.cap = plans::Cap::default(),
         |c| c.floor = plans::Cap::default(),
         |c| c.ramp.clear(),
         |c| c.prorate = plans::Proration::None,
+        |c| {
+            if c.prorate != plans::Proration::Seasonal {
+                c.seasonal.clear();
+            }
+        },
+        |c| c.release.clear(),
+        |c| c.clawback = None,
+        |c| {
+            if let Some(clawback) = &mut c.clawback {
+                clawback.schedule.clear();
+            }
+        },
+        |c| {
+            if let plans::Kind::Commission(terms) = &mut c.kind {
+                terms.never_back = false;
+            }
+        },
+        |c| {
+            if let plans::Kind::Commission(plans::Commission { windfall, .. }) = &mut c.kind {
+                *windfall = None;
+            }
+        },
     ];
     for attempt in attempts {
         let mut simpler = cast.clone();
         attempt(&mut simpler.plans[plan].components[component]);
+        if simpler != *cast && fails(&simpler) {
+            *cast = simpler;
+        }
+    }
+}
+
+fn simplify_terms(cast: &mut Cast, fails: &dyn Fn(&Cast) -> bool, plan: usize) {
+    let attempts: [fn(&mut plans::PaymentTerms); 4] =
+        [|t| t.holdback = None, |t| t.guarantee = None, |t| t.draw = None, |t| t.clawback_floor = None];
+    for attempt in attempts {
+        let mut simpler = cast.clone();
+        attempt(&mut simpler.plans[plan].terms);
         if simpler != *cast && fails(&simpler) {
             *cast = simpler;
         }

@@ -42,6 +42,8 @@ pub fn differences(engine: &Outcome, reference: &Results) -> String {
     rows("uncredited", &engine.all_uncredited(), &reference.uncredited, &mut out);
     rows("measurement", &engine.all_measurements(), &reference.measurements, &mut out);
     rows("earning", &engine.all_earnings(), &reference.earnings, &mut out);
+    rows("deposit", &engine.all_deposits(), &reference.deposits, &mut out);
+    rows("payment line", &engine.all_payment_lines(), &reference.payment_lines, &mut out);
     rows("payment", &engine.all_payments(), &reference.payments, &mut out);
     for (kind, count) in reference.conservation.iter().filter(|(_, count)| count.read > 0) {
         if engine.conservation.get(kind) != Some(count) {
@@ -58,6 +60,8 @@ pub fn between(live: &Outcome, whole: &Outcome) -> String {
     rows("uncredited", &live.all_uncredited(), &whole.all_uncredited(), &mut out);
     rows("measurement", &live.all_measurements(), &whole.all_measurements(), &mut out);
     rows("earning", &live.all_earnings(), &whole.all_earnings(), &mut out);
+    rows("deposit", &live.all_deposits(), &whole.all_deposits(), &mut out);
+    rows("payment line", &live.all_payment_lines(), &whole.all_payment_lines(), &mut out);
     rows("payment", &live.all_payments(), &whole.all_payments(), &mut out);
     out
 }

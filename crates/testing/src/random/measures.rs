@@ -26,6 +26,17 @@ pub const HIT_RATE: &str = "hit-rate";
 /// A formula with quotas and attainment.
 pub const SCORE: &str = "score";
 
+/// What customers paid for records.
+pub const PAID: &str = "paid";
+/// What customers returned of records.
+pub const RETURNED: &str = "returned";
+/// How many units they returned.
+pub const UNITS_RETURNED: &str = "units-returned";
+/// The best score.
+pub const GOAL: &str = "goal";
+/// The mean score.
+pub const SCORED: &str = "scored";
+
 /// Adds the measures, each with random conditions and credit rules.
 pub fn fill(cast: &mut Cast, dice: &mut Dice) {
     let won = |dice: &mut Dice| {
@@ -48,6 +59,17 @@ pub fn fill(cast: &mut Cast, dice: &mut Dice) {
     if dice.chance(20) {
         cast.measures.retain(|m| m.id.as_str() != INVOICED);
     }
+}
+
+/// Adds the measures of records that name others, and of scores.
+pub fn linked(cast: &mut Cast, dice: &mut Dice) {
+    let (lines, acts) = (Kind::Transactions, Kind::Activities);
+    let (paid, returned) = (Some("kind = 'payment'"), Some("kind = 'return'"));
+    counted(cast, dice, PAID, MeasureUnit::Money, lines, paid, Function::Sum, Some("amount"));
+    counted(cast, dice, RETURNED, MeasureUnit::Money, lines, returned, Function::Sum, Some("amount"));
+    counted(cast, dice, UNITS_RETURNED, MeasureUnit::Count, lines, returned, Function::Sum, Some("quantity"));
+    counted(cast, dice, GOAL, MeasureUnit::Ratio, acts, Some("outcome = 'scored'"), Function::Maximum, Some("score"));
+    counted(cast, dice, SCORED, MeasureUnit::Ratio, acts, Some("outcome = 'scored'"), Function::Average, Some("score"));
 }
 
 fn add(cast: &mut Cast, id: &str, unit: MeasureUnit, definition: Definition, effective: DateRange) {

@@ -6,9 +6,13 @@
 //! - [`measures`]: what counts, and whose it is
 //! - [`plans`]: what it pays: every kind of component
 //! - [`terms`]: tiers, rates, caps, floors, gates and ramps
+//! - [`linked`]: invoices, cancellations, part payments, returns; scores
+//! - [`paid`]: releases, clawbacks, holdbacks, guarantees and draws; SPIFFs, objectives and seasons
 
 pub mod company;
+pub mod linked;
 pub mod measures;
+pub mod paid;
 pub mod people;
 pub mod plans;
 pub mod records;
@@ -46,6 +50,16 @@ pub fn cast(seed: u64) -> Cast {
     measures::fill(&mut cast, &mut dice);
     records::quotas(&mut cast, &mut dice);
     plans::fill(&mut cast, &mut dice, &terms);
+    cast
+}
+
+/// A random company of which every rule that a plan can have may be a part.
+#[must_use]
+pub fn whole_cast(seed: u64) -> Cast {
+    let mut cast = cast(seed);
+    let mut dice = Dice::new(!seed);
+    linked::fill(&mut cast, &mut dice);
+    paid::fill(&mut cast, &mut dice);
     cast
 }
 

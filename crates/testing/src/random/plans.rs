@@ -6,8 +6,8 @@ use super::{ROLES, Terms, company::any_day, text, unit};
 use crate::{Cast, Dice, number};
 use kernel::{DateRange, Decimal, Location, MeasureId, Unit};
 use plans::{
-    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Kind, Override, Per, Plan, Pool, Proration, Rating,
-    ShareKey, Stacking, Step, TargetPay, WeightedMeasure, Windfall,
+    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Kind, Override, Per, Plan, Pool, Proration, RateSource,
+    Rating, ShareKey, Stacking, Step, TargetPay, WeightedMeasure, Windfall,
 };
 
 /// Adds one to three plans for each role, some in two versions.
@@ -89,13 +89,18 @@ fn commission(dice: &mut Dice, money: &[&str]) -> Commission {
         Against::Amount => Decimal::from(4000),
         Against::Count => Decimal::from(2),
     };
+    let mut rate = rate(dice);
+    if let (RateSource::Table(rows), MEETINGS) = (&mut rate, measure) {
+        // A meeting has no product.
+        rows.iter_mut().for_each(|row| row.when.retain(|(column, _)| column != "product"));
+    }
     Commission {
         measure: measure.into(),
         against,
         per,
         apply: dice.pick(&[Apply::Marginal, Apply::Marginal, Apply::Whole, Apply::Interpolated]),
         bound: dice.pick(&[Bound::Lower, Bound::Lower, Bound::Upper]),
-        rate: rate(dice),
+        rate,
         tiers: tiers(dice, step),
         windfall: dice.chance(15).then(|| Windfall { over: Decimal::from(dice.between(1, 5000)), counts: hundredths(dice, 0, 90) }),
         each: (counts || dice.chance(8)).then(|| Amount::Fixed(hundredths(dice, 0, 9000))),
@@ -103,7 +108,8 @@ fn commission(dice: &mut Dice, money: &[&str]) -> Commission {
     }
 }
 
-fn rating(dice: &mut Dice) -> Rating {
+/// A share of target pay by attainment.
+pub fn rating(dice: &mut Dice) -> Rating {
     let weights = dice.pick(&[["1", "0"], ["0.6", "0.4"], ["0.25", "0.75"]]);
     let measures = [BOOKINGS, dice.pick(&[MEETINGS, WON, SCORE, MEAN])];
     let weighted = |(id, weight): (&str, &str)| WeightedMeasure { measure: id.into(), weight: number(weight) };
