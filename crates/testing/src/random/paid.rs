@@ -168,6 +168,6 @@ fn terms(dice: &mut Dice) -> PaymentTerms {
             advance: dice.chance(50),
             recovery: dice.chance(80).then(|| recovery(dice)),
         }),
-        clawback_floor: dice.chance(50).then(|| if dice.chance(40) { Decimal::ZERO } else { hundredths(dice, 0, 200_000) }),
+        clawback_floor: dice.chance(50).then(|| if dice.chance(40) { Decimal::ZERO } else { hundredths(dice, 0, 40_000) }),
     }
 }
