@@ -118,6 +118,54 @@ pub fn list(tx: &mut Tx<'_>, on: Option<&str>, before: Option<i64>, limit: usize
     Ok(rows.iter().map(Recorded::from_row).collect())
 }
 
+/// Which events are looked for; empty texts let every event through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// A part of who did it, in any case.
+    pub actor: String,
+    /// A part of what she did, in any case.
+    pub action: String,
+    /// A part of what it was done to, of why, or of what was there before or after, in any case.
+    pub text: String,
+    /// The first day, `2026-03-01`; or the beginning of one: a month, a year.
+    pub from: String,
+    /// The last day, written likewise.
+    pub until: String,
+}
+
+/// Events that fit, newest first: those before the number `before` (all when none), at most `limit`.
+///
+/// # Errors
+/// What the database refuses.
+pub fn find(tx: &mut Tx<'_>, wanted: &Wanted, before: Option<i64>, limit: usize) -> Result<Vec<Recorded>, Problems> {
+    let part = |text: &str| format!("%{}%", text.trim().to_lowercase().replace('!', "!!").replace('%', "!%").replace('_', "!_"));
+    let (actor, action, text) = (part(&wanted.actor), part(&wanted.action), part(&wanted.text));
+    let from = wanted.from.trim().to_owned();
+    // Days are compared as texts: every instant of a day begins with it, and '~' comes after all that may follow.
+    let until = if wanted.until.trim().is_empty() { "~".to_owned() } else { format!("{}~", wanted.until.trim()) };
+    let sql = format!(
+        "SELECT {COLUMNS} FROM audit
+         WHERE id < ?1 AND lower(actor) LIKE ?2 ESCAPE '!' AND lower(action) LIKE ?3 ESCAPE '!'
+           AND lower(subject || ' ' || coalesce(why, '') || ' ' || coalesce(before, '') || ' ' || coalesce(after, '')) LIKE ?4 ESCAPE '!'
+           AND at >= ?5 AND at <= ?6
+         ORDER BY id DESC LIMIT ?7"
+    );
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let rows = tx.query(
+        &sql,
+        &[
+            before.unwrap_or(i64::MAX).into(),
+            (&actor).into(),
+            (&action).into(),
+            (&text).into(),
+            (&from).into(),
+            (&until).into(),
+            limit.into(),
+        ],
+    )?;
+    Ok(rows.iter().map(Recorded::from_row).collect())
+}
+
 impl Recorded {
     pub(crate) fn from_row(row: &Row) -> Self {
         let optional = |column| row.text(column).map(str::to_owned);

@@ -9,7 +9,7 @@ const themes = ["light", "dark"];
 /** The pages of a role: a name and an address, some of them found by following links from another page. */
 async function addresses(as, page) {
   const hrefs = (selector) => page.$$eval(selector, (links) => links.map((link) => link.getAttribute("href")));
-  const list = [["home", "/"], ["plans", "/plans"], ["measures", "/measures"], ["not-found", "/nothing/here"]];
+  const list = [["home", "/"], ["account", "/account"], ["plans", "/plans"], ["measures", "/measures"], ["not-found", "/nothing/here"]];
   if (as === "seller" || as === "manager") {
     await page.goto("/");
     const nav = await hrefs(".sidebar nav a");
@@ -40,7 +40,7 @@ async function addresses(as, page) {
     list.push(...(await draft(page)), ...(await twoRuns(page)));
   }
   if (as === "finance" || as === "executive") list.push(["people", "/people"], ["runs", "/runs"]);
-  if (as === "administrator") list.push(["people", "/people"], ["audit", "/audit"], ["audit-verified", "/audit?verify=yes"]);
+  if (as === "administrator") list.push(["people", "/people"], ["audit", "/audit"], ["audit-verified", "/audit?verify=yes"], ["users", "/users"], ["user", "/users/1"], ["api", "/api"], ["components", "/components"]);
   await page.goto("/plans");
   const plan = (await hrefs("main a[href^='/plans/']"))[0];
   if (plan) list.push(["plan", plan]);

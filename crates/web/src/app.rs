@@ -1,8 +1,8 @@
 //! The application: what every handler can reach, and which address leads where.
 
 use crate::{
-    account, api, assets, audit_trail, catalogue, deals, designer, headers, home, imports, live, people, plans, record, runs, search,
-    sign_in, statement, users, why,
+    account, api, assets, audit_trail, catalogue, components, deals, designer, headers, home, imports, live, people, plans, record,
+    reference, runs, search, sign_in, statement, users, watch, why,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -37,6 +37,8 @@ pub struct App {
     pub index: Arc<search::index::Index>,
     /// Whose pay was read by whom today, so that each is remembered once.
     pub readings: Arc<crate::visit::Readings>,
+    /// How many requests were answered, how, and how long that took.
+    pub counts: Arc<watch::requests::Counts>,
 }
 
 impl App {
@@ -52,6 +54,7 @@ impl App {
             secure: false,
             index: Arc::default(),
             readings: Arc::default(),
+            counts: Arc::default(),
         }
     }
 
@@ -108,6 +111,9 @@ pub fn router(app: App) -> Router {
         .route("/plans/{plan}", get(plans::show::show))
         .route("/measures", get(catalogue::list::list))
         .route("/audit", get(audit_trail::list::list))
+        .route("/audit.csv", get(audit_trail::export::export))
+        .route("/api", get(reference::show::show))
+        .route("/components", get(components::show::show))
         .route("/users", get(users::list::list).post(users::list::invite))
         .route("/users/{id}", get(users::show::show))
         .route("/users/{id}/role", post(users::show::role))
@@ -128,12 +134,15 @@ pub fn router(app: App) -> Router {
         .merge(pages)
         .nest("/api/v1", api::router())
         .route("/icon.svg", get(favicon))
+        .route("/health", get(watch::health::health))
+        .route("/ready", get(watch::health::ready))
         .fallback(nothing)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .layer(from_fn(headers::own_origin))
         .layer(CompressionLayer::new())
         .route("/assets/{name}", get(assets::show))
         .layer(from_fn_with_state(app.clone(), headers::secure))
+        .layer(from_fn_with_state(app.clone(), watch::requests::watched))
         .with_state(app)
 }
 

@@ -83,6 +83,9 @@ mod tests {
     fn a_first_load_without_charts_is_small() {
         let sent = |asset: &Asset| asset.br.unwrap_or(asset.plain).len();
         let first: usize = all().iter().filter(|a| !a.name.starts_with("inter-more")).map(sent).sum();
+        let own: usize = all().iter().filter(|a| a.name.ends_with(".css") || a.name.ends_with(".js")).map(sent).sum();
+        println!("style sheet and script: {own} bytes compressed; with the font: {first}");
+        assert!(own <= 40_000, "style sheet and script are {own} bytes compressed");
         // 60 kB are promised for everything; a page itself takes up to 8 kB compressed.
         assert!(first < 52_000, "style sheet, script and font are {first} bytes");
         assert!(address("main", ".css").starts_with("/assets/main-"));

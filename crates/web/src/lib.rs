@@ -9,7 +9,9 @@
 //! - [`designer`]: plans on their way: drafts, their editor, live test, simulation, review, publication
 //! - [`imports`], [`runs`]: files become records, and calculations that are kept
 //! - [`audit_trail`]: who did what
-//! - [`api`]: the same as JSON
+//! - [`api`], [`reference`]: the same as JSON, and what it takes and gives
+//! - [`watch`]: health, readiness, counts of requests
+//! - [`components`]: every part of a page, to look at
 //! - [`search`]: what the palette finds
 //! - [`live`]: an event when figures change
 //! - [`sign_in`], [`session`]: signing in and out
@@ -27,6 +29,7 @@ pub mod assets;
 pub mod audit_trail;
 pub mod catalogue;
 pub mod chart;
+pub mod components;
 pub mod deals;
 pub mod designer;
 pub mod export;
@@ -41,6 +44,7 @@ pub mod people;
 pub mod period;
 pub mod plans;
 pub mod record;
+pub mod reference;
 pub mod runs;
 pub mod say;
 pub mod search;
@@ -50,6 +54,7 @@ pub mod sign_in;
 pub mod statement;
 pub mod users;
 pub mod visit;
+pub mod watch;
 pub mod why;
 
 pub use app::{App, router, serve};

@@ -5,9 +5,13 @@
 //! - [`imports`]: files in, imports listed and undone
 //! - [`runs`]: runs made, listed, compared, verified
 //! - [`drafts`]: drafts of plans: written, checked, simulated, reviewed, published
+//! - [`events`]: the audit trail
+//! - [`describe`]: all of this as OpenAPI 3.1
 //! - [`problem`]: errors
 
+pub mod describe;
 pub mod drafts;
+pub mod events;
 pub mod imports;
 pub mod problem;
 pub mod records;
@@ -25,6 +29,9 @@ use axum::routing::{get, post};
 #[must_use]
 pub fn router() -> Router<App> {
     Router::new()
+        .route("/openapi.json", get(describe::document))
+        .route("/metrics", get(crate::watch::requests::metrics))
+        .route("/audit", get(events::list))
         .route("/me", get(statement::me))
         .route("/people/{person}/statement", get(statement::statement))
         .route("/people/{person}/why", get(statement::why))

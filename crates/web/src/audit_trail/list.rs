@@ -1,17 +1,18 @@
-//! `GET /audit`: who did what, when and why, and whether anything was altered since.
+//! `GET /audit`: who did what, when and why, searchable, and whether anything was altered since.
 
+use crate::address::query;
 use crate::failure::blocking;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use access::Right;
 use askama::Template;
-use audit::Recorded;
+use audit::{Recorded, Wanted};
 use axum::extract::Query;
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize)]
 pub struct Asked {
     /// Only events before this number.
     #[serde(default)]
@@ -19,6 +20,35 @@ pub struct Asked {
     /// Whether to verify the chain.
     #[serde(default)]
     pub verify: String,
+    /// A part of who did it.
+    #[serde(default)]
+    pub who: String,
+    /// A part of what she did.
+    #[serde(default)]
+    pub action: String,
+    /// A part of what it was done to, of why, of what was there before or after.
+    #[serde(default)]
+    pub q: String,
+    /// The first day.
+    #[serde(default)]
+    pub from: String,
+    /// The last day.
+    #[serde(default)]
+    pub until: String,
+}
+
+impl Asked {
+    /// Which events are looked for.
+    #[must_use]
+    pub fn wanted(&self) -> Wanted {
+        let (actor, action, text) = (self.who.clone(), self.action.clone(), self.q.clone());
+        Wanted { actor, action, text, from: self.from.clone(), until: self.until.clone() }
+    }
+
+    fn address(&self, path: &str, before: &str) -> String {
+        let parts = [("who", &*self.who), ("action", &self.action), ("q", &self.q), ("from", &self.from), ("until", &self.until)];
+        format!("{path}{}", query(&parts.into_iter().chain([("before", before)]).collect::<Vec<_>>()))
+    }
 }
 
 /// The page.
@@ -26,8 +56,10 @@ pub struct Asked {
 #[template(path = "audit_trail/list.html")]
 pub struct List {
     shell: Shell,
+    asked: Asked,
     events: Vec<(Recorded, String)>,
-    more: Option<i64>,
+    more: Option<String>,
+    export: String,
     verified: Option<Result<u64, String>>,
 }
 
@@ -40,18 +72,20 @@ const MOST: usize = 100;
 pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
     visit.needs(Right::ReadAudit)?;
     let store = visit.app.store.clone();
-    let before = asked.before.parse().ok();
+    let (wanted, before) = (asked.wanted(), asked.before.parse().ok());
     let verify = !asked.verify.is_empty();
     let found = blocking(move || {
-        let events = store.read(|tx| audit::list(tx, None, before, MOST))?;
+        let events = store.read(|tx| audit::find(tx, &wanted, before, MOST))?;
         let verified = verify.then(|| audit::verify(&store).map_err(|problems| problems.to_string()));
         Ok((events, verified))
     });
     let (events, verified) = found.await?;
     Ok(Page(List {
         shell: visit.shell("Audit trail", Place::Audit, ""),
-        more: events.last().filter(|_| events.len() == MOST).map(|event| event.id),
+        more: events.last().filter(|_| events.len() == MOST).map(|event| asked.address("/audit", &event.id.to_string())),
         events: events.into_iter().map(|event| (event.clone(), crate::runs::list::minute(&event.at))).collect(),
+        export: asked.address("/audit.csv", ""),
         verified,
+        asked,
     }))
 }

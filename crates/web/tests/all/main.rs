@@ -1,6 +1,7 @@
 //! Pages and API of a small company, asked as browsers and programs ask.
 
 mod addresses;
+mod api;
 mod audit_coverage;
 mod company;
 mod figures;

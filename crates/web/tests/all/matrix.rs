@@ -55,12 +55,13 @@ fn matrix() -> String {
     text
 }
 
-/// The company with two runs and a file on its way in.
+/// The company with two runs, a draft of a plan and a file on its way in.
 fn prepared() -> (Company, String) {
     let company = Company::open();
     for _ in 0..2 {
         assert_eq!(company.post("analyst", "/runs", "through=2026-03").status, StatusCode::SEE_OTHER);
     }
+    assert_eq!(company.post("analyst", "/plans/drafts", "plan=Sellers&from=2026-07-01").status, StatusCode::SEE_OTHER);
     let body = "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\ndeals\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; \
                 filename=\"d.csv\"\r\n\r\nid,name,owner,amount,currency,stage,kind,closed_on,created_on\nOPP-1,Pelican phase one,ada,10000.00,USD,Won,\
                 new,2026-03-02,2026-01-05\n\r\n--x--\r\n";
@@ -114,7 +115,7 @@ fn ask(prepared_: &mut (Company, String), route: &Route, who: &str, person: &str
     };
     let asset = web::assets::all()[0].name;
     let mut address = route.path.replace("{person}", person).replace("{kind}", "deals").replace("{id}", &id).replace("{token}", draft);
-    address = address.replace("{plan}", "Sellers").replace("{name}", asset);
+    address = address.replace("{plan}", "Sellers").replace("{name}", asset).replace("{step}", "submit");
     address.push_str(match route.path.as_str() {
         path if path.ends_with("/compare") => "?before=1&after=2",
         path if path.ends_with("/why-not") => "?person=PERSON",
@@ -127,11 +128,14 @@ fn ask(prepared_: &mut (Company, String), route: &Route, who: &str, person: &str
     let (kind, body) = match (route.method.as_str(), route.path.starts_with("/api/")) {
         ("GET", _) => ("", ""),
         ("POST", true) if route.path.ends_with("/imports") => ("text/csv", "x"),
-        (_, true) => ("application/json", r#"{"fields": {"amount": "no amount"}, "through": "no period"}"#),
+        (_, true) => (
+            "application/json",
+            r#"{"fields": {"amount": "no amount"}, "through": "no period", "revision": 99, "text": "", "plan": "", "from": ""}"#,
+        ),
         (_, false) if route.path == "/imports" => ("multipart/form-data; boundary=x", "--x--\r\n"),
         (_, false) => (
             "application/x-www-form-urlencoded",
-            "amount=no+amount&_why=x&through=no+period&role=none&email=x&present=x&new=x&password=x&token=x&theme=dark",
+            "amount=no+amount&_why=x&revision=99&text=x&through=no+period&role=none&email=x&present=x&new=x&password=x&token=x&theme=dark",
         ),
     };
     let answer = company.ask(who, route.method.clone(), &address, kind, body);

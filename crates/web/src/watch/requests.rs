@@ -1,0 +1,90 @@
+//! Every request gets an id, which stands in the answer and in the log; requests are counted and timed by route.
+
+use crate::failure::Failure;
+use crate::visit::Visit;
+use access::Right;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+/// The header that carries the id.
+const ID: &str = "x-request-id";
+/// The upper bounds of the histogram, in microseconds.
+const BOUNDS: [u64; 8] = [5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000];
+
+/// Requests by method, route and status.
+#[derive(Debug, Default)]
+pub struct Counts(Mutex<BTreeMap<(String, String, u16), Times>>);
+
+#[derive(Debug, Default, Clone)]
+struct Times {
+    requests: u64,
+    micros: u64,
+    within: [u64; BOUNDS.len()],
+}
+
+impl Counts {
+    fn add(&self, method: &Method, route: &str, status: u16, micros: u64) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let times = counts.entry((method.to_string(), route.to_owned(), status)).or_default();
+        times.requests += 1;
+        times.micros = times.micros.saturating_add(micros);
+        for (within, bound) in times.within.iter_mut().zip(BOUNDS) {
+            *within += u64::from(micros <= bound);
+        }
+    }
+
+    /// As Prometheus reads it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        const NAME: &str = "attain_request_seconds";
+        let mut out = format!("# HELP {NAME} How long requests took, by route.\n# TYPE {NAME} histogram\n");
+        for ((method, route, status), times) in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            let labels = format!("method=\"{method}\",route=\"{route}\",status=\"{status}\"");
+            for (within, bound) in times.within.iter().zip(BOUNDS) {
+                let _ = writeln!(out, "{NAME}_bucket{{{labels},le=\"{}\"}} {within}", seconds(bound));
+            }
+            let _ = writeln!(out, "{NAME}_bucket{{{labels},le=\"+Inf\"}} {}", times.requests);
+            let _ = writeln!(out, "{NAME}_sum{{{labels}}} {}", seconds(times.micros));
+            let _ = writeln!(out, "{NAME}_count{{{labels}}} {}", times.requests);
+        }
+        out
+    }
+}
+
+fn seconds(micros: u64) -> String {
+    format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
+}
+
+/// Gives the request its id, and writes down how it was answered. Queries are left out: they may hold a token.
+pub async fn watched(State(app): State<crate::App>, request: Request, next: Next) -> Response {
+    let given = request.headers().get(ID).and_then(|id| id.to_str().ok());
+    let fits = |id: &&str| (8..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let id = given.filter(fits).map_or_else(|| format!("{:016x}", rand::random::<u64>()), str::to_owned);
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |route| route.as_str().to_owned());
+    let began = Instant::now();
+    let mut response = next.run(request).await;
+    let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let status = response.status().as_u16();
+    app.counts.add(&method, &route, status, micros);
+    tracing::info!(request = %id, %method, %path, status, micros, "answered");
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(ID, value);
+    }
+    response
+}
+
+/// `GET /api/v1/metrics`, for Prometheus with a token of an administrator.
+///
+/// # Errors
+/// Not found without the right.
+pub async fn metrics(visit: Visit) -> Result<Response, Failure> {
+    visit.needs(Right::ManageUsers)?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], visit.app.counts.text()).into_response())
+}
