@@ -1,11 +1,12 @@
 //! A whole book, at once.
 
 use crate::credit::gather::{Credited, gather};
+use crate::credit::linked::Linked;
 use crate::credit::part::Factors;
 use crate::credit::plan::credit_table;
 use crate::earn::lines::ReportingLines;
-use crate::earn::passes;
 use crate::earn::person::Shared;
+use crate::earn::{budgets, passes};
 use crate::measure::reader::FactorNumbers;
 use crate::outcome::names::{Names, Status};
 use crate::prepare::Context;
@@ -39,6 +40,7 @@ pub(crate) struct State {
     pub outcome: Outcome,
     pub bases: Vec<crate::earn::Base>,
     pub below: ReportingLines,
+    pub linked: Linked,
     pub rate_rows: BTreeMap<(usize, usize), Arc<Vec<u16>>>,
     pub factors: Factors,
     pub numbers: FactorNumbers,
@@ -55,7 +57,6 @@ impl State {
             let problem = Problem::error("through", Location::file("company.toml"), "There is no such period to calculate through.");
             return Err(problem.expected(format!("an index below {periods}, the number of periods of the calendar")).into());
         }
-        refuse_what_is_not_calculated(book)?;
         let context = Arc::new(Context::new(book)?);
         watch.lap("prepare");
         let mut credited = credit(&context, book, options, &mut watch)?;
@@ -65,15 +66,18 @@ impl State {
             // Some records that nobody is credited for are later than the last period: that is their reason, then.
             credited = credit(&context, book, &Options { through: Some(through), ..options.clone() }, &mut watch)?;
         }
-        Ok(Self::earn(context, credited, through, options, watch))
+        let linked = Linked::read(&context, &book.tables, options)?;
+        Ok(Self::earn(context, credited, linked, through, options, watch))
     }
 
-    fn earn(context: Arc<Context>, mut credited: Credited, through: usize, options: &Options, mut watch: Watch) -> Self {
+    fn earn(context: Arc<Context>, mut credited: Credited, linked: Linked, through: usize, options: &Options, mut watch: Watch) -> Self {
         let numbers = FactorNumbers::new(&credited.factors);
         let rate_rows = rate_rows(&context, &credited);
-        let shared = Shared { context: &context, factors: &numbers, rate_rows: &rate_rows, through };
+        let shared =
+            Shared { context: &context, factors: &numbers, rate_rows: &rate_rows, records: &credited.records, linked: &linked, through };
         let threads = options.workers();
-        let bases = passes::bases(&shared, &credited.by_person, threads);
+        let mut bases = passes::bases(&shared, &credited.by_person, threads);
+        budgets::settle(&shared, &mut bases);
         watch.lap("earn");
         let below = ReportingLines::new(&context, through);
         let all: Vec<&crate::earn::Base> = bases.iter().collect();
@@ -104,33 +108,8 @@ impl State {
         // Rate rows are changed in place later; here they are let go of.
         credited.rate_rows.clear();
         let Credited { factors, problems: refused, .. } = credited;
-        Self { context, outcome, bases, below, rate_rows, factors, numbers, refused, of_people }
+        Self { context, outcome, bases, below, linked, rate_rows, factors, numbers, refused, of_people }
     }
-}
-
-/// What the language can say and this calculation cannot yet do.
-fn refuse_what_is_not_calculated(book: &Book) -> Result<(), Problems> {
-    let mut problems = Problems::new();
-    for plan in &book.plans {
-        let mut refuse = |at: &Location, what: &str| {
-            let message = format!("{what} can be written and is not calculated yet.");
-            problems.push(Problem::error("not-calculated-yet", at.clone(), message).hint("take it out for now"));
-        };
-        if plan.terms.any() {
-            refuse(&plan.at, "A holdback, guarantee, draw or clawback floor");
-        }
-        for component in &plan.components {
-            let kind = &component.kind;
-            let never_back = kind.commission().is_some_and(|commission| commission.never_back);
-            if matches!(kind, plans::Kind::Objectives(_) | plans::Kind::Spiff(_)) {
-                refuse(&component.at, "This kind of component");
-            }
-            if never_back || !component.seasonal.is_empty() || !component.release.is_empty() || component.clawback.is_some() {
-                refuse(&component.at, "`true_up`, `seasonal`, `release` or `clawback`");
-            }
-        }
-    }
-    problems.unless_errors(()).map(|_| ())
 }
 
 fn credit(context: &Arc<Context>, book: &Book, options: &Options, watch: &mut Watch) -> Result<Credited, Problems> {

@@ -46,6 +46,24 @@ on = "closed_on"
 value = "count()"
 credit = [ { to = "owner" } ]
 
+[cash]
+label = "Cash received"
+class = "result"
+of = "transactions"
+when = "kind = 'payment'"
+on = "date"
+value = "sum(amount)"
+credit = [ { to = "owner" } ]
+
+[returns]
+label = "Returns"
+class = "result"
+of = "transactions"
+when = "kind = 'return'"
+on = "date"
+value = "sum(amount)"
+credit = [ { to = "owner" } ]
+
 [win-rate]
 label = "Win rate"
 class = "objective"
@@ -57,6 +75,7 @@ value = "won / (won + lost)"
 pub(crate) struct Story {
     people: Vec<Fields>,
     deals: Vec<Fields>,
+    transactions: Vec<Fields>,
     quotas: Vec<Fields>,
     splits: Vec<Fields>,
     rates: Vec<Fields>,
@@ -101,6 +120,11 @@ impl Story {
         self.deals.push(deal);
         self
     }
+    /// `T1 D1 payment 2026-02-10 400`: a payment or a return that names a deal; nobody is credited for it.
+    pub fn transaction(mut self, line: &str) -> Self {
+        self.transactions.push(fields(&["id", "deal", "kind", "date", "amount"], line));
+        self
+    }
     /// `Ada bookings 2026-Q1 100000`.
     pub fn quota(mut self, line: &str) -> Self {
         self.quotas.push(fields(&["person", "measure", "period", "amount"], line));
@@ -121,10 +145,15 @@ impl Story {
         self.plan_paying(role, "monthly", component)
     }
     /// The same, paying as said.
-    pub fn plan_paying(mut self, role: &str, pays: &str, component: &str) -> Self {
+    pub fn plan_paying(self, role: &str, pays: &str, component: &str) -> Self {
+        self.plan_on_terms(role, &format!("pays = \"{pays}\""), component)
+    }
+    /// A plan for a role with these terms of payment and this one component (without its name).
+    pub fn plan_on_terms(mut self, role: &str, terms: &str, component: &str) -> Self {
+        let monthly = if terms.contains("pays = \"") { "" } else { "pays = \"monthly\"" };
         let text = format!(
             "plan = \"{role}\"\nfor = \"role = '{role}'\"\neffective = {{ from = 2026-01-01, to = 2026-12-31 }}\ncurrency = \"USD\"\n\
-             pays = \"{pays}\"\n[[component]]\nname = \"Pay\"\n{component}\n"
+             {monthly}\n{terms}\n[[component]]\nname = \"Pay\"\n{component}\n"
         );
         self.plans.push((format!("plans/{role}.toml"), text));
         self
@@ -140,6 +169,7 @@ impl Story {
         let tables = BTreeMap::from([
             table(Kind::People, &self.people),
             table(Kind::Deals, &self.deals),
+            table(Kind::Transactions, &self.transactions),
             table(Kind::Quotas, &self.quotas),
             table(Kind::Splits, &self.splits),
             table(Kind::ExchangeRates, &self.rates),
@@ -173,5 +203,39 @@ impl Story {
             text
         };
         earnings.iter().map(line).collect()
+    }
+
+    /// A person's payment lines: `2026-01 held Pay -400.00 (400.00)`, with the balance after each.
+    pub fn terms(&self, person: &str, through: Option<&str>) -> Vec<String> {
+        let line = |line: &book::results::PaymentLine| {
+            let mut text = format!("{} {}", line.period, line.line.word());
+            line.component.iter().for_each(|component| write!(text, " {component}").unwrap());
+            line.of.iter().for_each(|window| write!(text, " of {window}").unwrap());
+            write!(text, " {} ({})", line.amount, line.balance).unwrap();
+            text
+        };
+        self.outcome(through).payment_lines_of(person).iter().map(line).collect()
+    }
+
+    /// A person's deposits: `2026-01 D1 part 0 400.00 on 2026-01-10 in 2026-01`.
+    pub fn deposits(&self, person: &str, through: Option<&str>) -> Vec<String> {
+        let line = |deposit: &book::results::Deposit| {
+            let mut text = deposit.period.clone();
+            deposit.record.iter().for_each(|record| write!(text, " {record}").unwrap());
+            write!(text, "{} part {} {}", if deposit.clawback { " back" } else { "" }, deposit.part, deposit.amount).unwrap();
+            match (&deposit.releasable, &deposit.paid) {
+                (Some(day), Some(window)) => write!(text, " on {day} in {window}").unwrap(),
+                (Some(day), None) => write!(text, " held until {day}").unwrap(),
+                (None, _) => text.push_str(" held"),
+            }
+            deposit.by.iter().for_each(|by| write!(text, " by {by}").unwrap());
+            text
+        };
+        self.outcome(through).deposits_of(person).iter().map(line).collect()
+    }
+
+    /// A person's payments: `2026-01 400.00`.
+    pub fn paid(&self, person: &str, through: Option<&str>) -> Vec<String> {
+        self.outcome(through).payments_of(person).iter().map(|payment| format!("{} {}", payment.period, payment.amount)).collect()
     }
 }

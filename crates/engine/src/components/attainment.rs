@@ -11,7 +11,7 @@ use crate::outcome::facts::Line;
 use crate::prepare::days::Span;
 use book::results::LineKind;
 use kernel::Unit;
-use plans::{Apply, Rating, TargetPay};
+use plans::{Apply, CurvePoint, Rating, TargetPay};
 
 /// The windows of a unit that have ended, with the last day on which the person was on the plan.
 pub(crate) fn ended(paying: &Paying<'_>, unit: Unit) -> Vec<(usize, Span, i32)> {
@@ -24,11 +24,11 @@ pub(crate) fn ended(paying: &Paying<'_>, unit: Unit) -> Vec<(usize, Span, i32)> 
 pub(crate) fn lines(paying: &Paying<'_>, rating: &Rating) -> Drafts {
     let mut drafts = Drafts::new();
     for (window, span, last_day) in ended(paying, rating.per) {
-        let Some(target) = target_pay(paying, rating, window, &span, last_day) else { continue };
+        let Some(target) = target_pay(paying, &rating.target, (rating.per, window), &span, last_day) else { continue };
         for (position, weighted) in rating.measures.iter().enumerate() {
             let Some(measure) = paying.reader.context.measure(&weighted.measure) else { continue };
             let Some(attained) = attained(paying, measure, rating.per, window) else { continue };
-            let rate = payout(paying, rating, &attained) * Num::from_decimal(weighted.weight);
+            let rate = payout(paying, &rating.curve, rating.apply, &attained) * Num::from_decimal(weighted.weight);
             let line = paying.line(LineKind::Target, paying.pay_window(span.last));
             let amount = &target * &rate;
             push(&mut drafts, Line { base: shown(&target), rate: shown(&rate), tier: small(position), ..line }, amount);
@@ -44,32 +44,40 @@ pub(crate) fn attained(paying: &Paying<'_>, measure: usize, unit: Unit, window: 
     value.divide(&paying.reader.component_quota(&paying.component.component, paying.on, measure, unit, window)?)
 }
 
-fn target_pay(paying: &Paying<'_>, rating: &Rating, window: usize, span: &Span, last_day: i32) -> Option<Num> {
+/// The target pay of a window.
+pub(crate) fn target_pay(
+    paying: &Paying<'_>,
+    target: &TargetPay,
+    (unit, window): (Unit, usize),
+    span: &Span,
+    last_day: i32,
+) -> Option<Num> {
     let (reader, component) = (paying.reader, &paying.component.component);
     let people = &reader.context.people;
-    let target = match &rating.target {
+    let target = match target {
         TargetPay::Share(share) => {
             let year = Num::from_decimal(people.row_on(reader.person, last_day)?.target_pay?);
-            let windows = reader.context.days.in_year(rating.per, window);
-            year * Num::from_decimal(*share) * Num::fraction(1, windows)
+            let windows = reader.context.days.in_year(unit, window);
+            let part = reader.seasonal_share(component, span).unwrap_or_else(|| Num::fraction(1, windows));
+            year * Num::from_decimal(*share) * part
         }
         TargetPay::Amount(_) => paying.component.amounts.first()?.of(people.row_at(reader.person, last_day))?,
     };
-    Some(target * reader.proration(component.prorate, paying.on, span) * reader.ramp(&component.ramp, |step| step.pay, span))
+    Some(target * reader.proration(component, paying.on, span) * reader.ramp(&component.ramp, |step| step.pay, span))
 }
 
 /// The payout of the curve at an attainment.
-fn payout(paying: &Paying<'_>, rating: &Rating, attained: &Num) -> Num {
+pub(crate) fn payout(paying: &Paying<'_>, curve: &[CurvePoint], apply: Apply, attained: &Num) -> Num {
     let points = &paying.component.points;
     let reached = points.partition_point(|(at, _)| at <= attained);
     let Some(below) = reached.checked_sub(1) else { return Num::ZERO };
     let (at, pays) = &points[below];
     match points.get(reached) {
         None => {
-            let beyond = rating.curve[below].beyond.map_or(Num::ZERO, Num::from_decimal);
+            let beyond = curve[below].beyond.map_or(Num::ZERO, Num::from_decimal);
             pays + &(&(attained - at) * &beyond)
         }
-        Some((next, above)) if rating.apply == Apply::Interpolated => {
+        Some((next, above)) if apply == Apply::Interpolated => {
             let part = (attained - at).divide(&(next - at)).unwrap_or(Num::ZERO);
             pays + &(&(above - pays) * &part)
         }

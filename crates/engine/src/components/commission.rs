@@ -4,6 +4,8 @@
 //! from 90,000 to 120,000: 10,000 at 8 % is 800, 20,000 at 12 % is 2,400. When 15,000 of it are returned, the axis goes back from 120,000 to
 //! 105,000, and 15,000 at 12 % are taken back: −1,800.
 
+use super::clawback::{Falls, TakenBack};
+use super::never_back::NeverBack;
 use super::tiers::Axis;
 use super::{Drafts, Paying, push, shown, small};
 use crate::measure::reader::is_on;
@@ -24,30 +26,46 @@ pub(crate) struct Move {
     pub rate: Option<usize>,
 }
 
-/// The lines of a commission.
-pub(crate) fn lines(paying: &Paying<'_>, commission: &Commission) -> Drafts {
-    let Some(measure) = paying.component.measure else { return Drafts::new() };
-    let credits = &paying.reader.credits[paying.reader.range(measure)];
-    match commission.apply {
-        Apply::Marginal => marginal(paying, commission, measure, credits),
-        Apply::Whole | Apply::Interpolated => super::whole::lines(paying, commission, measure, credits),
-    }
+/// The lines of a commission, of credits of these days; and what it takes back.
+pub(crate) fn lines(paying: &Paying<'_>, commission: &Commission, during: Option<(i32, i32)>) -> (Drafts, TakenBack) {
+    let Some(measure) = paying.component.measure else { return Default::default() };
+    let credits = match during {
+        None => &paying.reader.credits[paying.reader.range(measure)],
+        Some((from, until)) => paying.reader.credits(measure, from, until),
+    };
+    let mut back = TakenBack::of(paying, credits);
+    let drafts = match commission.apply {
+        Apply::Marginal => marginal(paying, commission, measure, credits, &back),
+        Apply::Whole | Apply::Interpolated => super::whole::lines(paying, commission, measure, credits, &mut back),
+    };
+    (drafts, back)
 }
 
-fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credits: &[Credit]) -> Drafts {
+fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credits: &[Credit], back: &TakenBack) -> Drafts {
     let mut drafts = Drafts::new();
     let mut walk = Walk::new(paying, commission, measure);
     let mut slices = Vec::new();
+    let mut never_back = commission.never_back.then(NeverBack::default);
+    let mut falls = Falls::new(paying, back);
     for credit in credits {
+        falls.before(credit.day, |happening, along| {
+            walk.fall(happening.day, along);
+        });
         let Some(place) = walk.step(credit) else { continue };
         let moved = walk.moved(credit);
+        falls.note(credit, &moved.along);
+        if let Some(never_back) = &mut never_back {
+            never_back.step(paying, place, &mut drafts);
+        }
         let (from, to) = (walk.at.clone(), &walk.at + &moved.along);
         walk.at = to.clone();
         let (Some(axis), Some(rate)) = (&walk.axis, moved.rate) else { continue };
         let rates = &walk.rates.by_tier[rate];
         let mut add = |tier: usize, base: &Num| {
             let line = Line { base: shown(base), rate: rates[tier].1, tier: small(tier), ..of_credit(paying, credit, place.pay) };
-            push(&mut drafts, line, base * &rates[tier].0);
+            let amount = base * &rates[tier].0;
+            never_back.iter_mut().for_each(|never_back| never_back.add(&amount));
+            push(&mut drafts, line, amount);
         };
         if moved.along.is_zero() {
             add(axis.tier(&to), &moved.base);
@@ -62,6 +80,9 @@ fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credit
         for (tier, part) in &slices {
             add(*tier, &share_of(&moved.base, part, &length));
         }
+    }
+    if let Some(mut never_back) = never_back {
+        never_back.close(paying, &mut drafts);
     }
     drafts
 }
@@ -152,6 +173,24 @@ impl<'a> Walk<'a> {
             self.at = Num::ZERO;
         }
         Some(place)
+    }
+
+    /// The axis goes back on a day, in the window that contains it; gives the place.
+    pub fn fall(&mut self, day: i32, along: &Num) -> Option<Place> {
+        let days = &self.paying.reader.context.days;
+        let period = days.period_of(day)?;
+        let per = match self.commission.per {
+            Per::Window(unit) => days.window_of(unit, period),
+            Per::Deal => return None,
+            Per::Plan => 0,
+        };
+        if self.started != Some(per) {
+            self.started = Some(per);
+            self.at = Num::ZERO;
+            self.axis = self.bounds(per);
+        }
+        self.at = &self.at - along;
+        Some(Place { per, pay: self.paying.pay_window(period) })
     }
 
     fn bounds(&self, window: usize) -> Option<Axis> {

@@ -3,6 +3,10 @@
 //! - [`commission`]: a rate on what is credited, by tiers; [`tiers`] and [`whole`] are parts of it
 //! - [`attainment`]: a share of target pay, by a curve over attainment
 //! - [`bonus`]: fixed amounts at thresholds
+//! - [`objectives`]: a share of target pay by the scores of goals
+//! - [`spiff`]: extra pay for some days, with a limit and a budget
+//! - [`never_back`]: true-ups that never take back
+//! - [`clawback`]: what is taken back for a record that is cancelled or returned
 //! - [`overrides`]: a rate on the earnings of reports
 //! - [`pool`]: a fund shared by a team
 //! - [`total`]: caps, multipliers, gates and floors, in their order
@@ -10,17 +14,23 @@
 
 pub(crate) mod attainment;
 pub(crate) mod bonus;
+pub(crate) mod clawback;
 pub(crate) mod commission;
+pub(crate) mod never_back;
+pub(crate) mod objectives;
 pub(crate) mod overrides;
 pub(crate) mod pool;
 pub(crate) mod rounding;
+pub(crate) mod spiff;
 pub(crate) mod tiers;
 pub(crate) mod total;
 pub(crate) mod whole;
 
+use crate::credit::linked::Linked;
 use crate::measure::reader::Reader;
 use crate::number::Num;
 use crate::outcome::facts::{Line, NONE, NONE_EXACT, NONE16};
+use crate::outcome::names::Records;
 use crate::prepare::plans::{ComponentReady, PlanReady};
 use book::results::LineKind;
 use std::collections::BTreeMap;
@@ -47,6 +57,10 @@ pub(crate) struct Paying<'a> {
     pub on: &'a [(i32, i32)],
     /// For a rate table, the matching row of each record.
     pub rate_rows: Option<&'a [u16]>,
+    /// The records that its measure is of.
+    pub records: Option<&'a Records>,
+    /// Days of records, and records linked to them.
+    pub linked: &'a Linked,
 }
 
 impl Paying<'_> {

@@ -7,7 +7,7 @@ use super::{Drafts, Paying, push, shown};
 use crate::earn::Base;
 use crate::earn::lines::ReportingLines;
 use crate::number::Num;
-use crate::outcome::facts::Line;
+use crate::outcome::facts::{Line, Total};
 use crate::prepare::days::Span;
 use crate::prepare::plans::PlanReady;
 use book::RateTable;
@@ -26,7 +26,10 @@ pub(crate) fn lines(paying: &Paying<'_>, terms: &Override, below: &ReportingLine
             continue;
         }
         for report in below.reports(reader.person, day, terms.levels) {
-            for total in &bases[report as usize].totals {
+            let base = bases[report as usize];
+            let mut totals: Vec<&Total> = base.totals.iter().chain(&base.budgeted.1).collect();
+            totals.sort_by_key(|total| (total.plan, total.component, total.window));
+            for total in totals {
                 let plan = &reader.context.plans[usize::from(total.plan)];
                 if !counts(terms, plan, usize::from(total.component)) || !meets(paying, plan, usize::from(total.window), span) {
                     continue;

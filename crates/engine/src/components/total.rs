@@ -3,6 +3,7 @@
 //!
 //! Ada's January lines add up to 4,000. A multiplier of 1.1 for a good win rate adds 400; `cap.period` of 4,200 takes back 200.
 
+use super::clawback::{PaidFor, TakenBack};
 use super::rounding::allot;
 use super::{Draft, Drafts, Paying, shown, small};
 use crate::measure::quota::days_on;
@@ -27,33 +28,52 @@ pub(crate) struct Settled {
 struct Sum {
     drafts: Vec<Draft>,
     total: Num,
+    /// The sum of the lines before multipliers.
+    lines: Num,
+    /// What floors added.
+    floors: Num,
 }
 
 impl Sum {
     fn add(&mut self, line: Line, amount: Num) {
         if !amount.is_zero() {
             self.total += &amount;
+            if line.kind == LineKind::Floor {
+                self.floors += &amount;
+            }
             self.drafts.push(Draft { line, amount });
         }
+    }
+
+    /// What the lines were paid, as a factor: multipliers, gates and caps change it, floors do not.
+    fn factor(&self) -> Num {
+        (&self.total - &self.floors).divide(&self.lines).unwrap_or(Num::ONE)
     }
 }
 
 /// Settles a component: all pay windows up to the last one calculated.
-pub(crate) fn settle(paying: &Paying<'_>, mut drafts: Drafts) -> Settled {
+pub(crate) fn settle(paying: &Paying<'_>, mut drafts: Drafts, back: &TakenBack) -> Settled {
     let mut settled = Settled::default();
     let reader = paying.reader;
     let windows = reader.context.days.windows(paying.plan.plan.pays);
     let floors = paying.component.component.floor.period.is_some() || paying.component.component.floor.year.is_some();
     let mut years: BTreeMap<usize, i128> = BTreeMap::new();
+    let mut paid_for = PaidFor::default();
     let decimals = paying.plan.plan.currency.decimals();
     for (window, span) in windows.iter().enumerate().take_while(|(_, span)| span.first <= reader.through) {
         let lines = drafts.remove(&window);
-        if lines.is_none() && !floors {
+        if lines.is_none() && !floors && !back.any_within(paying, window) {
             continue;
         }
         let year = reader.context.days.window_of(Unit::Year, span.last);
         let earlier = years.entry(year).or_default();
-        let sum = steps(paying, lines.unwrap_or_default(), window, span, &Num::from_scaled(*earlier, decimals));
+        let mut sum = steps(paying, lines.unwrap_or_default(), window, span, &Num::from_scaled(*earlier, decimals));
+        if !back.happenings.is_empty() {
+            paid_for.add(back, window, &sum.drafts, &sum.factor());
+            for draft in paid_for.lines(paying, back, window) {
+                sum.add(draft.line, draft.amount);
+            }
+        }
         if sum.drafts.is_empty() {
             continue;
         }
@@ -81,7 +101,7 @@ fn steps(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, span: &Span, ea
         None => drafts,
     };
     let total = drafts.iter().fold(Num::ZERO, |sum, draft| &sum + &draft.amount);
-    let mut sum = Sum { drafts, total };
+    let mut sum = Sum { drafts, lines: total.clone(), total, floors: Num::ZERO };
     multiply(paying, &mut sum, window, span);
     if let Some(condition) = &component.only_if {
         if !sum.total.is_zero() && holds(paying, condition, span) != Some(true) {
@@ -122,18 +142,22 @@ fn multiply(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span) {
 fn by_year(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span, earlier: &Num) {
     let component = &paying.component.component;
     if let Some(cap) = component.cap.year.map(Num::from_decimal) {
-        let above = &(earlier + &rounded(paying, &sum.total)) - &cap;
-        if above.is_positive() && sum.total.is_positive() {
-            let taken = -&above.min(sum.total.clone());
+        let cap = whole(paying, &cap, false);
+        if &(earlier + &rounded(paying, &sum.total)) > &cap && sum.total.is_positive() {
+            let left = &cap - earlier;
+            let left = if left.is_positive() { left } else { Num::ZERO };
+            let taken = &left - &sum.total;
             sum.add(paying.line(LineKind::Cap, window), taken);
         }
     }
     if let Some(floor) = component.floor.year.map(Num::from_decimal) {
         let days = &paying.reader.context.days;
         let year = days.windows(Unit::Year)[days.window_of(Unit::Year, span.last)];
-        let below = &floor - &(earlier + &rounded(paying, &sum.total));
-        if span.last == year.last && year.last <= paying.reader.through && days_on(paying.on, &year) > 0 && below.is_positive() {
-            sum.add(paying.line(LineKind::Floor, window), below);
+        let floor = whole(paying, &floor, true);
+        let below = &(earlier + &rounded(paying, &sum.total)) < &floor;
+        if span.last == year.last && year.last <= paying.reader.through && days_on(paying.on, &year) > 0 && below {
+            let added = &(&floor - earlier) - &sum.total;
+            sum.add(paying.line(LineKind::Floor, window), added);
         }
     }
 }
@@ -143,6 +167,13 @@ fn rounded(paying: &Paying<'_>, total: &Num) -> Num {
     let decimals = paying.plan.plan.currency.decimals();
     super::rounding::round(total, decimals, paying.reader.context.company.rounding)
         .map_or_else(|| total.clone(), |minor| Num::from_scaled(minor, decimals))
+}
+
+/// The whole minor unit at or below an amount, or at or above it.
+fn whole(paying: &Paying<'_>, amount: &Num, above: bool) -> Num {
+    let decimals = paying.plan.plan.currency.decimals();
+    let Some((whole, remainder)) = amount.floor(decimals) else { return amount.clone() };
+    Num::from_scaled(whole + i128::from(above && remainder != 0), decimals)
 }
 
 /// Whether a condition holds in its window, up to the end of the pay window.

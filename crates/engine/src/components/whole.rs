@@ -3,7 +3,9 @@
 //! Ben has a quota of 50,000 for the quarter, 5 % below it and 8 % from it on, paid monthly. January's 30,000 pay 5 %: 1,500. February's 30,000
 //! bring him to 60,000: they pay 8 %, 2,400, and January is trued up by 30,000 × 3 % = 900.
 
+use super::clawback::{Falls, TakenBack};
 use super::commission::{Place, Walk, of_credit};
+use super::never_back::NeverBack;
 use super::{Drafts, Paying, push, shown, small};
 use crate::number::Num;
 use crate::outcome::facts::{Credit, Line};
@@ -21,73 +23,148 @@ struct Waiting {
     earlier: BTreeMap<Num, Num>,
     /// The tier rate that they were paid last.
     last: Option<Num>,
+    /// The base rates and bases of the earlier credits of records that are taken back.
+    returned: BTreeMap<u32, Vec<(Num, Num)>>,
+    /// What the present pay window takes back: record and share.
+    reduce: Vec<(u32, Num)>,
+}
+
+/// One person's commission.
+struct Whole<'a> {
+    paying: &'a Paying<'a>,
+    commission: &'a Commission,
+    credits: &'a [Credit],
+    walk: Walk<'a>,
+    waiting: Waiting,
+    /// Where the axis stood last, and its tiers.
+    end: (Num, Option<super::tiers::Axis>),
+    drafts: Drafts,
+    never_back: Option<NeverBack>,
+    true_ups: Vec<(u32, usize, Num)>,
 }
 
 /// The lines of a commission that pays everything at one tier's rate.
-pub(crate) fn lines(paying: &Paying<'_>, commission: &Commission, measure: usize, credits: &[Credit]) -> Drafts {
-    let mut drafts = Drafts::new();
-    let mut walk = Walk::new(paying, commission, measure);
-    let mut waiting = Waiting::default();
-    let mut end = (Num::ZERO, None);
+pub(crate) fn lines(paying: &Paying<'_>, commission: &Commission, measure: usize, credits: &[Credit], back: &mut TakenBack) -> Drafts {
+    let mut whole = Whole {
+        paying,
+        commission,
+        credits,
+        walk: Walk::new(paying, commission, measure),
+        waiting: Waiting::default(),
+        end: (Num::ZERO, None),
+        drafts: Drafts::new(),
+        never_back: commission.never_back.then(NeverBack::default),
+        true_ups: Vec::new(),
+    };
+    let mut falls = Falls::new(paying, back);
     for (index, credit) in credits.iter().enumerate() {
-        let Some(place) = walk.step(credit) else { continue };
-        if waiting.place != Some(place) {
-            close(paying, commission, credits, &walk, &mut waiting, &end, &mut drafts);
-            if waiting.place.is_some_and(|before| before.per != place.per) {
-                waiting = Waiting::default();
-            }
-            waiting.place = Some(place);
-        }
-        let moved = walk.moved(credit);
-        walk.at = &walk.at + &moved.along;
-        end = (walk.at.clone(), walk.axis.clone());
+        falls.before(credit.day, |happening, along| whole.fall(back, happening.record, happening.day, &happening.share, along));
+        let Some(place) = whole.walk.step(credit) else { continue };
+        whole.go_to(back, place);
+        let moved = whole.walk.moved(credit);
+        falls.note(credit, &moved.along);
+        whole.walk.at = &whole.walk.at + &moved.along;
+        whole.end = (whole.walk.at.clone(), whole.walk.axis.clone());
         if let Some(rate) = moved.rate {
-            waiting.new.push((index, moved.base, rate));
+            whole.waiting.new.push((index, moved.base, rate));
         }
         if commission.per == Per::Deal {
-            close(paying, commission, credits, &walk, &mut waiting, &end, &mut drafts);
-            waiting = Waiting { place: Some(place), ..Waiting::default() };
+            whole.close(back);
+            whole.waiting = Waiting { place: Some(place), ..Waiting::default() };
         }
     }
-    close(paying, commission, credits, &walk, &mut waiting, &end, &mut drafts);
+    falls.before(i32::MAX, |happening, along| whole.fall(back, happening.record, happening.day, &happening.share, along));
+    whole.close(back);
+    if let Some(mut never_back) = whole.never_back.take() {
+        never_back.close(paying, &mut whole.drafts);
+    }
+    let Whole { drafts, true_ups, .. } = whole;
+    back.true_ups = true_ups;
     drafts
 }
 
-/// Pays what waits, at the rate that the axis has reached.
-fn close(
-    paying: &Paying<'_>,
-    commission: &Commission,
-    credits: &[Credit],
-    walk: &Walk<'_>,
-    waiting: &mut Waiting,
-    end: &(Num, Option<super::tiers::Axis>),
-    drafts: &mut Drafts,
-) {
-    let (at, Some(axis)) = end else {
-        waiting.new.clear();
-        return;
-    };
-    let Some(place) = waiting.place else { return };
-    let tier = axis.tier(at);
-    let points = &paying.component.points;
-    let rate = if commission.apply == Apply::Interpolated { axis.interpolate(at, points) } else { points[tier].1.clone() };
-    for (index, base, number) in &waiting.new {
-        let applied = &walk.rates.base[*number] * &rate;
-        let line = Line { base: shown(base), rate: shown(&applied), tier: small(tier), ..of_credit(paying, &credits[*index], place.pay) };
-        push(drafts, line, base * &applied);
+impl Whole<'_> {
+    /// A share of a record is taken back.
+    fn fall(&mut self, back: &TakenBack, record: u32, day: i32, share: &Num, along: &Num) {
+        let Some(place) = self.walk.fall(day, along) else { return };
+        self.go_to(back, place);
+        self.end = (self.walk.at.clone(), self.walk.axis.clone());
+        self.waiting.reduce.push((record, share.clone()));
     }
-    if let Some(last) = waiting.last.as_ref().filter(|last| **last != rate) {
-        for (base_rate, base) in &waiting.earlier {
-            let applied = base_rate * &(&rate - last);
-            let line = paying.line(LineKind::TrueUp, place.pay);
-            push(drafts, Line { base: shown(base), rate: shown(&applied), tier: small(tier), ..line }, base * &applied);
+
+    /// Goes to a place; what waits for the end of the one before is paid.
+    fn go_to(&mut self, back: &TakenBack, place: Place) {
+        if self.waiting.place == Some(place) {
+            return;
+        }
+        self.close(back);
+        if self.waiting.place.is_some_and(|before| before.per != place.per) {
+            self.waiting = Waiting::default();
+        }
+        self.waiting.place = Some(place);
+    }
+
+    /// Pays what waits, at the rate that the axis has reached.
+    fn close(&mut self, back: &TakenBack) {
+        let (at, Some(axis)) = &self.end else {
+            self.waiting.new.clear();
+            return;
+        };
+        let Some(place) = self.waiting.place else { return };
+        let tier = axis.tier(at);
+        let points = &self.paying.component.points;
+        let rate = if self.commission.apply == Apply::Interpolated { axis.interpolate(at, points) } else { points[tier].1.clone() };
+        if let Some(never_back) = &mut self.never_back {
+            never_back.step(self.paying, place, &mut self.drafts);
+        }
+        for (index, base, number) in &self.waiting.new {
+            let applied = &self.walk.rates.base[*number] * &rate;
+            let of = of_credit(self.paying, &self.credits[*index], place.pay);
+            let line = Line { base: shown(base), rate: shown(&applied), tier: small(tier), ..of };
+            pay(&mut self.never_back, &mut self.drafts, line, base * &applied);
+        }
+        if let Some(last) = self.waiting.last.as_ref().filter(|last| **last != rate) {
+            let difference = &rate - last;
+            for (base_rate, base) in &self.waiting.earlier {
+                let applied = base_rate * &difference;
+                let line = self.paying.line(LineKind::TrueUp, place.pay);
+                let line = Line { base: shown(base), rate: shown(&applied), tier: small(tier), ..line };
+                pay(&mut self.never_back, &mut self.drafts, line, base * &applied);
+            }
+            for (record, parts) in &self.waiting.returned {
+                let amount = parts.iter().fold(Num::ZERO, |sum, (base_rate, base)| sum + base * &(base_rate * &difference));
+                self.true_ups.push((*record, place.pay, amount));
+            }
+        }
+        self.keep(back);
+        self.waiting.last = Some(rate);
+    }
+
+    /// New credits become earlier ones, and what was taken back of them no longer counts.
+    fn keep(&mut self, back: &TakenBack) {
+        for (index, base, number) in self.waiting.new.drain(..) {
+            let base_rate = &self.walk.rates.base[number];
+            let earlier = self.waiting.earlier.entry(base_rate.clone()).or_insert(Num::ZERO);
+            *earlier += &base;
+            let record = self.credits[index].record;
+            if back.happenings.iter().any(|happening| happening.record == record) {
+                self.waiting.returned.entry(record).or_default().push((base_rate.clone(), base));
+            }
+        }
+        for (record, share) in self.waiting.reduce.drain(..) {
+            for (base_rate, base) in self.waiting.returned.get(&record).into_iter().flatten() {
+                if let Some(earlier) = self.waiting.earlier.get_mut(base_rate) {
+                    *earlier = &*earlier - &(base * &share);
+                }
+            }
         }
     }
-    for (_, base, number) in waiting.new.drain(..) {
-        let earlier = waiting.earlier.entry(walk.rates.base[number].clone()).or_insert(Num::ZERO);
-        *earlier += &base;
-    }
-    waiting.last = Some(rate);
+}
+
+/// Adds a line.
+fn pay(never_back: &mut Option<NeverBack>, drafts: &mut Drafts, line: Line, amount: Num) {
+    never_back.iter_mut().for_each(|never_back| never_back.add(&amount));
+    push(drafts, line, amount);
 }
 
 #[cfg(test)]

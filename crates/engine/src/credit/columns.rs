@@ -111,7 +111,7 @@ impl Columns {
     fn add_rate_tables(&mut self, context: &Context, table: &Table) {
         for ready in &context.plans {
             for ready in &ready.components {
-                let plans::Kind::Commission(commission) = &ready.component.kind else { continue };
+                let Some(commission) = ready.component.kind.commission() else { continue };
                 let (RateSource::Table(rows), BaseRate::Table(_)) = (&commission.rate, &ready.base_rate) else { continue };
                 if ready.measure.and_then(|measure| context.kind_of(measure)) != Some(table.kind) {
                     continue;

@@ -14,6 +14,7 @@ pub(crate) mod batch;
 pub(crate) mod columns;
 pub(crate) mod convert;
 pub(crate) mod gather;
+pub(crate) mod linked;
 pub(crate) mod operator;
 pub(crate) mod part;
 pub(crate) mod plan;

@@ -4,14 +4,21 @@
 //! - [`passes`]: the passes over all people, by ranges of about equal work
 //! - [`person`]: the passes of one person
 //! - [`lines`]: who is below whom on the days that overrides need
+//! - [`budgets`]: what the budgets of SPIFFs leave, once everyone's claims are known
+//! - [`deposits`]: what is earned in parts, and when each is paid
+//! - [`terms`]: holdback, guarantee, draw, and what clawbacks cannot take yet
 //! - [`payments`]: what is paid, period by period
 
+pub(crate) mod budgets;
+pub(crate) mod deposits;
 pub(crate) mod lines;
 pub(crate) mod passes;
 pub(crate) mod payments;
 pub(crate) mod person;
+pub(crate) mod terms;
 
 use crate::components::pool::Contribution;
+use crate::components::spiff::Claims;
 use crate::outcome::facts::{Credit, Line, Measured, Total};
 use kernel::Problems;
 use std::sync::Arc;
@@ -25,6 +32,9 @@ pub(crate) struct Base {
     pub lines: Arc<Vec<Line>>,
     pub totals: Vec<Total>,
     pub contributions: Vec<Contribution>,
+    /// SPIFFs with a budget, and what was settled of them.
+    pub claims: Vec<Claims>,
+    pub budgeted: Arc<(Vec<Line>, Vec<Total>)>,
     pub problems: Problems,
 }
 

@@ -3,12 +3,12 @@
 use super::person::Shared;
 use crate::components::overrides::convert;
 use crate::number::Num;
-use crate::outcome::facts::{Paid, Total};
+use crate::outcome::facts::{Paid, PaymentLine, Total};
 use kernel::{Currency, Decimal, Problems, Unit};
 use std::collections::BTreeMap;
 
 /// A person's payments in order of period.
-pub(crate) fn payments(shared: &Shared<'_>, person: usize, totals: &[Total], problems: &mut Problems) -> Vec<Paid> {
+pub(crate) fn payments(shared: &Shared<'_>, person: usize, totals: &[Total], lines: &[PaymentLine], problems: &mut Problems) -> Vec<Paid> {
     let context = shared.context;
     let mut by_plan: BTreeMap<(u16, u16), i128> = BTreeMap::new();
     for total in totals {
@@ -21,6 +21,17 @@ pub(crate) fn payments(shared: &Shared<'_>, person: usize, totals: &[Total], pro
         let amount = Num::from_scaled(minor, plan.currency.decimals());
         let entry = entry(&mut paid, shared, person, period);
         entry.earnings += payout(shared, amount, plan.currency, entry.currency, period, problems);
+    }
+    let mut by_terms: BTreeMap<(u16, u16), i128> = BTreeMap::new();
+    for line in lines {
+        *by_terms.entry((line.plan, line.window)).or_default() += i128::from(line.minor);
+    }
+    for ((plan, window), minor) in by_terms {
+        let plan = &context.plans[usize::from(plan)].plan;
+        let period = context.days.windows(plan.pays)[usize::from(window)].last;
+        let amount = Num::from_scaled(minor, plan.currency.decimals());
+        let entry = entry(&mut paid, shared, person, period);
+        entry.terms += payout(shared, amount, plan.currency, entry.currency, period, problems);
     }
     let own = &context.people.ids[person];
     let adjustments = context.adjustments.iter().filter(|a| a.person == *own && a.period <= shared.through && a.approver.is_some());

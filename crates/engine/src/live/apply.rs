@@ -4,6 +4,7 @@ use super::table::Change;
 use super::{Affected, Live};
 use crate::calculate::{conservation, listed};
 use crate::credit::gather::{by_measure, sort};
+use crate::credit::linked::Linked;
 use crate::credit::part::Part;
 use crate::credit::plan::credit_table;
 use crate::earn::passes::{all_funds, is_later};
@@ -26,7 +27,15 @@ struct Moved {
 impl Live {
     /// Applies a change to those whom it touches; nothing when only a whole calculation will do.
     pub(super) fn apply(&mut self, change: &Change) -> Result<Option<Affected>, Problems> {
+        // A payment or a return concerns whoever is credited for the record that it names.
+        if Linked::links(&self.state.context, change.kind) {
+            return Ok(None);
+        }
         let Some(part) = self.credit(change)? else { return Ok(None) };
+        let alone = Options { threads: 1, ..self.options.clone() };
+        let context = Arc::clone(&self.state.context);
+        let gone = change.written.iter().chain(&change.removed);
+        self.state.linked.change(&context, &change.rows, gone, &alone)?;
         let Some(known) = self.state.outcome.names.records.get(&change.kind) else { return Ok(None) };
         let mut records = Records::clone(known);
         let Some(moved) = self.place(change, part, &mut records) else { return Ok(None) };
@@ -154,7 +163,14 @@ impl Live {
         let state = &mut self.state;
         let through = state.outcome.through;
         let context = Arc::clone(&state.context);
-        let shared = Shared { context: &context, factors: &state.numbers, rate_rows: &state.rate_rows, through };
+        let shared = Shared {
+            context: &context,
+            factors: &state.numbers,
+            rate_rows: &state.rate_rows,
+            records: &names.records,
+            linked: &state.linked,
+            through,
+        };
         let mut pools = false;
         for (person, credits) in credits {
             let old = &state.bases[*person as usize];
@@ -164,6 +180,7 @@ impl Live {
             state.bases[*person as usize] = new;
         }
         let mut again: BTreeSet<u32> = credits.keys().copied().collect();
+        again.extend(crate::earn::budgets::settle(&shared, &mut state.bases));
         if context.plans.iter().any(|plan| plan.components.iter().any(|c| is_later(&c.component.kind))) {
             again.extend(state.below.above(&again));
             let takes_part = |base: &crate::earn::Base| base.contributions.iter().any(|one| one.key.is_some());

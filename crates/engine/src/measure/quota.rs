@@ -16,18 +16,43 @@ impl Reader<'_> {
 
     /// The quota within a component: × proration × ramp share of quota.
     pub fn component_quota(&self, component: &Component, on: &[(i32, i32)], measure: usize, unit: Unit, window: usize) -> Option<Num> {
-        let quota = self.quota(measure, unit, window)?;
+        let quota = self.quota(measure, unit, window).or_else(|| self.seasonal_quota(component, measure, unit, window))?;
         let span = self.context.days.windows(unit)[window];
-        Some(quota * self.proration(component.prorate, on, &span) * self.ramp(&component.ramp, |step| step.quota, &span))
+        Some(quota * self.proration(component, on, &span) * self.ramp(&component.ramp, |step| step.quota, &span))
+    }
+
+    /// The window's seasonal share of its year's quota.
+    fn seasonal_quota(&self, component: &Component, measure: usize, unit: Unit, window: usize) -> Option<Num> {
+        let span = self.context.days.windows(unit)[window];
+        let share = self.seasonal_share(component, &span)?;
+        let year = self.context.days.window_of(Unit::Year, span.last);
+        Some(self.quota(measure, Unit::Year, year)? * share)
+    }
+
+    /// The share of a window in its year by seasonal weights; none without weights.
+    pub fn seasonal_share(&self, component: &Component, span: &Span) -> Option<Num> {
+        if component.seasonal.is_empty() {
+            return None;
+        }
+        let year = self.context.days.windows(Unit::Year)[self.context.days.window_of(Unit::Year, span.last)];
+        let weights = |span: &Span| Num::from_decimal(component.weights(&self.context.calendar, span.first..=span.last));
+        weights(span).divide(&weights(&year))
     }
 
     /// The part of a window that the person is on the plan.
-    pub fn proration(&self, proration: Proration, on: &[(i32, i32)], span: &Span) -> Num {
+    pub fn proration(&self, component: &Component, on: &[(i32, i32)], span: &Span) -> Num {
         let periods = self.context.days.windows(Unit::Period);
-        match proration {
+        match component.prorate {
             Proration::None => Num::ONE,
-            // Refused before.
-            Proration::Seasonal => Num::ONE,
+            Proration::Seasonal => {
+                let weight = |period: usize| Num::from_decimal(component.weight(&self.context.calendar, period));
+                let part = |period: usize| {
+                    let span = &periods[period];
+                    weight(period) * Num::fraction(days_on(on, span), i64::from(span.end) - i64::from(span.start))
+                };
+                let sum = |of: &dyn Fn(usize) -> Num| (span.first..=span.last).fold(Num::ZERO, |sum, period| sum + of(period));
+                sum(&part).divide(&sum(&weight)).unwrap_or(Num::ONE)
+            }
             Proration::Days => Num::fraction(days_on(on, span), i64::from(span.end) - i64::from(span.start)),
             Proration::Periods => {
                 let all = &periods[span.first..=span.last];

@@ -15,6 +15,8 @@ pub(crate) struct FactorNumbers {
     pub weight: Vec<Num>,
     pub share: Vec<Num>,
     pub rate: Vec<Num>,
+    /// Currencies of records.
+    pub currency: Vec<Option<kernel::Currency>>,
 }
 
 impl FactorNumbers {
@@ -23,7 +25,12 @@ impl FactorNumbers {
     }
     pub fn of(factors: &[Factor]) -> Self {
         let all = |take: fn(&Factor) -> kernel::Decimal| factors.iter().map(|factor| Num::from_decimal(take(factor))).collect();
-        Self { weight: all(|f| f.weight), share: all(|f| f.share), rate: all(|f| f.rate) }
+        Self {
+            weight: all(|f| f.weight),
+            share: all(|f| f.share),
+            rate: all(|f| f.rate),
+            currency: factors.iter().map(|f| f.currency).collect(),
+        }
     }
 }
 

@@ -114,7 +114,7 @@ pub(crate) struct Paid {
 }
 
 /// A part of what is earned, and when it is paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Deposit {
     pub plan: u16,
     pub component: u16,
@@ -128,8 +128,8 @@ pub(crate) struct Deposit {
     pub minor: i64,
     pub earned: i32,
     pub releasable: Option<i32>,
-    /// The linked record that releases it: its kind, and its index among the records of that kind.
-    pub by: Option<(records::Kind, u32)>,
+    /// The linked record that releases it.
+    pub by: Option<Arc<str>>,
     /// The pay window in which it is paid.
     pub paid: Option<u16>,
 }

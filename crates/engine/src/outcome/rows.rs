@@ -113,7 +113,7 @@ pub(super) fn deposits(names: &Names, person: usize, result: &PersonResult, out:
             currency: plan.currency,
             earned: date(deposit.earned),
             releasable: deposit.releasable.map(date),
-            by: deposit.by.map(|(kind, record)| RecordId::from(names.record(kind, record))),
+            by: deposit.by.as_deref().map(RecordId::from),
             paid: deposit.paid.map(window),
         });
     }

@@ -4,7 +4,7 @@ use super::people::People;
 use crate::number::Num;
 use book::{Book, RateTable};
 use kernel::MeasureId;
-use plans::{Amount, Commission, Component, CurvePoint, Exchange, Kind, Plan, RateSource, TargetPay, Tier};
+use plans::{Amount, Commission, Component, CurvePoint, Exchange, Kind, Plan, RateSource, Spiff, TargetPay, Tier};
 
 /// A plan.
 #[derive(Debug)]
@@ -12,6 +12,9 @@ pub(crate) struct PlanReady {
     pub plan: Plan,
     pub table: RateTable,
     pub components: Vec<ComponentReady>,
+    /// The amount of its guarantee and of its draw.
+    pub guarantee: Option<AmountReady>,
+    pub draw: Option<AmountReady>,
     /// Each person on it, in order of position, with the part of `days` that is hers.
     people: Vec<(u32, usize, usize)>,
     /// First day and first day after, in order of person and day.
@@ -90,6 +93,8 @@ impl PlanReady {
                 Exchange::Plan => RateTable::Plan,
             },
             components: plan.components.iter().map(|component| ComponentReady::new(component, book, people)).collect(),
+            guarantee: plan.terms.guarantee.as_ref().map(|guarantee| AmountReady::new(&guarantee.amount, people)),
+            draw: plan.terms.draw.as_ref().map(|draw| AmountReady::new(&draw.amount.amount, people)),
             people: on,
             days,
         }
@@ -120,7 +125,7 @@ impl ComponentReady {
             amounts: Vec::new(),
         };
         match &component.kind {
-            Kind::Commission(commission) => {
+            Kind::Commission(commission) | Kind::Spiff(Spiff { commission, .. }) => {
                 made.measure = position(&commission.measure);
                 made.points = commission.tiers.iter().map(tier).collect();
                 made.base_rate = base_rate(commission, people);
@@ -138,7 +143,13 @@ impl ComponentReady {
                 made.points = bonus.steps.iter().map(|step| (Num::from_decimal(step.at), Num::ZERO)).collect();
                 made.amounts = bonus.steps.iter().map(|step| AmountReady::new(&step.pays, people)).collect();
             }
-            Kind::Objectives(_) | Kind::Spiff(_) | Kind::Override(_) => {}
+            Kind::Objectives(objectives) => {
+                made.points = objectives.curve.iter().map(point).collect();
+                if let TargetPay::Amount(amount) = &objectives.target {
+                    made.amounts.push(AmountReady::new(amount, people));
+                }
+            }
+            Kind::Override(_) => {}
             Kind::Pool(pool) => made.measure = position(&pool.measure),
         }
         made
