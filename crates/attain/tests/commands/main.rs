@@ -1,6 +1,7 @@
 //! The commands as a person types them: Carla, the compensation analyst, keeps a small book for Ada and Ben.
 
 mod book;
+mod cases;
 mod closing;
 mod database;
 mod folder;

@@ -35,7 +35,7 @@ pub(super) fn write(batches: &Batches<'_>, sheet: Sheet, threads: usize, file: F
     finish(out)
 }
 
-fn cell(column: &ArrayRef, row: usize, text: &mut String) {
+pub(super) fn cell(column: &ArrayRef, row: usize, text: &mut String) {
     if column.is_null(row) {
         return;
     }

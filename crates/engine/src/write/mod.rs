@@ -1,12 +1,14 @@
-//! Results as files: `credits`, `uncredited`, `measurements`, `earnings` and `payments`, each as CSV and as Parquet.
+//! Results as files: `credits`, `uncredited`, `measurements`, `earnings`, `payments`, `deposits` and `payment_lines`, each as CSV and as Parquet.
 //!
 //! - [`rows`]: the rows cut into groups of a fixed size, whatever the number of threads
 //! - [`csv`]: groups as lines of text
 //! - [`parquet`]: groups as row groups, encoded side by side
+//! - [`terms`]: deposits and payment lines
 
 mod csv;
 mod parquet;
 mod rows;
+mod terms;
 
 use crate::Outcome;
 use crate::outcome::batches::{Batches, Sheet};
@@ -54,6 +56,18 @@ pub fn write_as(outcome: &Outcome, dir: &Path, formats: Formats) -> Result<Vec<P
             match done {
                 Ok(()) => written.push(path),
                 Err(error) => problems.push(problem(&path, error.as_ref())),
+            }
+        }
+    }
+    let terms = terms::sheets(outcome).map_err(|error| problem(dir, error.as_ref()))?;
+    for (stem, batch) in &terms {
+        for (wanted, ending) in [(formats.csv, "csv"), (formats.parquet, "parquet")] {
+            let path = dir.join(format!("{stem}.{ending}"));
+            let write = |file| if ending == "csv" { terms::csv(batch, file) } else { terms::parquet(batch, file) };
+            match wanted.then(|| whole(&path, write)) {
+                None => {}
+                Some(Ok(())) => written.push(path),
+                Some(Err(error)) => problems.push(problem(&path, error.as_ref())),
             }
         }
     }
