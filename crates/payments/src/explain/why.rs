@@ -60,6 +60,8 @@ pub struct Why {
     pub sentence: String,
     /// By plan.
     pub plans: Vec<WhyPlan>,
+    /// By what the payment differs from what is earned.
+    pub paid_otherwise: Vec<crate::statement::TermPart>,
     /// The adjustments, each with its place in the source.
     pub adjusted: Vec<WhyAdjustment>,
 }

@@ -30,6 +30,7 @@ pub(super) fn statement(state: &State, person: &str, period: usize) -> Option<St
         plans,
         deals: deals::deals(&figures, &credits, &named),
         beside_deals: deals::beside(&figures),
+        terms: super::terms(&figures),
         adjustments: adjusted::adjustments(&figures),
         before: compare::before(&figures),
         freshness: state.freshness(),

@@ -8,10 +8,12 @@ mod build;
 mod compare;
 mod deals;
 mod progress;
+mod terms;
 mod workbook;
 
 pub(crate) use adjusted::{of_period, paid};
 pub(crate) use deals::source;
+pub(crate) use terms::terms;
 pub use workbook::workbook;
 
 use crate::{State, words};
@@ -56,6 +58,8 @@ pub struct Statement {
     /// What components pay that is not tied to one record (bonuses, true-ups, caps of a period …); with `deals` it makes all of the plans'
     /// totals.
     pub beside_deals: Vec<BesideDeals>,
+    /// By what the payment differs from what is earned: one part for each payment line.
+    pub terms: Vec<TermPart>,
     /// Adjustments by hand in this period, approved or waiting.
     pub adjustments: Vec<AdjustmentPart>,
     /// What changed since the period before; none for the first period.
@@ -105,6 +109,28 @@ pub struct PlanPart {
     pub exchange: Option<Conversion>,
     /// The components, in the plan's order.
     pub components: Vec<ComponentPart>,
+}
+
+/// A line by which the payment differs from what is earned.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TermPart {
+    /// The plan.
+    pub plan: PlanId,
+    /// What it is: `held`, `released`, `holdback`, `holdback released`, `guarantee`, `draw`, `recovery`, `carried` or `taken`.
+    pub line: &'static str,
+    /// The component, for what is held or released.
+    pub component: Option<ComponentName>,
+    /// The pay window it comes from, for what is released or taken.
+    pub of: Option<String>,
+    /// In the plan's currency; negative where it lessens the payment.
+    pub amount: Decimal,
+    /// What is held, held back, owed or carried after it.
+    pub balance: Decimal,
+    /// The plan's currency.
+    #[serde(serialize_with = "words::text")]
+    pub currency: Currency,
+    /// The same in words.
+    pub sentence: String,
 }
 
 /// An exchange rate that was used.

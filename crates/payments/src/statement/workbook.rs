@@ -101,6 +101,13 @@ fn summary(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, lines:
     for plan in statement.plans.iter().filter(|plan| plan.pays_now) {
         of_plan(sheet, plan, statement.currency, styles, lines, &mut at)?;
     }
+    if !statement.terms_total.is_zero() {
+        sheet.write(at.row, 0, "Terms of payment")?;
+        number(sheet, at.row, 1, statement.terms_total, &styles.money(statement.currency))?;
+        sheet.write(at.row, 2, statement.currency.to_string())?;
+        at.paid.push(at.row);
+        at.row += 1;
+    }
     for adjustment in statement.adjustments.iter() {
         let Some(paid) = adjustment.paid else { continue };
         let what = format!("Adjusted by hand: {}", adjustment.reason);

@@ -35,6 +35,7 @@ pub(super) fn why(state: &State, person: &str, period: usize, question: &Questio
         adjustments: payment.map_or(zero, |payment| payment.adjustments),
         sentence: String::new(),
         plans,
+        paid_otherwise: if question.component.is_none() && question.record.is_none() { statement::terms(&figures) } else { Vec::new() },
         adjusted: if question.component.is_none() && question.record.is_none() { adjusted(&figures) } else { Vec::new() },
     };
     why.sentence = sentences::payment(&why);

@@ -15,6 +15,12 @@ pub(super) fn text(why: &Why) -> String {
     for plan in &why.plans {
         write_plan(&mut out, plan);
     }
+    if !why.paid_otherwise.is_empty() {
+        let _ = writeln!(out, "\nTerms of payment: {}", words::amount(why.terms, why.currency));
+    }
+    for term in &why.paid_otherwise {
+        let _ = writeln!(out, "  {}: {} ({})", term.sentence, words::amount(term.amount, term.currency), term.plan);
+    }
     for adjustment in &why.adjusted {
         let _ = writeln!(out, "\nAdjustment {}: {}", adjustment.id, adjustment.sentence);
         write_origin(&mut out, "  ", adjustment.origin.as_ref());
