@@ -14,10 +14,12 @@
 //! - [`assignments`]: who is on a plan and when
 //! - [`succession`]: versions of one plan follow each other
 //! - [`drafts`]: plans on their way: draft, review, publication
+//! - [`acceptance`]: sellers accept their plans
 //! - [`trial`]: the book with one plan otherwise
 //! - [`assemble`]: texts and tables become a book
 //! - [`check`]: what is wrong with a book, before any money is calculated
 
+pub mod acceptance;
 pub mod adjustments;
 pub mod assemble;
 pub mod assignments;

@@ -10,6 +10,8 @@ mod desk;
 mod random;
 #[path = "all/runs.rs"]
 mod runs;
+#[path = "all/simulate.rs"]
+mod simulate;
 #[path = "all/statement.rs"]
 mod statement;
 #[path = "all/why.rs"]

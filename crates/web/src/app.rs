@@ -1,7 +1,7 @@
 //! The application: what every handler can reach, and which address leads where.
 
 use crate::{
-    account, api, assets, audit_trail, catalogue, components, deals, designer, headers, home, imports, live, people, plans, record,
+    account, api, assets, audit_trail, catalogue, components, deals, designer, headers, home, imports, live, people, plan_document, plans, record,
     reference, runs, search, sign_in, statement, users, watch, why,
 };
 use axum::Router;
@@ -109,6 +109,9 @@ pub fn router(app: App) -> Router {
         .route("/plans/drafts/{id}/simulation", get(designer::simulation::show))
         .route("/plans/drafts/{id}/{step}", post(designer::advance::advance))
         .route("/plans/{plan}", get(plans::show::show))
+        .route("/plans/{plan}/acceptances", get(plan_document::list::list))
+        .route("/people/{person}/plan/{plan}", get(plan_document::show::show))
+        .route("/people/{person}/plan/{plan}/accept", post(plan_document::accept::accept))
         .route("/measures", get(catalogue::list::list))
         .route("/audit", get(audit_trail::list::list))
         .route("/audit.csv", get(audit_trail::export::export))

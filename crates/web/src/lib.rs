@@ -7,6 +7,7 @@
 //! - [`people`]: attainment and pay of a team or of everyone
 //! - [`plans`], [`catalogue`]: plans and measures in force, readable
 //! - [`designer`]: plans on their way: drafts, their editor, live test, simulation, review, publication
+//! - [`plan_document`]: a seller's plan as a document that she accepts
 //! - [`imports`], [`runs`]: files become records, and calculations that are kept
 //! - [`audit_trail`]: who did what
 //! - [`api`], [`reference`]: the same as JSON, and what it takes and gives
@@ -42,6 +43,7 @@ pub mod live;
 pub mod page;
 pub mod people;
 pub mod period;
+pub mod plan_document;
 pub mod plans;
 pub mod record;
 pub mod reference;

@@ -73,6 +73,7 @@ pub fn notice(asked: &str) -> Option<String> {
         "imported" => "Imported. The figures are recalculated.",
         "undone" => "The import is undone. What was there before is back, and the figures are recalculated.",
         "run" => "The run is finished and kept.",
+        "accepted" => "Accepted. Your name and the time are kept.",
         "draft" => "The draft is saved.",
         "step" => "Done, and written down in the draft’s history.",
         "published" => "Published. The plan is in force from its day on, and the figures are recalculated.",

@@ -80,7 +80,8 @@ pub struct PersonEffect {
     pub after: Decimal,
     /// after − before.
     pub difference: Decimal,
-    /// Her attainment in the last simulated window of the measure that the draft reads.
+    /// Her attainment of the measure by which performance is judged: Σ value ÷ Σ quota over the windows that end in the simulated
+    /// periods (the window that they lie in, when none ends).
     pub attainment: Option<Decimal>,
 }
 
@@ -92,7 +93,7 @@ pub fn simulate(live: &State, trial: &Trial, periods: RangeInclusive<usize>) -> 
     let known: BTreeSet<&str> = ids.iter().copied().collect();
     let pays = [pay(live, &known), pay(&trial.state, &known)];
     let concerned = concerned(live, trial, &periods);
-    let gauge = gauge(trial, *periods.end());
+    let gauge = gauge(trial, &periods);
     let mut people = Vec::new();
     let mut cost: BTreeMap<(usize, Currency), [Decimal; 2]> = BTreeMap::new();
     for person in live.book.organisation.people() {
@@ -184,22 +185,26 @@ fn totals(people: &[PersonEffect]) -> Vec<Totals> {
     all.into_values().collect()
 }
 
-/// By what performance is judged: the first measure that the draft reads against a quota.
+/// By what performance is judged: the first measure that the draft reads against a quota, over its windows that end within the periods.
 struct Gauge {
     measure: kernel::MeasureId,
     label: String,
     unit: kernel::Unit,
-    window: String,
+    windows: BTreeSet<String>,
 }
 
-fn gauge(trial: &Trial, last: usize) -> Option<Gauge> {
+fn gauge(trial: &Trial, periods: &RangeInclusive<usize>) -> Option<Gauge> {
     let book = &trial.state.book;
     let plan = book.plans.iter().find(|plan| plan.id.as_str() == trial.plan && plan.effective.from == trial.since)?;
     let (measure, unit) = against_quota(plan)?;
     let calendar = &book.company.calendar;
-    let window = &calendar.windows(unit)[calendar.window_of(unit, last)];
+    let whole = calendar.windows(unit).iter().filter(|w| w.last <= *periods.end() && w.last >= *periods.start());
+    let mut windows: BTreeSet<String> = whole.map(|w| w.id.clone()).collect();
+    if windows.is_empty() {
+        windows.insert(calendar.windows(unit)[calendar.window_of(unit, *periods.end())].id.clone());
+    }
     let label = book.measure(&measure).map_or_else(|| measure.to_string(), |m| m.label.clone());
-    Some(Gauge { measure, label, unit, window: window.id.clone() })
+    Some(Gauge { measure, label, unit, windows })
 }
 
 fn against_quota(plan: &Plan) -> Option<(kernel::MeasureId, kernel::Unit)> {
@@ -215,8 +220,16 @@ fn against_quota(plan: &Plan) -> Option<(kernel::MeasureId, kernel::Unit)> {
 }
 
 impl Gauge {
+    /// Σ value ÷ Σ quota over the windows that have a quota, to ten decimals.
     fn of(&self, trial: &Trial, person: &str) -> Option<Decimal> {
         let measured = trial.state.outcome.measurements_of(person);
-        measured.into_iter().find(|m| m.measure == self.measure && m.unit == self.unit && m.window == self.window)?.attainment
+        let own = measured.into_iter().filter(|m| m.measure == self.measure && m.unit == self.unit && self.windows.contains(&m.window));
+        let (mut value, mut quota) = (Decimal::ZERO, Decimal::ZERO);
+        for window in own {
+            let Some(of) = window.quota else { continue };
+            value = value.checked_add(window.value.unwrap_or_default())?;
+            quota = quota.checked_add(of)?;
+        }
+        Some(value.checked_div(quota)?.round_dp(10).normalize())
     }
 }

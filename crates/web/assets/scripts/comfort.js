@@ -4,6 +4,9 @@ export function comfort() {
     const field = event.target.closest("[data-acts]");
     if (field) field.form.requestSubmit();
   });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-prints]")) print();
+  });
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("[data-copies]");
     if (!button) return;

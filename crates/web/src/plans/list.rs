@@ -29,6 +29,7 @@ struct Row {
     people: usize,
     components: Vec<String>,
     status: (&'static str, &'static str),
+    document: String,
 }
 
 /// The plans that the user may read: everyone's for those who look after pay, else her own and those of her reports.
@@ -56,7 +57,12 @@ pub async fn list(visit: Visit) -> Shown<List> {
         let on_it = visit.state.book.assignments.get(index).map_or(&[][..], Vec::as_slice);
         let mut people: Vec<usize> = on_it.iter().filter(|a| a.range.contains(today)).map(|a| a.person).collect();
         people.dedup();
+        let hers = visit.person().and_then(|id| Some((id, visit.state.book.organisation.position(id)?)));
         Row {
+            document: hers
+                .filter(|(_, position)| on_it.iter().any(|a| a.person == *position))
+                .map(|(id, _)| crate::plan_document::address(id, plan.id.as_str(), plan.version))
+                .unwrap_or_default(),
             name: plan.id.to_string(),
             href: format!("{}?version={}", address::plan(plan.id.as_str()), plan.version),
             version: plan.version,
@@ -84,7 +90,7 @@ pub async fn list(visit: Visit) -> Shown<List> {
 }
 
 /// When a plan is in force, in words.
-pub(super) fn dates(plan: &Plan) -> String {
+pub(crate) fn dates(plan: &Plan) -> String {
     let from = Some(&plan.effective.from).filter(|from| **from != kernel::Date::MIN).map(say::day);
     let last = plan.effective.until.and_then(|until| until.yesterday().ok()).map(|last| say::day(&last));
     match (from, last) {

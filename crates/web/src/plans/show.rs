@@ -33,6 +33,8 @@ pub struct Show {
     components: Vec<Part>,
     text: String,
     file: String,
+    difference: Option<plans::Difference>,
+    accepts: bool,
 }
 
 /// A component.
@@ -89,5 +91,11 @@ pub async fn show(visit: Visit, Path(plan): Path<String>, Query(asked): Query<As
         components: components.collect(),
         text: chosen.text.clone(),
         file: chosen.at.file.clone().unwrap_or_default(),
+        difference: all
+            .iter()
+            .filter(|other| other.version < chosen.version)
+            .max_by_key(|other| other.version)
+            .map(|before| plans::diff(before, chosen, &visit.state.book.measures)),
+        accepts: visit.user.role != access::Role::Seller,
     }))
 }

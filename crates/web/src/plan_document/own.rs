@@ -1,0 +1,115 @@
+//! What is a person's own in her plan: quotas, target pay, rates and amounts from her row.
+
+use crate::say;
+use book::Book;
+use kernel::{Currency, Decimal, MeasureId, Unit, Value};
+use people::Person;
+use plans::{Against, Amount, Kind, Per, Plan, RateSource, TargetPay};
+use std::collections::BTreeSet;
+
+/// A quota of hers.
+pub struct Quota {
+    /// The measure as people read it.
+    pub measure: String,
+    /// The window: a quarter, a year, a period.
+    pub window: String,
+    /// The amount, as people read it.
+    pub amount: String,
+}
+
+/// Her quotas for what the plan reads against a quota, in the windows that the plan's days touch.
+#[must_use]
+pub fn quotas(book: &Book, person: &Person, plan: &Plan) -> Vec<Quota> {
+    let calendar = &book.company.calendar;
+    let mut found = Vec::new();
+    for (measure, unit) in read(plan) {
+        let Some(known) = book.measure(&measure) else { continue };
+        for (index, window) in calendar.windows(unit).iter().enumerate() {
+            if plan.effective.days_within(window.start, window.end) == 0 {
+                continue;
+            }
+            let Some(quota) = book.quotas.quota(calendar, &person.id, &measure, unit, index) else { continue };
+            let shown = decimal(&quota).map_or_else(|| quota.to_string(), |amount| say::money(&amount, &plan.currency));
+            found.push(Quota { measure: known.label.clone(), window: window.id.clone(), amount: shown });
+        }
+    }
+    found.truncate(40);
+    found
+}
+
+/// A quotient to two decimals, when it is of a readable size.
+fn decimal(quota: &num_rational::BigRational) -> Option<Decimal> {
+    let hundred = num_rational::BigRational::from_integer(100.into());
+    let cents: i128 = (quota * hundred).round().to_integer().try_into().ok()?;
+    Decimal::try_from_i128_with_scale(cents, 2).ok()
+}
+
+/// The measures that the plan reads against a quota, each with its windows.
+fn read(plan: &Plan) -> BTreeSet<(MeasureId, Unit)> {
+    let mut all = BTreeSet::new();
+    for component in &plan.components {
+        match &component.kind {
+            Kind::Commission(c) if c.against == Against::Quota && c.tiers.len() > 1 => {
+                if let Per::Window(unit) = c.per {
+                    all.insert((c.measure.clone(), unit));
+                }
+            }
+            Kind::Attainment(rating) => all.extend(rating.measures.iter().map(|m| (m.measure.clone(), rating.per))),
+            Kind::Bonus(bonus) if bonus.against == Against::Quota => drop(all.insert((bonus.measure.clone(), bonus.per))),
+            _ => {}
+        }
+    }
+    all
+}
+
+/// What stands in her own row and the plan reads: target pay, rates, amounts. Each with what it is called.
+#[must_use]
+pub fn figures(person: &Person, plan: &Plan, day: kernel::Date) -> Vec<(String, String)> {
+    let row = person.as_of(day).or_else(|| person.rows.last());
+    let Some(row) = row else { return Vec::new() };
+    let mut out = Vec::new();
+    let rates = plan.components.iter().any(|c| matches!(&c.kind, Kind::Attainment(r) if matches!(r.target, TargetPay::Share(_))));
+    if let (true, Some(target)) = (rates, row.target_pay) {
+        let currency = row.currency.unwrap_or(plan.currency);
+        out.push(("Target pay a year".to_owned(), format!("{} {currency}", say::money(&target, &currency))));
+    }
+    for component in &plan.components {
+        let columns: Vec<&str> = match &component.kind {
+            Kind::Commission(c) => {
+                let rate = match &c.rate {
+                    RateSource::Person(column) => Some(column.as_str()),
+                    _ => None,
+                };
+                rate.into_iter().chain(c.each.iter().filter_map(column)).collect()
+            }
+            Kind::Attainment(r) => match &r.target {
+                TargetPay::Amount(amount) => column(amount).into_iter().collect(),
+                TargetPay::Share(_) => Vec::new(),
+            },
+            Kind::Bonus(b) => b.steps.iter().filter_map(|step| column(&step.pays)).collect(),
+            _ => Vec::new(),
+        };
+        for name in columns {
+            if let Some(value) = row.attributes.get(name) {
+                out.push((format!("{}, `{name}`", component.name), shown(value, plan.currency)));
+            }
+        }
+    }
+    out.dedup();
+    out
+}
+
+fn column(amount: &Amount) -> Option<&str> {
+    match amount {
+        Amount::Person(column) => Some(column),
+        Amount::Fixed(_) => None,
+    }
+}
+
+fn shown(value: &Value, currency: Currency) -> String {
+    match value {
+        Value::Decimal(amount) if *amount < Decimal::ONE => say::rate(amount),
+        Value::Decimal(amount) => say::money(amount, &currency),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,155 @@
+//! `GET /people/{person}/plan/{plan}`: her plan as a document.
+
+use super::notice::{self, Notice};
+use super::own::{self, Quota};
+use crate::chart::curve::Curve;
+use crate::failure::{Failure, blocking};
+use crate::page::{Page, Shown};
+use crate::plans::{curves, list::dates};
+use crate::runs::list::minute;
+use crate::say;
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::{Path, Query};
+use book::acceptance::{self, Acceptance};
+use kernel::Problems;
+use people::Person;
+use plans::Plan;
+use serde::Deserialize;
+
+/// What the address says.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    /// The version; the one that is in force for her today, else her newest, when empty.
+    #[serde(default)]
+    pub version: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "plan_document/show.html")]
+pub struct Show {
+    shell: Shell,
+    here: String,
+    name: String,
+    role: String,
+    plan: String,
+    version: u32,
+    in_force: String,
+    sentences: Vec<String>,
+    components: Vec<Part>,
+    quotas: Vec<Quota>,
+    figures: Vec<(String, String)>,
+    notice: Option<Notice>,
+    code: String,
+    accepted: Option<Accepted>,
+    own: bool,
+    problems: Problems,
+}
+
+/// A component.
+struct Part {
+    name: String,
+    sentences: Vec<String>,
+    lines: Vec<String>,
+    curve: Option<Curve>,
+}
+
+/// When and by whom it was accepted.
+struct Accepted {
+    name: String,
+    at: String,
+    /// Whether the plan's text is the one that was accepted.
+    same: bool,
+}
+
+/// The document.
+///
+/// # Errors
+/// Not found, for a person or plan that there is not, that she is not on, or that is not the user's to see.
+pub async fn show(visit: Visit, Path((person, plan)): Path<(String, String)>, Query(asked): Query<Asked>) -> Shown<Show> {
+    page(visit, person, plan, asked, Problems::new()).await
+}
+
+/// The page with what is wrong with the acceptance.
+pub(super) async fn page(visit: Visit, person: String, plan: String, asked: Asked, problems: Problems) -> Shown<Show> {
+    blocking(move || {
+        let (who, chosen) = find(&visit, &person, &plan, &asked.version)?;
+        let store = &visit.app.store;
+        let acceptance = acceptance::find(store, &person, chosen.id.as_str(), chosen.version)?;
+        Ok(Page(document(&visit, who, chosen, acceptance, problems)))
+    })
+    .await
+}
+
+/// The person and the version of the plan that she is on.
+///
+/// # Errors
+/// Not found, for what there is not or is not the user's to see.
+pub(super) fn find<'a>(visit: &'a Visit, person: &str, plan: &str, version: &str) -> Result<(&'a Person, &'a Plan), Failure> {
+    let book = &visit.state.book;
+    let who = book.organisation.person(person).ok_or(Failure::NotFound)?;
+    let position = book.organisation.position(person).ok_or(Failure::NotFound)?;
+    let today = visit.today();
+    if !visit.is_me(person) && !visit.may_see(person, today) {
+        return Err(Failure::NotFound);
+    }
+    let on = |assigned: &[book::Assignment]| assigned.iter().any(|a| a.person == position);
+    let hers: Vec<&Plan> =
+        book.plans.iter().zip(&book.assignments).filter(|(p, a)| p.id.as_str() == plan && on(a)).map(|(p, _)| p).collect();
+    let chosen = if version.is_empty() {
+        hers.iter().find(|p| p.effective.contains(today)).or(hers.last())
+    } else {
+        hers.iter().find(|p| p.version.to_string() == version)
+    };
+    Ok((who, chosen.copied().ok_or(Failure::NotFound)?))
+}
+
+/// The hash of what she accepts: the plan's text.
+pub(super) fn hash(plan: &Plan) -> String {
+    blake3::hash(plan.text.as_bytes()).to_hex().to_string()
+}
+
+fn document(visit: &Visit, who: &Person, plan: &Plan, acceptance: Option<Acceptance>, problems: Problems) -> Show {
+    let book = &visit.state.book;
+    let words = plans::describe_with(plan, &book.measures);
+    let day = visit.today().max(plan.effective.from);
+    let role = who.as_of(day).or_else(|| who.rows.last()).and_then(|row| row.role.clone());
+    let parts = plan.components.iter().zip(words.components).map(|(component, said)| Part {
+        name: said.name,
+        sentences: said.sentences.into_iter().chain(said.terms).collect(),
+        lines: said.lines,
+        curve: curves::of(component),
+    });
+    let code = hash(plan);
+    let own = visit.is_me(who.id.as_str());
+    Show {
+        shell: visit.shell(&format!("{} v{}", plan.id, plan.version), Place::Plans, ""),
+        here: format!("/people/{}/plan/{}", crate::address::encoded(who.id.as_str()), crate::address::encoded(plan.id.as_str())),
+        name: who.name.clone(),
+        role: role.unwrap_or_default(),
+        plan: plan.id.to_string(),
+        version: plan.version,
+        in_force: dates(plan),
+        sentences: words.sentences,
+        components: parts.collect(),
+        quotas: own::quotas(book, who, plan),
+        figures: own::figures(who, plan, day),
+        notice: notice::of(visit, plan, who.id.as_str()),
+        accepted: acceptance.map(|a| Accepted { name: a.name, at: minute(&a.at), same: a.document == code }),
+        code,
+        own,
+        problems,
+    }
+}
+
+/// The first letters of a hash, to compare two printed documents.
+fn short(code: &str) -> &str {
+    code.get(..16).unwrap_or(code)
+}
+
+/// What changes between two amounts.
+fn moved(effect: &notice::Effect) -> String {
+    say::change(&(effect.after - effect.before), &effect.currency)
+}
