@@ -155,6 +155,19 @@ fn pay(state: &State, periods: &BTreeSet<&str>) -> BTreeMap<String, Paid> {
     all
 }
 
+/// What each person gets in periods, by currency.
+pub(super) fn pay_by_currency(state: &State, periods: &RangeInclusive<usize>) -> BTreeMap<(String, Currency), Decimal> {
+    let calendar = state.book.company.calendar.periods();
+    let ids: BTreeSet<&str> = calendar.get(periods.clone()).unwrap_or_default().iter().map(|p| p.id.as_str()).collect();
+    let mut all: BTreeMap<(String, Currency), Decimal> = BTreeMap::new();
+    for (person, paid) in pay(state, &ids) {
+        for (_, currency, amount) in paid {
+            *all.entry((person.clone(), currency)).or_default() += amount;
+        }
+    }
+    all
+}
+
 /// Who was on the plan, or would have been, on a day of the periods.
 fn concerned<'a>(live: &'a State, trial: &'a Trial, periods: &RangeInclusive<usize>) -> BTreeSet<&'a str> {
     let calendar = live.book.company.calendar.periods();

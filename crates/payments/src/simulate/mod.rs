@@ -6,12 +6,15 @@
 //!
 //! - [`trial`]: the figures as they would be with the draft
 //! - [`effect`]: what changes, for whom, by how much
+//! - [`chance`]: what it may cost when attainment comes by chance
 //! - [`spread`]: how the changes are spread, and pay by attainment
 
+pub mod chance;
 pub mod effect;
 pub mod spread;
 pub mod trial;
 
+pub use chance::{Chance, Interval, chance};
 pub use effect::{PeriodCost, PersonEffect, Simulation, Totals, simulate};
 pub use spread::{Band, Bucket};
 pub use trial::{Trial, trial};

@@ -2,7 +2,7 @@
 
 use crate::cast;
 use kernel::{Decimal, parse_decimal};
-use payments::simulate::{Simulation, simulate, trial};
+use payments::simulate::{Chance, Simulation, chance, simulate, trial};
 use payments::statement::statement;
 
 const FILE: &str = "plans/account-executive-v2.toml";
@@ -79,4 +79,39 @@ fn a_mistake_is_told_at_its_place_and_nothing_is_calculated() {
     let live = cast::february();
     let wrong = trial(&live, FILE, &cast::PLAN.replace("\"new-bookings\"", "\"new-bookngs\""), None, 0).unwrap_err().to_string();
     assert!(wrong.contains("plans/account-executive-v2.toml:10:11") && wrong.contains("did you mean `new-bookings`?"), "{wrong}");
+}
+
+#[test]
+fn attainment_by_chance_is_the_same_for_the_same_seed_and_holds_what_is_known() {
+    let live = cast::february();
+    let trial = trial(&live, FILE, &cast::PLAN.replace("12%", "14%"), None, 0).unwrap_or_else(|problems| panic!("{problems}"));
+    let simulation = simulate(&live, &trial, 0..=1);
+    let drawn = |trials, seed| chance(&live, &trial, &simulation, 0..=1, trials, seed).unwrap_or_else(|problems| panic!("{problems}"));
+    let dollars = |chances: &[Chance]| chances.iter().find(|c| c.currency.code() == "USD").cloned().expect("dollars");
+    assert_eq!(drawn(200, 7), drawn(200, 7));
+    // Of those who are paid in dollars Ada alone has an attainment: each draw is her own, her factor 1, and her pay what it was.
+    let chance = dollars(&drawn(200, 7));
+    assert_eq!((chance.drawn, chance.held), (1, 1));
+    assert_eq!((chance.before.low, chance.before.high, chance.before.mean), (d("11750.00"), d("11750.00"), d("11750.00")));
+    assert_eq!((chance.difference.low, chance.difference.middle, chance.difference.high), (d("600.00"), d("600.00"), d("600.00")));
+}
+
+#[test]
+fn two_people_draw_from_each_other_and_the_interval_lies_between_their_extremes() {
+    // Ben is paid in dollars too, so that he and Ada draw from the same pool: 130% and 52.5% of quota.
+    let people = cast::tables();
+    let mut tables = people;
+    let text = "id,name,role,manager,team,currency,start\nada,Ada Young,AE,carla,North,,2026-01-01\nben,Ben Okafor,AE,carla,North,,2026-02-01\ncarla,Carla Ruiz,Manager,,North,,2026-01-01\ndan,Dan Li,Analyst,,Office,,2026-01-01\nemil,Emil Berg,AE,carla,North,,2026-01-01\n";
+    tables.insert(records::Kind::People, cast::table(records::Kind::People, text));
+    let live = cast::state(&cast::texts(), tables, 1);
+    let trial = trial(&live, FILE, &cast::PLAN.replace("12%", "14%"), None, 0).unwrap_or_else(|problems| panic!("{problems}"));
+    let simulation = simulate(&live, &trial, 0..=1);
+    let chances = chance(&live, &trial, &simulation, 0..=1, 400, 1).unwrap_or_else(|problems| panic!("{problems}"));
+    let chance = chances.first().expect("dollars");
+    assert_eq!((chance.drawn, chance.trials, chance.seed), (2, 400, 1));
+    assert!(chance.before.low < chance.before.high, "{chance:?}");
+    assert!(chance.before.low <= chance.before.middle && chance.before.middle <= chance.before.high);
+    // The draft pays more above quota and the same below: it never costs less, and nothing when neither is drawn above quota.
+    assert_eq!(chance.difference.low, d("0.00"));
+    assert!(chance.difference.high > d("600.00"), "{chance:?}");
 }

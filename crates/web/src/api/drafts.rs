@@ -2,7 +2,7 @@
 
 use crate::designer::advance::{Typed as StepTyped, taken};
 use crate::designer::list::{Typed as Begun, started};
-use crate::designer::simulation::{Asked as Periods, range, run};
+use crate::designer::simulation::{Asked as Periods, by_chance, range, run};
 use crate::designer::{find, needs, save};
 use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
@@ -10,8 +10,7 @@ use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use book::drafts::{self, Draft, Taken};
-use kernel::Problems;
-use payments::simulate::Simulation;
+use payments::simulate::{Chance, Simulation};
 use plans::Difference;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -105,7 +104,21 @@ pub async fn difference(visit: Visit, Path(id): Path<i64>) -> Result<Json<Option
 pub async fn simulation(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Periods>) -> Result<Json<Simulation>, Failure> {
     let draft = find(&visit, id).await?;
     let (first, last) = range(&visit, &asked)?;
-    blocking(move || Ok(Json(run(&visit, &draft, first, last).map_err(|problems: Problems| Failure::Invalid(problems))?.0))).await
+    blocking(move || Ok(Json(run(&visit, &draft, first, last)?.0))).await
+}
+
+/// `GET /api/v1/plan-drafts/{id}/chance?from=2026-01&to=2026-06&trials=1000&seed=1`: the same with attainment by chance.
+///
+/// # Errors
+/// As for [`show`]; what is wrong with the text.
+pub async fn chance(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Periods>) -> Result<Json<Vec<Chance>>, Failure> {
+    let draft = find(&visit, id).await?;
+    let range = range(&visit, &asked)?;
+    blocking(move || {
+        let (simulation, _) = run(&visit, &draft, range.0, range.1)?;
+        Ok(Json(by_chance(&visit, &draft, &simulation, range, asked.trials.unwrap_or(1000), asked.seed)?))
+    })
+    .await
 }
 
 /// `POST /api/v1/plan-drafts/{id}/{step}` with `{"revision": 3, "why": "…"}`; a step is `submit`, `send-back`, `approve`, `publish` or

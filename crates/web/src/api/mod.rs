@@ -49,6 +49,7 @@ pub fn router() -> Router<App> {
         .route("/plan-drafts/{id}/check", get(drafts::check))
         .route("/plan-drafts/{id}/difference", get(drafts::difference))
         .route("/plan-drafts/{id}/simulation", get(drafts::simulation))
+        .route("/plan-drafts/{id}/chance", get(drafts::chance))
         .route("/plan-drafts/{id}/{step}", post(drafts::step))
         .fallback(nothing)
         .layer(from_fn(problem::as_json))

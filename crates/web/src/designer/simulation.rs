@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use book::drafts::Draft;
 use kernel::{Currency, Decimal, Problems, Unit};
-use payments::simulate::{self, PersonEffect, Simulation};
+use payments::simulate::{self, Chance, PersonEffect, Simulation};
 use serde::Deserialize;
 
 /// What the address says.
@@ -24,6 +24,12 @@ pub struct Asked {
     /// The last period; the last one calculated when empty.
     #[serde(default)]
     pub to: String,
+    /// How many times attainment is drawn by chance; not at all when empty.
+    #[serde(default)]
+    pub trials: Option<u32>,
+    /// The seed of the draws; 1 when empty.
+    #[serde(default)]
+    pub seed: Option<u64>,
 }
 
 /// The page.
@@ -37,11 +43,15 @@ pub struct Show {
     from: String,
     to: String,
     simulation: Option<Simulation>,
+    chances: Vec<Chance>,
     charts: Vec<(Currency, Pairs)>,
     since: String,
     most: usize,
     problems: Problems,
 }
+
+/// How many times attainment is drawn at most for a page.
+const MOST_TRIALS: u32 = 10_000;
 
 /// How many people are listed from either end.
 const LISTED: usize = 25;
@@ -56,9 +66,18 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>)
     blocking(move || {
         let calendar = &visit.state.book.company.calendar;
         let outcome = run(&visit, &draft, first, last);
-        let (simulation, since, problems) = match outcome {
+        let (simulation, since, mut problems) = match outcome {
             Ok((simulation, since)) => (Some(simulation), since, Problems::new()),
             Err(problems) => (None, String::new(), problems),
+        };
+        let chances = match (&simulation, asked.trials) {
+            (Some(simulation), Some(trials)) => {
+                by_chance(&visit, &draft, simulation, (first, last), trials, asked.seed).unwrap_or_else(|wrong| {
+                    problems.extend(wrong);
+                    Vec::new()
+                })
+            }
+            _ => Vec::new(),
         };
         Ok(Page(Show {
             shell: visit.shell(&format!("Simulation of {} v{}", draft.plan, draft.version), Place::Drafts, ""),
@@ -74,6 +93,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>)
             charts: simulation.iter().flat_map(charts).collect(),
             most: simulation.iter().flat_map(|s| &s.changes).map(|bucket| bucket.people).max().unwrap_or(0),
             simulation,
+            chances,
             since,
             problems,
             draft,
@@ -102,6 +122,22 @@ pub fn range(visit: &Visit, asked: &Asked) -> Result<(usize, usize), Failure> {
 pub fn run(visit: &Visit, draft: &Draft, first: usize, last: usize) -> Result<(Simulation, String), Problems> {
     let trial = trials::trial(visit, &draft.file(), &draft.text, draft.base_plan.as_deref(), first)?;
     Ok((simulate::simulate(&visit.state, &trial, first..=last), say::day(&trial.since)))
+}
+
+/// The simulated range with attainment by chance.
+///
+/// # Errors
+/// What is wrong with the draft.
+pub fn by_chance(
+    visit: &Visit,
+    draft: &Draft,
+    simulation: &Simulation,
+    (first, last): (usize, usize),
+    trials: u32,
+    seed: Option<u64>,
+) -> Result<Vec<Chance>, Problems> {
+    let trial = trials::trial(visit, &draft.file(), &draft.text, draft.base_plan.as_deref(), first)?;
+    simulate::chance(&visit.state, &trial, simulation, first..=last, trials.min(MOST_TRIALS), seed.unwrap_or(1))
 }
 
 /// Cost by period, a chart for each currency.
@@ -136,4 +172,9 @@ fn percent(before: &Decimal, difference: &Decimal) -> String {
 /// A person's statement in the last simulated period.
 fn statement(person: &PersonEffect, to: &str) -> String {
     format!("/people/{}/statement{}", crate::address::encoded(person.person.as_str()), query(&[("period", to)]))
+}
+
+/// The rows of a currency's intervals.
+fn intervals(chance: &Chance) -> Vec<(&'static str, simulate::Interval)> {
+    vec![("Live plan", chance.before), ("Draft", chance.after), ("Difference", chance.difference)]
 }
