@@ -1,7 +1,10 @@
-//! A table as CSV: exactly the rows and columns that the page shows.
+//! A table as CSV or as a workbook: exactly the rows and columns that the page shows.
 
+use crate::failure::Failure;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use kernel::{Location, Problem};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 /// Rows under headers.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +33,47 @@ impl Sheet {
         }
         out
     }
+    /// As a workbook (XLSX) in which numbers are numbers.
+    ///
+    /// # Errors
+    /// A table that is larger than a workbook takes.
+    pub fn workbook(&self) -> Result<Vec<u8>, Failure> {
+        let mut book = Workbook::new();
+        book.set_properties(&DocProperties::new().set_creation_datetime(&ExcelDateTime::default()));
+        let written = self.write(book.add_worksheet()).and_then(|()| book.save_to_buffer());
+        written.map_err(|error| {
+            let problem = Problem::error("too-large", Location::default(), format!("The table does not fit into a workbook: {error}."));
+            Failure::Invalid(problem.hint("take it as CSV, or filter it").into())
+        })
+    }
+
+    fn write(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+        let head = Format::new().set_bold();
+        for (row, cells) in (0u32..).zip(&self.rows) {
+            for (column, cell) in (0u16..).zip(cells) {
+                match kernel::parse_decimal(cell) {
+                    _ if row == 0 => sheet.write_with_format(row, column, cell, &head)?,
+                    // A number is one only when it is written as we write numbers: an id such as 007 stays a text.
+                    Ok(number) if number.to_string() == *cell => sheet.write(row, column, number)?,
+                    _ if cell.is_empty() => sheet,
+                    _ => sheet.write(row, column, cell)?,
+                };
+            }
+        }
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.autofit();
+        Ok(())
+    }
+
+    /// As a workbook to download.
+    ///
+    /// # Errors
+    /// As for [`Self::workbook`].
+    pub fn download_workbook(&self, name: &str) -> Result<Response, Failure> {
+        const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+        Ok(file(self.workbook()?, KIND, &format!("{name}.xlsx")))
+    }
+
     /// As a file to download.
     #[must_use]
     pub fn download(&self, name: &str) -> Response {

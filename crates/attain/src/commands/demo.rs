@@ -69,6 +69,8 @@ impl Demo {
         }
         let database = self.data.join("attain.db");
         let store = if database.exists() { Store::open(&database.to_string_lossy())? } else { self.found(&settings, &database)? };
+        // A company that an earlier version made gets the tables that are new since.
+        access::prepare(&store)?;
         let desk = Desk::open(store.clone(), Clock::System)?;
         let sign_ins = sign_ins(&desk)?;
         listen(desk, store, &self.place, |address| say(address, &self.data, &sign_ins))

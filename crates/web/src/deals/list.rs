@@ -55,6 +55,7 @@ pub struct List {
     missed: usize,
     total: String,
     export: String,
+    workbook: String,
     columns: Vec<Column>,
     more: Option<String>,
     fresh: String,
@@ -106,6 +107,7 @@ pub async fn list(visit: Visit, Path(person): Path<String>, Query(asked): Query<
         missed: all.iter().filter(|r| !r.counts).count(),
         total,
         export: format!("{path}.csv{}", parts(&asked, &picker.id, "")),
+        workbook: format!("{path}.xlsx{}", parts(&asked, &picker.id, "")),
         columns: columns(&asked, &path, &picker.id),
         rows: rows.into_iter().skip(skip).take(MOST).collect(),
         more,
@@ -121,10 +123,24 @@ pub async fn list(visit: Visit, Path(person): Path<String>, Query(asked): Query<
 /// # Errors
 /// As for the page.
 pub async fn export(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let (sheet, name) = table(&visit, &person, &asked)?;
+    Ok(sheet.download(&name))
+}
+
+/// The same as a workbook.
+///
+/// # Errors
+/// As for the page.
+pub async fn workbook(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let (sheet, name) = table(&visit, &person, &asked)?;
+    sheet.download_workbook(&name)
+}
+
+fn table(visit: &Visit, person: &str, asked: &Asked) -> Result<(Sheet, String), Failure> {
     let period = visit.period(Some(&asked.period))?;
-    visit.sees(&person, period)?;
+    visit.sees(person, period)?;
     let mut sheet = Sheet::new(&["kind", "record", "name", "date", "measure", "value", "share", "credited", "how"]);
-    for row in chosen(everything(&visit, &person, period), &asked) {
+    for row in chosen(everything(visit, person, period), asked) {
         sheet.row(vec![
             row.kind.word().to_owned(),
             row.id.clone(),
@@ -137,7 +153,7 @@ pub async fn export(visit: Visit, Path(person): Path<String>, Query(asked): Quer
             row.how.clone(),
         ]);
     }
-    Ok(sheet.download(&format!("deals-{person}-{}", visit.period_id(period))))
+    Ok((sheet, format!("deals-{person}-{}", visit.period_id(period))))
 }
 
 fn everything(visit: &Visit, person: &str, period: usize) -> Vec<Row> {

@@ -50,6 +50,7 @@ pub struct List {
     pay: bool,
     columns: Vec<Column>,
     export: String,
+    workbook: String,
     more: Option<String>,
     fresh: String,
 }
@@ -98,19 +99,33 @@ pub async fn team(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
 /// # Errors
 /// As for the page.
 pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let (sheet, name) = table(&visit, &asked)?;
+    Ok(sheet.download(&name))
+}
+
+/// The table as a workbook.
+///
+/// # Errors
+/// As for the page.
+pub async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let (sheet, name) = table(&visit, &asked)?;
+    sheet.download_workbook(&name)
+}
+
+fn table(visit: &Visit, asked: &Asked) -> Result<(Sheet, String), Failure> {
     if visit.user.role == Role::Seller {
         return Err(Failure::NotFound);
     }
     let period = visit.period(Some(&asked.period))?;
-    note(&visit, period)?;
+    note(visit, period)?;
     let mut sheet = Sheet::new(&["person", "name", "role", "manager", "attainment", "paid", "currency"]);
-    for row in chosen(everyone(&visit, period), &asked) {
+    for row in chosen(everyone(visit, period), asked) {
         let attainment = row.attainment.map(|a| a.normalize().to_string()).unwrap_or_default();
         let paid = row.paid.map(|(amount, _)| amount.to_string()).unwrap_or_default();
         let currency = row.currency();
         sheet.row(vec![row.id, row.name, row.under, row.manager, attainment, paid, currency]);
     }
-    Ok(sheet.download(&format!("people-{}", visit.period_id(period))))
+    Ok((sheet, format!("people-{}", visit.period_id(period))))
 }
 
 /// Remembers that pay was looked at, unless there is none to be seen.
@@ -176,6 +191,7 @@ fn page(visit: &Visit, asked: Asked, place: Place) -> Shown<List> {
         pay: visit.user.role != Role::Administrator,
         columns: ["name", "attainment", "paid"].map(column).into(),
         export: address("/people.csv", &asked.sort, ""),
+        workbook: address("/people.xlsx", &asked.sort, ""),
         more: (rows.len() > skip + MOST).then(|| address(path, &asked.sort, &(skip + MOST).to_string())),
         rows: rows.into_iter().skip(skip).take(MOST).collect(),
         fresh: visit.fresh(),

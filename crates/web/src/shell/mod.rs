@@ -163,7 +163,7 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place) ->
     if may(user, Right::ReadAudit) {
         company.push(link(Place::Audit, "/audit".into(), "Audit trail", "shield-check", "a"));
     }
-    company.push(link(Place::Account, "/account".into(), "Account", "keyboard", ""));
+    company.push(link(Place::Account, "/account".into(), "Account", "circle-user", ""));
     sections.push(Section { heading: "Company", links: company });
     sections
 }

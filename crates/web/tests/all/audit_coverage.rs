@@ -27,6 +27,7 @@ fn every_write_leaves_one_event() {
         ("administrator", Method::POST, format!("/users/{ben}/invitation"), FORM, ""),
         ("administrator", Method::POST, format!("/users/{mia}/view-as"), FORM, ""),
         ("administrator", Method::POST, "/view-as/end".into(), FORM, ""),
+        ("analyst", Method::POST, "/plans/drafts".into(), FORM, "plan=Sellers&from=2026-07-01"),
         ("noor", Method::POST, "/sign-out".into(), FORM, ""),
     ];
     for (who, method, address, kind, body) in writes {

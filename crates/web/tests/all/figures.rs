@@ -24,6 +24,17 @@ fn a_plan_reads_as_sentences_with_labels_and_says_its_description_once() {
 }
 
 #[test]
+fn the_workbook_of_a_table_has_the_rows_that_its_filter_leaves() {
+    let company = Company::open();
+    for address in ["/people/ada/deals.xlsx?period=2026-03&show=credited", "/people.xlsx?period=2026-03&q=ada"] {
+        let answer = company.get("analyst", address);
+        assert_eq!(answer.headers["content-type"], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        assert!(answer.text.starts_with("PK") && answer.headers["content-disposition"].to_str().unwrap().ends_with(".xlsx\""));
+    }
+    assert!(company.get("ada", "/people/ada/deals").text.contains("deals.xlsx"));
+}
+
+#[test]
 fn a_single_tier_is_not_called_every_amount() {
     let company = Company::open();
     for address in
