@@ -71,6 +71,11 @@ pub const OPERATIONS: &[Operation] = &[
     reads("/plan-drafts/{id}/check", "What is wrong with a draft.", &[]),
     reads("/plan-drafts/{id}/difference", "What a draft changes, in words.", &[]),
     reads("/plan-drafts/{id}/simulation", "What a draft would have paid, against what was paid.", &[]),
+    reads(
+        "/plan-drafts/{id}/chance",
+        "What a draft would have paid with attainment that comes by chance, seeded.",
+        &[("from", "the first period"), ("to", "the last period"), ("trials", "how many"), ("seed", "a number")],
+    ),
     does(
         "post",
         "/plan-drafts/{id}/{step}",

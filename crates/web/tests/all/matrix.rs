@@ -115,7 +115,10 @@ fn ask(prepared_: &mut (Company, String), route: &Route, who: &str, person: &str
     };
     let asset = web::assets::all()[0].name;
     let mut address = route.path.replace("{person}", person).replace("{kind}", "deals").replace("{id}", &id).replace("{token}", draft);
-    address = address.replace("{plan}", "Sellers").replace("{name}", asset).replace("{step}", "submit");
+    address = address
+        .replace("{plan}", if person == "mia" { "Managers" } else { "Sellers" })
+        .replace("{name}", asset)
+        .replace("{step}", "submit");
     address.push_str(match route.path.as_str() {
         path if path.ends_with("/compare") => "?before=1&after=2",
         path if path.ends_with("/why-not") => "?person=PERSON",
@@ -135,7 +138,7 @@ fn ask(prepared_: &mut (Company, String), route: &Route, who: &str, person: &str
         (_, false) if route.path == "/imports" => ("multipart/form-data; boundary=x", "--x--\r\n"),
         (_, false) => (
             "application/x-www-form-urlencoded",
-            "amount=no+amount&_why=x&revision=99&text=x&through=no+period&role=none&email=x&present=x&new=x&password=x&token=x&theme=dark",
+            "amount=no+amount&_why=x&revision=99&text=x&version=1&document=x&through=no+period&role=none&email=x&present=x&new=x&password=x&token=x&theme=dark",
         ),
     };
     let answer = company.ask(who, route.method.clone(), &address, kind, body);
