@@ -139,3 +139,18 @@ fn an_explanation_of_what_is_not_there_says_so() {
     let why = attain(folder.path(), &["explain", ".", "--person", "ada", "--period", "2026-09", "--through", "2026-09"]).out();
     assert!(why.contains("2026-09"), "{why}");
 }
+
+#[test]
+fn the_manual_lists_the_columns_of_each_result_in_their_order() {
+    let folder = book();
+    attain(folder.path(), &["calc", ".", "--out", "results"]).out();
+    let page = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/manual/results.md")).unwrap();
+    for part in page.split("\n## ").skip(1) {
+        let name = part.lines().next().unwrap();
+        let listed: Vec<&str> = part.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+        let file = std::fs::read_to_string(folder.path().join(format!("results/{name}.csv"))).unwrap();
+        assert_eq!(file.lines().next().unwrap().split(',').collect::<Vec<_>>(), listed, "{name}");
+    }
+    let written = std::fs::read_dir(folder.path().join("results")).unwrap();
+    assert_eq!(written.count(), 2 * page.matches("\n## ").count(), "every result has its list");
+}

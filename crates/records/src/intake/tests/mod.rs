@@ -1,6 +1,7 @@
 //! Files as people bring them.
 
 mod bad_input;
+mod columns_page;
 mod delimited;
 mod formats;
 mod generated;
