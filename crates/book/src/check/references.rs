@@ -2,8 +2,9 @@
 
 use super::unknown::Unknown;
 use crate::Book;
+use arrow_array::RecordBatch;
 use kernel::{Problem, Problems};
-use records::{Kind, Table};
+use records::{Kind, Source, Table};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Columns that name a record of another kind; a kind without records is not looked into.
@@ -70,6 +71,11 @@ impl<'t> Arriving<'t> {
         for (unknown, known) in &mut self.seen {
             unknown.see(table, |value| known.contains(value));
         }
+    }
+
+    /// Looks through the next rows, which all came from one source.
+    pub fn see_batch(&mut self, kind: Kind, source: &Source, batch: &RecordBatch) {
+        self.see(&records::ledger::part(kind, source, batch.clone()));
     }
 
     /// Adds a warning for each value that names nothing.

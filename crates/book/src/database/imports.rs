@@ -10,7 +10,7 @@ use crate::documents;
 use kernel::{Problem, Problems, Severity};
 use records::intake::{self, FileSource, Intake, Lookups, Mapping, Taker};
 use records::ledger::{self, Import, Meta, Summary};
-use records::{Column, Data, Kind, Source, Table};
+use records::{Column, Data, Kind, Table};
 use std::collections::{BTreeMap, HashMap};
 use store::{Store, Tx};
 
@@ -61,13 +61,13 @@ pub fn preview_file(
     // A long file would keep other writers waiting; of it only the columns must be tried.
     store.read(|tx| {
         let before = ledger::load_keys(tx, kind, &[])?;
-        let (taken, columns) = streamed(tx, kind, |tx, arriving| {
-            let (summary, intake) = ledger::preview_batches(tx, kind, |take| read(source, kind, mapping, lookups, arriving, take))?;
-            let columns = intake.table.columns.clone();
-            Ok((Taken { summary, intake, notes: Problems::new() }, columns))
-        })?;
-        let after = with_columns(&before, &columns);
-        judged(tx, before, Some(after), taken)
+        let mut notes = Problems::new();
+        let preview = |tx: &mut Tx<'_>, arriving: &mut Arriving<'_>| {
+            ledger::preview_batches(tx, kind, |take| read(source, kind, mapping, lookups, arriving, take))
+        };
+        let (summary, intake) = read_named(tx, kind, preview, &mut notes)?;
+        let after = with_columns(&before, &intake.table.columns);
+        judged(tx, before, Some(after), Taken { summary, intake, notes })
     })
 }
 
@@ -96,34 +96,37 @@ fn written(
     meta: &Meta<'_>,
 ) -> Result<Taken, Problems> {
     let before = present(tx, kind)?;
-    let (taken, ()) = streamed(tx, kind, |tx, arriving| {
-        let (summary, intake) = if meta.complete {
+    let mut notes = Problems::new();
+    let take = |tx: &mut Tx<'_>, arriving: &mut Arriving<'_>| {
+        if meta.complete {
             // Who is missing is known only when all rows are.
             let mut intake = intake::read(source, kind, mapping, lookups)?;
             arriving.see(&intake.table);
             let summary = ledger::import(tx, &intake.table, meta)?;
             intake.table.data = Data::Batches(Vec::new());
-            (summary, intake)
+            Ok((summary, intake))
         } else {
             ledger::import_batches(tx, kind, meta, |take| {
                 let intake = read(source, kind, mapping, lookups, arriving, take)?;
                 Ok((intake.table.sources.clone(), intake))
-            })?
-        };
-        Ok((Taken { summary, intake, notes: Problems::new() }, ()))
-    })?;
+            })
+        }
+    };
+    let (summary, intake) = read_named(tx, kind, take, &mut notes)?;
+    let taken = Taken { summary, intake, notes };
     if taken.summary.import.is_none() {
         return Ok(taken);
     }
     judged(tx, before, None, taken)
 }
 
-/// Takes a file in, and gathers meanwhile what its rows name that is not there.
-fn streamed<T>(
+/// Takes rows in, and gathers meanwhile what they name that is not there, into `notes`.
+pub(super) fn read_named<T>(
     tx: &mut Tx<'_>,
     kind: Kind,
-    take: impl FnOnce(&mut Tx<'_>, &mut Arriving<'_>) -> Result<(Taken, T), Problems>,
-) -> Result<(Taken, T), Problems> {
+    take: impl FnOnce(&mut Tx<'_>, &mut Arriving<'_>) -> Result<T, Problems>,
+    notes: &mut Problems,
+) -> Result<T, Problems> {
     let mut named = BTreeMap::new();
     if kind.is_measured() {
         for other in [Kind::People, Kind::Accounts, Kind::Products] {
@@ -131,9 +134,9 @@ fn streamed<T>(
         }
     }
     let mut arriving = Arriving::of(kind, &named);
-    let (mut taken, value) = take(tx, &mut arriving)?;
-    arriving.tell(&mut taken.notes);
-    Ok((taken, value))
+    let value = take(tx, &mut arriving)?;
+    arriving.tell(notes);
+    Ok(value)
 }
 
 /// Reads a file, and shows its rows to `arriving` before they go on.
@@ -145,16 +148,14 @@ fn read(
     arriving: &mut Arriving<'_>,
     take: Taker<'_>,
 ) -> Result<Intake, Problems> {
-    intake::read_batches(source, kind, mapping, lookups, &mut |source: &Source, batch| {
-        let columns = ledger::columns_of(&batch);
-        let part = Table { kind, columns, data: Data::Batches(vec![batch.clone()]), sources: vec![source.clone()] };
-        arriving.see(&part);
+    intake::read_batches(source, kind, mapping, lookups, &mut |source, batch| {
+        arriving.see_batch(kind, source, &batch);
         take(source, batch)
     })
 }
 
 /// The records of a kind, as far as the rest of the book depends on them: of measured kinds the columns only.
-fn present(tx: &mut Tx<'_>, kind: Kind) -> Result<Table, Problems> {
+pub(super) fn present(tx: &mut Tx<'_>, kind: Kind) -> Result<Table, Problems> {
     if kind.is_measured() { ledger::load_keys(tx, kind, &[]) } else { ledger::load(tx, kind, None) }
 }
 

@@ -1,22 +1,23 @@
 //! A book kept in a database.
 //!
 //! - [`imports`]: one file comes in, or an import is taken back, when the book can be calculated with it
+//! - [`folders`]: a folder book comes in as a whole
 //! - [`export`]: it becomes a folder again
 
 pub mod export;
+pub mod folders;
 pub mod imports;
 
 pub use export::export;
+pub use folders::{Imported, import_folder, preview_folder};
 pub use imports::{Taken, import_file, preview_file, undo};
 
 use crate::assemble::{Texts, assemble};
-use crate::folder::{self, Options};
 use crate::{Book, company, documents};
 use kernel::{Location, Problem, Problems};
-use records::ledger::{self, Meta, Summary};
+use records::ledger::{self, Meta};
 use records::{Kind, Table};
 use std::collections::BTreeMap;
-use std::path::Path;
 use store::{Store, Tx};
 
 /// Makes the tables of a book. Safe to call each time a database is opened.
@@ -101,66 +102,6 @@ pub fn put(store: &Store, name: &str, text: Option<&str>, meta: &Meta<'_>) -> Re
         };
         load_in(tx, None).map(|(_, notes)| notes)
     })
-}
-
-/// What the import of a folder did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Imported {
-    /// The documents that are new or say something else now.
-    pub documents: Vec<String>,
-    /// For each kind that the folder has, what became of its rows.
-    pub records: Vec<Summary>,
-    /// What is worth knowing about the book as it is now.
-    pub notes: Problems,
-}
-
-/// Imports a folder book: its texts come into force, its records become new versions. All of it, or nothing.
-///
-/// # Errors
-/// Everything that is wrong with the folder, or with the book that the database would hold.
-pub fn import_folder(store: &Store, path: &Path, options: &Options, meta: &Meta<'_>) -> Result<Imported, Problems> {
-    prepare(store)?;
-    let (contents, notes) = whole(path, options)?;
-    store.write(|tx| write_folder(tx, &contents, notes, meta))
-}
-
-/// What [`import_folder`] would do; nothing is written.
-///
-/// # Errors
-/// As for [`import_folder`].
-pub fn preview_folder(store: &Store, path: &Path, options: &Options, meta: &Meta<'_>) -> Result<Imported, Problems> {
-    prepare(store)?;
-    let (contents, notes) = whole(path, options)?;
-    let mut imported = store.tried(|tx| write_folder(tx, &contents, notes, meta))?;
-    imported.records.iter_mut().for_each(|summary| summary.import = None);
-    Ok(imported)
-}
-
-/// The contents of a folder without errors, and the warnings about them.
-fn whole(path: &Path, options: &Options) -> Result<(folder::Contents, Problems), Problems> {
-    let mut contents = folder::contents(path, options)?;
-    let ((), notes) = std::mem::take(&mut contents.problems).unless_errors(())?;
-    Ok((contents, notes))
-}
-
-fn write_folder(tx: &mut Tx<'_>, contents: &folder::Contents, mut notes: Problems, meta: &Meta<'_>) -> Result<Imported, Problems> {
-    let folder::Contents { texts, tables, .. } = contents;
-    let mut documents = Vec::new();
-    let company = (company::FILE.to_owned(), texts.company.clone());
-    for (name, text) in [company].iter().chain(&texts.measures).chain(&texts.plans) {
-        if documents::put(tx, name, text, meta)?.is_some() {
-            documents.push(name.clone());
-        }
-    }
-    let mut records = Vec::new();
-    for kind in Kind::ALL {
-        if let Some(table) = tables.get(&kind) {
-            records.push(ledger::import(tx, table, meta)?);
-        }
-    }
-    let (_, found) = load_in(tx, None)?;
-    notes.extend(found);
-    Ok(Imported { documents, records, notes: notes.sorted() })
 }
 
 #[cfg(test)]

@@ -1,8 +1,11 @@
 //! Books kept in a database, told on SQLite and on PostgreSQL.
 
 use super::*;
+use crate::folder::{self, Options};
 use kernel::Clock;
+use records::ledger::Summary;
 use std::fs;
+use std::path::Path;
 
 const COMPANY: &str = "name = \"Brightwater\"\ncurrency = \"USD\"\n[calendar]\nkind = \"months\"\nfirst_year = 2026\nlast_year = 2026\n";
 const MEASURES: &str = "[bookings]\nlabel = \"Bookings\"\nclass = \"result\"\nof = \"deals\"\nwhen = \"stage = 'Won' and seats >= 1\"\non = \"closed_on\"\nvalue = \"sum(amount)\"\ncredit = [ { to = \"owner\" } ]\n";
@@ -251,5 +254,47 @@ fn an_undo_after_which_the_book_could_not_be_calculated_is_refused() {
         let (undone, _) = undo(&store, late, &by_carla()).unwrap();
         assert_eq!((undone.undoes, told(&store)), (Some(late), before));
         assert_eq!(undo(&store, 99, &by_carla()).unwrap_err().0[0].code, "undo-refused");
+    });
+}
+
+#[test]
+fn long_files_are_imported_as_they_are_read_with_the_same_outcome() {
+    databases::each(|url| {
+        let folder = folder();
+        fs::create_dir(folder.path().join("imports")).unwrap();
+        fs::create_dir(folder.path().join("crm")).unwrap();
+        fs::write(
+            folder.path().join("imports/more.toml"),
+            "kind = \"deals\"\nfile = \"crm/more.csv\"\n[columns]\nid = \"deal\"\nowner = \"rep\"\n[attributes]\nseats = \"seats\"\n",
+        )
+        .unwrap();
+        fs::write(folder.path().join("crm/more.csv"), "deal,rep,seats\nD-4,ada,2\nD-5,carla,1\n").unwrap();
+        let whole = tempfile::tempdir().unwrap();
+        let (plain, as_whole) = imported(&format!("sqlite:{}", whole.path().join("whole.db").display()), folder.path());
+        let store = Store::open(url).unwrap();
+        let as_read =
+            folders::import_from(&store, folder.path(), &Options::default(), &by_carla(), 0).unwrap_or_else(|wrong| panic!("{wrong}"));
+        assert_eq!(told(&store), told(&plain));
+        assert_eq!(as_read.records, as_whole.records);
+        assert!(
+            as_read.notes.to_string().contains("crm/more.csv, row 3, column rep: warning: This row names the person `carla`"),
+            "{}",
+            as_read.notes
+        );
+        let places = |store: &Store| -> Vec<String> {
+            let (book, _) = load(store, None).unwrap();
+            book.tables[&Kind::Deals].rows().map(|row| format!("{}: {}", row.text("id").unwrap(), row.at("owner"))).collect()
+        };
+        assert_eq!(places(&store), places(&plain));
+
+        let before = told(&store);
+        fs::write(folder.path().join("crm/more.csv"), "deal,rep,seats\nD-4,ada,2\nD-5,ben,none\n").unwrap();
+        fs::write(folder.path().join("deals.csv"), DEALS.replace("1000.50", "a lot")).unwrap();
+        let wrong = folders::import_from(&store, folder.path(), &Options::default(), &by_carla(), 0).unwrap_err().to_string();
+        assert!(
+            wrong.contains("deals.csv, row 2, column amount") && wrong.contains("`seats` of deals is text here, but integer"),
+            "{wrong}"
+        );
+        assert_eq!(told(&store), before);
     });
 }

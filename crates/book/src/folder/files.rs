@@ -2,13 +2,14 @@
 
 use kernel::{Location, Problem, Problems, text as sentence};
 use records::Kind;
-use records::intake::{FileSource, Lookups, Mapping};
+use records::intake::{self, FileSource, Lookups, Mapping};
 use std::path::{Path, PathBuf};
 
 /// The endings of files of records.
 const ENDINGS: [&str; 8] = ["csv", "tsv", "txt", "parquet", "xlsx", "xlsm", "jsonl", "ndjson"];
 
 /// A file of records.
+#[derive(Debug)]
 pub struct DataFile {
     /// The kind of record.
     pub kind: Kind,
@@ -22,8 +23,26 @@ pub struct DataFile {
     pub lookups: DataLookups,
 }
 
+impl DataFile {
+    /// The file under its name.
+    pub fn source(&self) -> FileSource {
+        FileSource::path(&self.path).named(&self.name)
+    }
+
+    /// The mapping by which it is read.
+    ///
+    /// # Errors
+    /// Why it cannot be looked into.
+    pub fn mapping_for(&self, source: &FileSource) -> Result<Mapping, Problems> {
+        match &self.mapping {
+            Some(mapping) => Ok(mapping.clone()),
+            None => Ok(intake::by_name(self.kind, &intake::inspect_for(self.kind, source, &intake::Reading::default())?)),
+        }
+    }
+}
+
 /// Finds other files: `$DATA/…`, or beside the data file.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct DataLookups {
     beside: PathBuf,
     data: Option<PathBuf>,

@@ -35,7 +35,7 @@ pub fn merge(kind: Kind, mut tables: Vec<Table>, problems: &mut Problems) -> Tab
     merged
 }
 
-fn two_types(kind: Kind, table: &Table, column: &Column, other: &Column) -> Problem {
+pub(super) fn two_types(kind: Kind, table: &Table, column: &Column, other: &Column) -> Problem {
     let file = table.sources.first().map_or_else(|| kind.word().to_owned(), |source| source.file.clone());
     Problem::error(
         "two-types",

@@ -11,15 +11,18 @@
 //! - `files`: which files there are
 //! - `tables`: files become tables
 //! - `in_place`: large Parquet files that are left where they are
+//! - `long`: files too long to be held in memory
 //! - `merge`: several files of one kind
 //! - `follow_up`: what is only said because rows were refused
 
 mod files;
 mod follow_up;
 mod in_place;
+mod long;
 mod merge;
 mod tables;
 
+pub use long::Long;
 pub use merge::merge;
 
 use crate::Book;
@@ -91,13 +94,22 @@ pub fn read_with(folder: &Path, options: &Options) -> Result<(Book, Problems), P
 /// # Errors
 /// When there is no such folder, or no `company.toml` in it.
 pub fn contents(folder: &Path, options: &Options) -> Result<Contents, Problems> {
+    contents_but(folder, options, u64::MAX).map(|(contents, _)| contents)
+}
+
+/// The same, but deals, transactions and activities whose files have so many bytes together are not read yet.
+///
+/// # Errors
+/// As for [`contents`].
+pub fn contents_but(folder: &Path, options: &Options, long_from: u64) -> Result<(Contents, Vec<Long>), Problems> {
     let texts = texts(folder)?;
     let data = options.data.clone().or_else(|| crate::company::data(&texts.company).map(|data| folder.join(data)));
     let mut problems = Problems::new();
     let found = files::find(folder, data.as_deref(), &mut problems);
     let mut refused = BTreeSet::new();
-    let tables = tables::read_all(found, &mut problems, &mut refused);
-    Ok(Contents { texts, tables, problems, refused })
+    let (long, short) = long::apart(found, long_from);
+    let tables = tables::read_all(short, &mut problems, &mut refused);
+    Ok((Contents { texts, tables, problems, refused }, long))
 }
 
 /// The texts of a folder book.

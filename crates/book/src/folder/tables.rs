@@ -3,7 +3,7 @@
 use super::files::DataFile;
 use super::{in_place, merge};
 use kernel::Problems;
-use records::intake::{self, FileSource};
+use records::intake;
 use records::{Kind, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,18 +35,9 @@ pub fn read_all(files: Vec<DataFile>, problems: &mut Problems, refused: &mut BTr
 }
 
 fn read(file: &DataFile, problems: &mut Problems) -> Option<Table> {
-    let source = FileSource::path(&file.path).named(&file.name);
-    let mapping = match &file.mapping {
-        Some(mapping) => mapping.clone(),
-        None => match intake::inspect_for(file.kind, &source, &intake::Reading::default()) {
-            Ok(inspection) => intake::by_name(file.kind, &inspection),
-            Err(wrong) => {
-                problems.extend(wrong);
-                return None;
-            }
-        },
-    };
-    match intake::read(&source, file.kind, &mapping, &file.lookups) {
+    let source = file.source();
+    let read = file.mapping_for(&source).and_then(|mapping| intake::read(&source, file.kind, &mapping, &file.lookups));
+    match read {
         Ok(intake) => {
             problems.extend(intake.all_problems());
             Some(intake.table)

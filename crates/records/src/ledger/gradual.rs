@@ -9,7 +9,7 @@ use super::imports::What;
 use crate::intake::{self, FileSource, Intake, Lookups, Mapping, Taker};
 use crate::table::{Data, ROW, SOURCE};
 use crate::{Column, Kind, Source, Table};
-use arrow_array::RecordBatch;
+use arrow_array::{Array, Int32Array, RecordBatch};
 use arrow_schema::DataType;
 use kernel::{Location, Problems, Type};
 use store::Tx;
@@ -97,8 +97,8 @@ impl Gradual {
     }
 
     fn take(&mut self, tx: &mut Tx<'_>, source: &Source, batch: RecordBatch) -> Result<(), Problems> {
-        let columns = columns_of(&batch);
-        let table = Table { kind: self.kind, columns: columns.clone(), data: Data::Batches(vec![batch]), sources: vec![source.clone()] };
+        let table = part(self.kind, source, batch);
+        let columns = table.columns.clone();
         let mut work = match Work::of(tx, &table, Reading::ByKey) {
             Ok(work) => work,
             Err(problems) => return self.collect(problems),
@@ -166,9 +166,16 @@ impl Gradual {
     }
 }
 
-/// The columns of a batch, with the types that its arrays have.
+/// A batch as a table of its own; all of its rows came from the source, under the number that it has among all.
 #[must_use]
-pub fn columns_of(batch: &RecordBatch) -> Vec<Column> {
+pub fn part(kind: Kind, source: &Source, batch: RecordBatch) -> Table {
+    let number = batch.column_by_name(SOURCE).and_then(|array| array.as_any().downcast_ref::<Int32Array>());
+    let number = number.filter(|array| !array.is_empty()).map_or(0, |array| usize::try_from(array.value(0)).unwrap_or(0));
+    Table { kind, columns: columns_of(&batch), data: Data::Batches(vec![batch]), sources: vec![source.clone(); number + 1] }
+}
+
+/// The columns of a batch, with the types that its arrays have.
+fn columns_of(batch: &RecordBatch) -> Vec<Column> {
     let kind = |data: &DataType| match data {
         DataType::Date32 => Type::Date,
         DataType::Decimal128(_, 4) => Type::Money,

@@ -1,0 +1,120 @@
+//! A folder book comes into a database as a whole.
+
+use super::imports::{present, read_named};
+use crate::assemble::assemble;
+use crate::folder::{self, Contents, Long, Options};
+use crate::{company, documents};
+use kernel::Problems;
+use records::Kind;
+use records::ledger::{self, Meta, Summary};
+use std::collections::BTreeMap;
+use std::path::Path;
+use store::{Store, Tx};
+
+/// Deals, transactions and activities whose files have so many bytes together are imported as they are read, and checked as the import of a
+/// single file is.
+const LONG: u64 = 64 << 20;
+
+/// What the import of a folder did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// The documents that are new or say something else now.
+    pub documents: Vec<String>,
+    /// For each kind that the folder has, what became of its rows.
+    pub records: Vec<Summary>,
+    /// What is worth knowing about the book as it is now.
+    pub notes: Problems,
+}
+
+/// Imports a folder book: its texts come into force, its records become new versions. All of it, or nothing.
+///
+/// # Errors
+/// Everything that is wrong with the folder, or with the book that the database would hold.
+pub fn import_folder(store: &Store, path: &Path, options: &Options, meta: &Meta<'_>) -> Result<Imported, Problems> {
+    import_from(store, path, options, meta, LONG)
+}
+
+pub(super) fn import_from(store: &Store, path: &Path, options: &Options, meta: &Meta<'_>, long: u64) -> Result<Imported, Problems> {
+    super::prepare(store)?;
+    let incoming = Incoming::read(path, options, meta, long)?;
+    store.write(|tx| incoming.write(tx, meta))
+}
+
+/// What [`import_folder`] would do; nothing is written.
+///
+/// # Errors
+/// As for [`import_folder`].
+pub fn preview_folder(store: &Store, path: &Path, options: &Options, meta: &Meta<'_>) -> Result<Imported, Problems> {
+    super::prepare(store)?;
+    let incoming = Incoming::read(path, options, meta, LONG)?;
+    let mut imported = store.tried(|tx| incoming.write(tx, meta))?;
+    imported.records.iter_mut().for_each(|summary| summary.import = None);
+    Ok(imported)
+}
+
+/// A folder without errors as far as it is read.
+struct Incoming {
+    contents: Contents,
+    long: Vec<Long>,
+    notes: Problems,
+}
+
+impl Incoming {
+    fn read(path: &Path, options: &Options, meta: &Meta<'_>, long: u64) -> Result<Self, Problems> {
+        // Who is missing from a complete file is known only when all rows are.
+        let (mut contents, long) = folder::contents_but(path, options, if meta.complete { u64::MAX } else { long })?;
+        let ((), notes) = std::mem::take(&mut contents.problems).unless_errors(())?;
+        Ok(Self { contents, long, notes })
+    }
+
+    fn write(&self, tx: &mut Tx<'_>, meta: &Meta<'_>) -> Result<Imported, Problems> {
+        let Contents { texts, tables, .. } = &self.contents;
+        let mut documents = Vec::new();
+        let company = (company::FILE.to_owned(), texts.company.clone());
+        for (name, text) in [company].iter().chain(&texts.measures).chain(&texts.plans) {
+            if documents::put(tx, name, text, meta)?.is_some() {
+                documents.push(name.clone());
+            }
+        }
+        let (mut records, mut notes) = (Vec::new(), self.notes.clone());
+        // In the order of all kinds, so that the people, accounts and products that long files name are there.
+        for kind in Kind::ALL {
+            if let Some(long) = self.long.iter().find(|long| long.kind == kind) {
+                records.push(streamed(tx, long, &mut notes, meta)?);
+            } else if let Some(table) = tables.get(&kind) {
+                records.push(ledger::import(tx, table, meta)?);
+            }
+        }
+        notes.extend(self.check(tx)?);
+        Ok(Imported { documents, records, notes: notes.sorted() })
+    }
+
+    /// The book as it is now: of long kinds only the columns.
+    fn check(&self, tx: &mut Tx<'_>) -> Result<Problems, Problems> {
+        let texts = documents::current(tx)?;
+        let mut tables = BTreeMap::new();
+        for kind in Kind::ALL {
+            let long = self.long.iter().any(|long| long.kind == kind);
+            tables.insert(kind, if long { present(tx, kind)? } else { ledger::load(tx, kind, None)? });
+        }
+        assemble(&texts, tables).map(|(_, notes)| notes)
+    }
+}
+
+fn streamed(tx: &mut Tx<'_>, long: &Long, notes: &mut Problems, meta: &Meta<'_>) -> Result<Summary, Problems> {
+    let (summary, found) = read_named(
+        tx,
+        long.kind,
+        |tx, arriving| {
+            ledger::import_batches(tx, long.kind, meta, |take| {
+                long.read(&mut |source, batch| {
+                    arriving.see_batch(long.kind, source, &batch);
+                    take(source, batch)
+                })
+            })
+        },
+        notes,
+    )?;
+    notes.extend(found);
+    Ok(summary)
+}
