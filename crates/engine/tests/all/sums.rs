@@ -1,14 +1,13 @@
 //! Nothing is lost, and lines add up to the cent.
 
-use crate::compare::one_thread;
+use crate::compare::{company, one_thread};
 use kernel::Decimal;
 use std::collections::BTreeMap;
-use testing::random;
 
 #[test]
 fn every_record_is_credited_uncredited_or_refused() {
     for seed in 3000..3100 {
-        let cast = random::cast(seed);
+        let cast = company(seed);
         let outcome = engine::calculate(&cast.book(), &one_thread()).unwrap();
         let credits = outcome.all_credits();
         for (kind, count) in &outcome.conservation {
@@ -25,7 +24,7 @@ fn every_record_is_credited_uncredited_or_refused() {
 #[test]
 fn payments_are_the_sum_of_lines_where_no_currency_is_converted() {
     for seed in 3100..3200 {
-        let mut cast = random::cast(seed);
+        let mut cast = company(seed);
         for member in &mut cast.people {
             member.fields.remove("currency");
         }
@@ -40,9 +39,12 @@ fn payments_are_the_sum_of_lines_where_no_currency_is_converted() {
         for line in outcome.all_earnings() {
             *earned.entry(line.person.to_string()).or_default() += line.amount;
         }
+        for line in outcome.all_payment_lines() {
+            *earned.entry(line.person.to_string()).or_default() += line.amount;
+        }
         for payment in outcome.all_payments() {
-            assert_eq!(payment.amount, payment.earnings + payment.adjustments);
-            *earned.entry(payment.person.to_string()).or_default() -= payment.earnings;
+            assert_eq!(payment.amount, payment.earnings + payment.terms + payment.adjustments);
+            *earned.entry(payment.person.to_string()).or_default() -= payment.earnings + payment.terms;
         }
         assert!(earned.values().all(Decimal::is_zero), "seed {seed}: {earned:?}");
     }
