@@ -7,6 +7,7 @@ use crate::membership::{Membership, Of, ramp};
 use crate::numbers::{Fraction, fraction};
 use crate::quotas::component_quota;
 use crate::rows::Cell;
+use book::Book;
 use book::results::LineKind;
 use kernel::{Date, MeasureId, PersonId, RecordId, Unit, Window};
 use plans::{Amount, Component, Plan};
@@ -114,11 +115,7 @@ impl<'a> Payee<'a> {
     /// The value of a column of people as of a day.
     #[must_use]
     pub fn column(&self, column: &str, day: Date) -> Option<Fraction> {
-        let row = self.facts.book.organisation.people()[self.person].as_of(day)?;
-        match row.attributes.get(column).map(Cell::from)? {
-            Cell::Number(number) => Some(number),
-            _ => None,
-        }
+        column_as_of(self.facts.book, self.person, column, day)
     }
 
     /// An amount as of a day.
@@ -134,5 +131,15 @@ impl<'a> Payee<'a> {
     #[must_use]
     pub fn ramp_of_pay(&self, window: &Window) -> Fraction {
         ramp(self.facts.book, self.component, self.person, Of::Pay, window)
+    }
+}
+
+/// The number in a column of a person's row of that day.
+#[must_use]
+pub fn column_as_of(book: &Book, person: usize, column: &str, day: Date) -> Option<Fraction> {
+    let row = book.organisation.people()[person].as_of(day)?;
+    match row.attributes.get(column).map(Cell::from)? {
+        Cell::Number(number) => Some(number),
+        _ => None,
     }
 }

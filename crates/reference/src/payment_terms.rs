@@ -3,12 +3,12 @@
 use crate::calculation::Facts;
 use crate::deposits::Deposited;
 use crate::numbers::{Fraction, decimal_of_units, fraction, in_units, ratio, rounded, units_down};
-use crate::payee::Payee;
+use crate::payee::column_as_of;
 use crate::totals::Settled;
 use book::results::{LineKind, PaymentLine, PaymentLineKind};
 use kernel::{ComponentName, Currency, Date, Decimal, PlanId, Unit, Window, effective::days_between};
 use num_traits::{Signed, Zero};
-use plans::{Draw, Guarantee, Recovery, Starts};
+use plans::{Amount, Draw, Guarantee, Recovery, Starts};
 use std::collections::BTreeSet;
 
 /// A payment line, and whose it is in which pay window.
@@ -236,15 +236,16 @@ impl Replay<'_> {
     }
 
     /// The amount of a guarantee or draw in a pay window; none without days of it, and without an amount for the person.
-    fn amount(&self, window: &Window, version: usize, guarantee: &Guarantee) -> Option<Fraction> {
+    fn amount(&self, window: &Window, guarantee: &Guarantee) -> Option<Fraction> {
         let days = self.days(window, guarantee);
         if days == 0 {
             return None;
         }
         let last_day = self.versions.iter().filter_map(|plan| self.facts.memberships[*plan].last_day_in(self.person, window)).max()?;
-        let component = self.facts.book.plans[version].components.first()?;
-        let payee = Payee { facts: self.facts, plan: version, component, person: self.person };
-        let full = payee.amount(&guarantee.amount, last_day)?;
+        let full = match &guarantee.amount {
+            Amount::Fixed(fixed) => fraction(*fixed),
+            Amount::Person(column) => column_as_of(self.facts.book, self.person, column, last_day)?,
+        };
         let part = if guarantee.by_days { ratio(days, days_between(window.start, window.end)) } else { ratio(1, 1) };
         Some(self.rounded(&(full * part)))
     }
@@ -252,7 +253,7 @@ impl Replay<'_> {
     /// Step 3: what is missing to the guaranteed amount.
     fn guarantee(&mut self, index: usize, window: &Window, version: usize, due: &Fraction) -> Fraction {
         let Some(guarantee) = &self.facts.book.plans[version].terms.guarantee else { return Fraction::zero() };
-        let Some(amount) = self.amount(window, version, guarantee) else { return Fraction::zero() };
+        let Some(amount) = self.amount(window, guarantee) else { return Fraction::zero() };
         let missing = (amount - due).max(Fraction::zero());
         self.add(index, PaymentLineKind::Guarantee, &missing, &Fraction::zero(), (None, None));
         missing
@@ -261,7 +262,7 @@ impl Replay<'_> {
     /// Step 4: the draw, and what is recovered of it.
     fn draw(&mut self, index: usize, window: &Window, version: usize, due: &Fraction) -> Fraction {
         let Some(draw) = &self.facts.book.plans[version].terms.draw else { return Fraction::zero() };
-        let amount = self.amount(window, version, &draw.amount);
+        let amount = self.amount(window, &draw.amount);
         let drawn = match &amount {
             Some(amount) if draw.advance => amount.clone(),
             Some(amount) => (amount - due).max(Fraction::zero()),
@@ -291,7 +292,7 @@ impl Replay<'_> {
     fn recovers(&self, window: &Window, draw: &Draw, recovery: &Recovery) -> bool {
         match recovery.starts {
             Starts::AtOnce => true,
-            Starts::AfterTheDraw => self.days(window, &draw.amount) == 0,
+            Starts::AfterTheDraw => self.amount(window, &draw.amount).is_none(),
             Starts::Period(n) => self.first_period().is_none_or(|first| window.last + 1 >= first + usize::from(n)),
         }
     }

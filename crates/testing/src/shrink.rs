@@ -42,7 +42,7 @@ pub fn smallest(cast: &Cast, fails: &dyn Fn(&Cast) -> bool) -> Cast {
     }
 }
 
-/// Whether every measure that a formula or a component names is there: what is left must still be a book.
+/// Whether every plan has components, and every measure that a formula or a component names is there: what is left must still be a book.
 fn is_whole(cast: &Cast) -> bool {
     let there = |id: &MeasureId| cast.measures.iter().any(|measure| measure.id == *id);
     let formula = |formula: &Formula| operands(formula).into_iter().all(there);
@@ -67,7 +67,8 @@ fn is_whole(cast: &Cast) -> bool {
         };
         named && linked && days(component, cast) && conditions.map(|c| &c.formula).all(formula)
     };
-    measures && cast.plans.iter().flat_map(|plan| &plan.components).all(component)
+    let plans = cast.plans.iter().all(|plan| !plan.components.is_empty());
+    measures && plans && cast.plans.iter().flat_map(|plan| &plan.components).all(component)
 }
 
 /// Whether the columns with days that a component names are there.
