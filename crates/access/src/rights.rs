@@ -23,6 +23,8 @@ pub enum Right {
     ReadRuns,
     /// Make a run that is kept.
     Run,
+    /// Approve runs, make them final, mark them as paid; hold pay back.
+    ApproveRuns,
     /// Take results out as files.
     Export,
     /// Read who did what.
@@ -43,6 +45,7 @@ impl Right {
         Self::ReviewPlans,
         Self::ReadRuns,
         Self::Run,
+        Self::ApproveRuns,
         Self::Export,
         Self::ReadAudit,
         Self::ManageUsers,
@@ -61,6 +64,7 @@ impl Right {
             Self::ReviewPlans => "review plans",
             Self::ReadRuns => "read runs",
             Self::Run => "run",
+            Self::ApproveRuns => "approve runs",
             Self::Export => "export",
             Self::ReadAudit => "read audit",
             Self::ManageUsers => "manage users",
@@ -80,6 +84,7 @@ impl Right {
             Self::ReviewPlans => &[Analyst, Finance],
             Self::ReadRuns => &[Analyst, Finance, Executive],
             Self::Run => &[Analyst, Finance],
+            Self::ApproveRuns => &[Finance],
             Self::Export => &[Analyst, Finance],
             Self::ReadAudit => &[Finance, Administrator],
             Self::ManageUsers => &[Administrator],

@@ -223,6 +223,7 @@ change plans                 -             -           yes             -        
 review plans                 -             -           yes           yes             -             -
 read runs                    -             -           yes           yes           yes             -
 run                          -             -           yes           yes             -             -
+approve runs                 -             -             -           yes             -             -
 export                       -             -           yes           yes             -             -
 read audit                   -             -             -           yes             -           yes
 manage users                 -             -             -             -             -           yes"

@@ -121,7 +121,7 @@ impl Desk {
     }
 
     /// Writes one record, then calculates whom that touches.
-    fn write_one(
+    pub(crate) fn write_one(
         &self,
         kind: Kind,
         id: &str,

@@ -9,12 +9,16 @@
 //! - [`runs`]: calculations that are kept, compared and verified; from draft to paid
 //! - [`parts`]: what payments are made of
 //! - [`balances`]: what a calculation changes in closed periods
+//! - [`checklist`]: whether the open period can be closed
+//! - [`adjusting`]: amounts by hand, entered by one person and approved by another
 //! - [`holds`]: pay that is held back by hand
 //! - [`ledger`]: money movements in double entry
 //! - [`simulate`]: a draft of a plan against the live one, over past periods
 //! - [`words`]: how amounts, rates and days are written for people
 
+pub mod adjusting;
 pub mod balances;
+pub mod checklist;
 pub mod desk;
 pub mod explain;
 pub mod holds;

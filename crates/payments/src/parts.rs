@@ -6,7 +6,7 @@
 use crate::figures::plans::{last_day, rounded};
 use crate::store::results::minor;
 use ::store::Row;
-use book::results::Payment;
+use book::results::{Payment, PaymentLineKind};
 use book::{Book, RateTable};
 use engine::Outcome;
 use kernel::{Currency, Decimal, Problems, Window};
@@ -19,9 +19,11 @@ use std::collections::BTreeMap;
 pub enum PartKind {
     /// What a component of a plan pays.
     Earning,
+    /// A payment term of a plan: held, released, guaranteed, drawn, recovered, carried, taken.
+    Term,
     /// An adjustment by hand.
     Adjustment,
-    /// What the payment has besides: draws, holds, recoveries.
+    /// What the payment has besides.
     Other,
 }
 
@@ -31,6 +33,7 @@ impl PartKind {
     pub fn word(self) -> &'static str {
         match self {
             Self::Earning => "earning",
+            Self::Term => "term",
             Self::Adjustment => "adjustment",
             Self::Other => "other",
         }
@@ -39,7 +42,7 @@ impl PartKind {
     /// The kind that a word names.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        [Self::Earning, Self::Adjustment, Self::Other].into_iter().find(|kind| kind.word() == word)
+        [Self::Earning, Self::Term, Self::Adjustment, Self::Other].into_iter().find(|kind| kind.word() == word)
     }
 }
 
@@ -56,7 +59,8 @@ pub struct PartKey {
     pub plan: String,
     /// The component; empty when there is none.
     pub component: String,
-    /// The adjustment's id; empty for the rest.
+    /// The adjustment's id; for a payment term its word, and the pay window from which it comes after a stroke (`released/2026-01`); empty for
+    /// the rest.
     pub reference: String,
     /// The payout currency.
     #[serde(serialize_with = "crate::words::text")]
@@ -70,8 +74,24 @@ impl PartKey {
         match self.kind {
             PartKind::Earning => format!("{}, {}", self.component, self.plan),
             PartKind::Adjustment => format!("Adjustment {}", self.reference),
-            PartKind::Other => "Draws, holds and recoveries".to_owned(),
+            PartKind::Term => {
+                let mut word = self.term().map_or_else(String::new, |term| term.word().to_owned());
+                if let Some(first) = word.get_mut(..1) {
+                    first.make_ascii_uppercase();
+                }
+                let of = self.reference.split_once('/').map(|(_, of)| format!(" of {of}")).unwrap_or_default();
+                let component = if self.component.is_empty() { String::new() } else { format!("{}, ", self.component) };
+                format!("{word}{of}, {component}{}", self.plan)
+            }
+            PartKind::Other => "Other".to_owned(),
         }
+    }
+
+    /// For a payment term, which one.
+    #[must_use]
+    pub fn term(&self) -> Option<PaymentLineKind> {
+        let word = self.reference.split('/').next()?;
+        PaymentLineKind::ALL.into_iter().find(|kind| self.kind == PartKind::Term && kind.word() == word)
     }
 
     /// Reads the columns `person, period, kind, plan, component, reference, currency` of a row.
@@ -123,6 +143,7 @@ pub fn of_person(book: &Book, outcome: &Outcome, person: &str) -> Result<Parts, 
     }
     let mut parts = Parts::new();
     add_earnings(book, outcome, person, &payments, &mut parts)?;
+    add_terms(book, outcome, person, &payments, &mut parts)?;
     add_adjustments(book, person, &payments, &mut parts)?;
     for payment in payments.values() {
         let known: i64 = parts.iter().filter(|(key, _)| key.period == payment.period).map(|(_, minor)| *minor).sum();
@@ -170,6 +191,28 @@ fn add_earnings(
         let Some(payment) = payments.get(&window.last) else { continue };
         for (component, amount) in shared(book, plan.currency, payment.currency, window, components)? {
             add(parts, key(payment, PartKind::Earning, plan.id.as_str(), &component, ""), amount);
+        }
+    }
+    Ok(())
+}
+
+/// Payment terms: all versions of a plan together, converted as a whole.
+fn add_terms(book: &Book, outcome: &Outcome, person: &str, payments: &BTreeMap<usize, Payment>, parts: &mut Parts) -> Result<(), Problems> {
+    let mut totals: BTreeMap<(String, String, Currency), BTreeMap<String, Decimal>> = BTreeMap::new();
+    for line in outcome.payment_lines_of(person) {
+        let of = line.of.as_ref().map(|of| format!("/{of}")).unwrap_or_default();
+        // The separator stands in no name: names of components are single lines.
+        let name = format!("{}\n{}{of}", line.component.as_ref().map_or("", |component| component.as_str()), line.line.word());
+        let lines = totals.entry((line.plan.to_string(), line.period.clone(), line.currency)).or_default();
+        *lines.entry(name).or_default() += line.amount;
+    }
+    let calendar = &book.company.calendar;
+    for ((plan, window, currency), lines) in totals {
+        let Some(window) = calendar.named(&window).map(|(unit, index)| &calendar.windows(unit)[index]) else { continue };
+        let Some(payment) = payments.get(&window.last) else { continue };
+        for (name, amount) in shared(book, currency, payment.currency, window, lines)? {
+            let (component, reference) = name.split_once('\n').unwrap_or(("", &name));
+            add(parts, key(payment, PartKind::Term, &plan, component, reference), amount);
         }
     }
     Ok(())

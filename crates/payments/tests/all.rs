@@ -20,3 +20,5 @@ mod why;
 mod why_not;
 #[path = "all/workbook.rs"]
 mod workbook;
+#[path = "all/year.rs"]
+mod year;

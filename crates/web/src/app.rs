@@ -1,8 +1,8 @@
 //! The application: what every handler can reach, and which address leads where.
 
 use crate::{
-    account, api, assets, audit_trail, catalogue, components, deals, designer, headers, home, imports, live, people, plan_document, plans,
-    record, reference, runs, search, sign_in, statement, users, watch, why,
+    account, api, assets, audit_trail, catalogue, closing, components, deals, designer, headers, home, imports, live, people,
+    plan_document, plans, record, reference, runs, search, sign_in, statement, users, watch, why,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -137,6 +137,7 @@ pub fn router(app: App) -> Router {
         .route("/live", get(live::follow));
     Router::new()
         .merge(pages)
+        .merge(closing::routes())
         .nest("/api/v1", api::router())
         .route("/icon.svg", get(favicon))
         .route("/health", get(watch::health::health))

@@ -9,6 +9,7 @@
 //! - [`designer`]: plans on their way: drafts, their editor, live test, simulation, review, publication
 //! - [`plan_document`]: a seller's plan as a document that she accepts
 //! - [`imports`], [`runs`]: files become records, and calculations that are kept
+//! - [`closing`]: runs from draft to paid, balance lines, the ledger, holds, the period close
 //! - [`audit_trail`]: who did what
 //! - [`api`], [`reference`]: the same as JSON, and what it takes and gives
 //! - [`watch`]: health, readiness, counts of requests
@@ -30,6 +31,7 @@ pub mod assets;
 pub mod audit_trail;
 pub mod catalogue;
 pub mod chart;
+pub mod closing;
 pub mod components;
 pub mod deals;
 pub mod designer;

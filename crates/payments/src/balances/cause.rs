@@ -78,7 +78,7 @@ fn one(tx: &mut Tx<'_>, base: &Run, now: Now<'_>, balance: &Balance) -> Result<E
     let records = match balance.key.kind {
         PartKind::Earning => records(tx, base, now, &calendar, balance, import)?,
         PartKind::Adjustment => adjustment(tx, base, balance, import)?,
-        PartKind::Other => Vec::new(),
+        PartKind::Term | PartKind::Other => Vec::new(),
     };
     let settings = settings(tx, base, (import, document), balance, &records)?;
     let (was, is, amount) = (balance.was(), balance.is(), balance.amount());

@@ -1,6 +1,5 @@
 //! What a run pays to whom: what it earned, what changed in closed periods, what was owed, what is held.
 
-use super::{Account, Sum};
 use crate::balances::Balance;
 use crate::holds::Hold;
 use crate::parts::{Parts, major};
@@ -51,14 +50,6 @@ pub(crate) struct Standing {
     pub held: BTreeMap<(String, Currency), BTreeMap<(String, String), i64>>,
     /// The holds in force.
     pub holds: Vec<Hold>,
-}
-
-impl Standing {
-    pub(crate) fn new(sums: &[Sum], held: BTreeMap<(String, Currency), BTreeMap<(String, String), i64>>, holds: Vec<Hold>) -> Self {
-        let owed = sums.iter().filter(|sum| sum.account == Account::Recoverable);
-        let owed = owed.filter_map(|sum| Some(((sum.person.clone()?, sum.currency), sum.minor))).collect();
-        Self { owed, held, holds }
-    }
 }
 
 /// What is earned by component, for one person in one currency.

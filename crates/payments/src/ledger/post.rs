@@ -9,6 +9,10 @@ use ::store::Tx;
 use kernel::{Currency, Problems};
 use std::collections::BTreeMap;
 
+/// What lines name that a run settles with: holds by hand, and what is owed because too little was earned. Lines of a plan's terms name the
+/// term instead.
+pub(crate) const BY_HAND: &str = "settlement";
+
 /// Who posts, when and why.
 pub(crate) struct Posting<'a> {
     pub run: i64,
@@ -19,10 +23,13 @@ pub(crate) struct Posting<'a> {
 
 /// What stands before a run is posted.
 pub(crate) fn standing(tx: &mut Tx<'_>) -> Result<Standing, Problems> {
-    let sums = stored::entries::sums(tx)?;
-    let held = stored::entries::held(tx)?;
+    let mut owed = BTreeMap::new();
+    for ((person, currency), by_component) in stored::entries::settled(tx, Account::Recoverable)? {
+        owed.insert((person, currency), -by_component.values().sum::<i64>());
+    }
+    let held = stored::entries::settled(tx, Account::Held)?;
     let holds = stored::holds::in_force(tx)?;
-    Ok(Standing::new(&sums, held, holds))
+    Ok(Standing { owed, held, holds })
 }
 
 /// Posts a run that becomes final: one entry for each person.
@@ -36,11 +43,11 @@ pub(crate) fn finalise(
     let mut lines: BTreeMap<String, Vec<Line>> = BTreeMap::new();
     for (key, minor) in own {
         let of_person = lines.entry(key.person.clone()).or_default();
-        moved(of_person, (Account::Expense, Account::Earned), key, *minor);
+        moved(of_person, key, *minor);
     }
     for balance in balances {
         let of_person = lines.entry(balance.key.person.clone()).or_default();
-        moved(of_person, (Account::Expense, Account::Earned), &balance.key, balance.minor());
+        moved(of_person, &balance.key, balance.minor());
     }
     for payout in payouts {
         let of_person = lines.entry(payout.person.clone()).or_default();
@@ -65,12 +72,23 @@ pub(crate) fn pay(tx: &mut Tx<'_>, posting: &Posting<'_>) -> Result<Vec<Entry>, 
     append(tx, posting, "paid", lines)
 }
 
+/// The account against which a part is earned: most are a cost; what a plan's terms hold, advance or take is not.
+fn against(key: &PartKey) -> Account {
+    use book::results::PaymentLineKind as Term;
+    match key.term() {
+        Some(Term::Held | Term::Released | Term::Holdback | Term::HoldbackReleased) => Account::Held,
+        Some(Term::Draw | Term::Recovery) => Account::Draw,
+        Some(Term::Carried | Term::Taken) => Account::Recoverable,
+        Some(Term::Guarantee) | None => Account::Expense,
+    }
+}
+
 /// A debit and a credit that name the part they are for.
-fn moved(lines: &mut Vec<Line>, (debit, credit): (Account, Account), key: &PartKey, minor: i64) {
+fn moved(lines: &mut Vec<Line>, key: &PartKey, minor: i64) {
     if minor == 0 {
         return;
     }
-    for (account, minor) in [(debit, minor), (credit, -minor)] {
+    for (account, minor) in [(against(key), minor), (Account::Earned, -minor)] {
         lines.push(Line {
             account,
             person: Some(key.person.clone()),
@@ -104,7 +122,7 @@ fn pair(
             period: String::new(),
             plan: plan.to_owned(),
             component: component.to_owned(),
-            reference: String::new(),
+            reference: BY_HAND.to_owned(),
         });
     }
 }

@@ -1,5 +1,6 @@
 //! Whether the ledger is as it was written, and says what final runs say.
 
+use super::post::BY_HAND;
 use super::{Account, Entry};
 use crate::store as stored;
 use ::store::{Store, Tx};
@@ -54,9 +55,9 @@ pub(crate) type Earned = BTreeMap<(String, String, String, String, String, Curre
 pub(crate) fn earned(tx: &mut Tx<'_>, run: i64) -> Result<Earned, Problems> {
     let mut earned = Earned::new();
     for line in stored::entries::of_run(tx, run)?.into_iter().flat_map(|entry| entry.lines) {
-        if line.account == Account::Expense {
+        if line.account == Account::Earned && line.reference != BY_HAND {
             let key = (line.person.unwrap_or_default(), line.period, line.plan, line.component, line.reference, line.currency);
-            *earned.entry(key).or_insert(0) += line.minor;
+            *earned.entry(key).or_insert(0) -= line.minor;
         }
     }
     earned.retain(|_, minor| *minor != 0);

@@ -3,7 +3,7 @@
 use super::{Run, RunState, unknown};
 use crate::balances::{self, Balance};
 use crate::ledger::payout::payouts;
-use crate::ledger::post::{self, Posting};
+use crate::ledger::post::{self, BY_HAND, Posting};
 use crate::ledger::{Account, Payout};
 use crate::parts::Parts;
 use crate::store as stored;
@@ -83,6 +83,9 @@ fn posted(tx: &mut Tx<'_>, run: &Run, own: &Parts, balances: &[Balance]) -> Resu
         for line in entry.lines {
             let person = line.person.clone().unwrap_or_default();
             let payout = found.entry((person.clone(), line.currency)).or_insert_with(|| nothing(person, &line));
+            if line.reference != BY_HAND {
+                continue;
+            }
             match (line.account, line.minor.is_positive()) {
                 (Account::Held, true) => payout.released += line.minor,
                 (Account::Held, false) => payout.held -= line.minor,
@@ -113,6 +116,20 @@ fn nothing(person: String, line: &crate::ledger::Line) -> Payout {
     let currency = line.currency;
     let (earned, balances, released, recovered, carried, held, payable) = (0, 0, 0, 0, 0, 0, 0);
     Payout { person, currency, earned, balances, released, recovered, carried, held, payable, holds: Vec::new() }
+}
+
+/// What a run pays one person in the periods that it closes, part by part.
+///
+/// # Errors
+/// No such run, or what the database refuses.
+pub fn parts_of(store: &Store, id: i64, person: &str) -> Result<Parts, Problems> {
+    stored::prepare(store)?;
+    store.read(|tx| {
+        let run = stored::runs::find(tx, id)?.ok_or_else(|| unknown(id))?;
+        let mut parts = own(&run, stored::closing::parts(tx, id)?);
+        parts.retain(|key, _| key.person == person);
+        Ok(parts)
+    })
 }
 
 /// What the present figures change, and the run against which they do; for `attain run --balances`.

@@ -26,7 +26,7 @@ use kernel::Problems;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub use close::{balances_of, payouts_of};
+pub use close::{balances_of, parts_of, payouts_of};
 pub use compare::{Cause, ComponentDifference, PersonDifference, RunComparison, compare};
 pub use duties::duties;
 pub use steps::{Actor, Step, StepTaken, step, steps};

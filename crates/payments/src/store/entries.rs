@@ -1,9 +1,10 @@
 //! The ledger in the database: entries with their lines, only ever added.
 
 use super::results::damaged;
+use crate::ledger::post::BY_HAND;
 use crate::ledger::{Account, Entry, Line, Sum};
 use ::store::{Param, Row, Tx};
-use kernel::{Problem, Problems};
+use kernel::{Currency, Problem, Problems};
 use std::collections::BTreeMap;
 
 const ENTRY: &[&str] = &["id", "at", "actor", "what", "run", "person", "why", "hash"];
@@ -140,15 +141,20 @@ pub(crate) fn sums(tx: &mut Tx<'_>) -> Result<Vec<Sum>, Problems> {
         .collect()
 }
 
-/// What is held, by person, currency, plan and component; credits are positive here.
-pub(crate) fn held(tx: &mut Tx<'_>) -> Result<BTreeMap<(String, kernel::Currency), BTreeMap<(String, String), i64>>, Problems> {
-    let rows =
-        tx.query("SELECT person, currency, plan, component, minor FROM ledger_lines WHERE account = 'held' ORDER BY entry, position", &[])?;
-    let mut held: BTreeMap<(String, kernel::Currency), BTreeMap<(String, String), i64>> = BTreeMap::new();
+/// What runs settled on an account, by person, currency, plan and component; credits are positive here.
+pub(crate) type Settled = BTreeMap<(String, Currency), BTreeMap<(String, String), i64>>;
+
+/// What runs settled on an account: holds by hand on `held`, what is owed on `recoverable`.
+pub(crate) fn settled(tx: &mut Tx<'_>, account: Account) -> Result<Settled, Problems> {
+    let rows = tx.query(
+        "SELECT person, currency, plan, component, minor FROM ledger_lines WHERE account = ?1 AND reference = ?2 ORDER BY entry, position",
+        &[account.word().into(), BY_HAND.into()],
+    )?;
+    let mut settled = Settled::new();
     for row in &rows {
         let currency = row.text(1).and_then(|code| code.parse().ok()).ok_or_else(|| damaged("ledger_lines"))?;
-        let of_person = held.entry((row.string(0), currency)).or_default();
+        let of_person = settled.entry((row.string(0), currency)).or_default();
         *of_person.entry((row.string(2), row.string(3))).or_insert(0) -= row.integer(4).unwrap_or(0);
     }
-    Ok(held)
+    Ok(settled)
 }

@@ -4,11 +4,13 @@
 //! - [`records`]: one record, read and changed
 //! - [`imports`]: files in, imports listed and undone
 //! - [`runs`]: runs made, listed, compared, verified
+//! - [`closing`]: runs from draft to paid, balance lines, ledger, holds
 //! - [`drafts`]: drafts of plans: written, checked, simulated, reviewed, published
 //! - [`events`]: the audit trail
 //! - [`describe`]: all of this as OpenAPI 3.1
 //! - [`problem`]: errors
 
+pub mod closing;
 pub mod describe;
 pub mod drafts;
 pub mod events;
@@ -51,6 +53,7 @@ pub fn router() -> Router<App> {
         .route("/plan-drafts/{id}/simulation", get(drafts::simulation))
         .route("/plan-drafts/{id}/chance", get(drafts::chance))
         .route("/plan-drafts/{id}/{step}", post(drafts::step))
+        .merge(closing::routes())
         .fallback(nothing)
         .layer(from_fn(problem::as_json))
 }

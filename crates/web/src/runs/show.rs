@@ -1,20 +1,21 @@
 //! `GET /runs/{id}`: totals, what it was calculated from, and its payments.
 
 use super::list::{Row, row};
-use crate::address;
+use crate::closing::panel::{Panel, panel};
 use crate::deals::rows::person_name;
 use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
 use crate::page::{Page, Shown};
-use crate::say;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use access::Right;
 use askama::Template;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use book::results::Payment;
+use kernel::Problems;
 use payments::runs::{self, Run, Verification};
+use serde::Deserialize;
 
 /// The page.
 #[derive(Template)]
@@ -24,55 +25,59 @@ pub struct Show {
     run: Run,
     row: Row,
     records: Vec<(String, u64, u64, u64, u64)>,
-    payments: Vec<Paid>,
-    found: usize,
+    panel: Panel,
+    problems: Problems,
     verification: Option<Verification>,
 }
 
-/// A payment as a row.
-struct Paid {
-    name: String,
-    period: String,
-    amount: String,
-    currency: String,
-    href: String,
+/// Which payouts to show.
+#[derive(Debug, Default, Deserialize)]
+pub struct Asked {
+    /// The first, counted from 0.
+    #[serde(default)]
+    pub from: String,
 }
-
-const MOST: usize = 200;
 
 /// The run.
 ///
 /// # Errors
 /// Not found, for a run that there is not, or for those who may not see runs.
-pub async fn show(visit: Visit, Path(id): Path<i64>) -> Shown<Show> {
-    page(&visit, id, None).await
+pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>) -> Shown<Show> {
+    page(&visit, id, asked.from.parse().unwrap_or(0), None, Problems::new()).await
+}
+
+/// The page with what stands against a step.
+///
+/// # Errors
+/// As for the page.
+pub async fn with_problems(visit: &Visit, id: i64, problems: Problems) -> Shown<Show> {
+    page(visit, id, 0, None, problems).await
 }
 
 /// The page with the outcome of a verification.
-pub(super) async fn page(visit: &Visit, id: i64, verification: Option<Verification>) -> Shown<Show> {
-    let (run, payments) = load(visit, id).await?;
+pub(super) async fn page(visit: &Visit, id: i64, from: usize, verification: Option<Verification>, problems: Problems) -> Shown<Show> {
+    let run = find(visit, id).await?;
     let of = |map: &std::collections::BTreeMap<String, u64>, kind: &str| map.get(kind).copied().unwrap_or(0);
     let totals = &run.totals;
     let records = totals
         .read
         .iter()
         .map(|(kind, read)| (kind.clone(), *read, of(&totals.credited, kind), of(&totals.uncredited, kind), of(&totals.rejected, kind)));
-    let paid = payments.iter().rev().take(MOST).map(|payment| Paid {
-        name: person_name(&visit.state, payment.person.as_str()),
-        period: payment.period.clone(),
-        amount: say::money(&payment.amount, &payment.currency),
-        currency: payment.currency.to_string(),
-        href: address::statement(payment.person.as_str(), &payment.period),
-    });
     Ok(Page(Show {
         shell: visit.shell(&format!("Run {id}"), Place::Runs, ""),
         row: row(&run),
         records: records.collect(),
-        found: payments.len(),
-        payments: paid.collect(),
+        panel: panel(visit, &run, from).await?,
         verification,
+        problems,
         run,
     }))
+}
+
+async fn find(visit: &Visit, id: i64) -> Result<Run, Failure> {
+    visit.needs(Right::ReadRuns)?;
+    let store = visit.app.store.clone();
+    blocking(move || runs::show(&store, id)?.ok_or(Failure::NotFound)).await
 }
 
 async fn load(visit: &Visit, id: i64) -> Result<(Run, Vec<Payment>), Failure> {

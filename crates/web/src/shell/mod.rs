@@ -65,6 +65,8 @@ pub enum Place {
     Measures,
     Imports,
     Runs,
+    Close,
+    Ledger,
     Audit,
     Users,
     Account,
@@ -146,6 +148,8 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place) ->
     }
     if may(user, Right::ReadRuns) {
         data.push(link(Place::Runs, "/runs".into(), "Runs", "play", "r"));
+        data.push(link(Place::Close, "/close".into(), "Period close", "check", "c"));
+        data.push(link(Place::Ledger, "/ledger".into(), "Ledger", "scale", "b"));
     }
     if !data.is_empty() {
         sections.push(Section { heading: "Data", links: data });

@@ -3,6 +3,7 @@
 mod addresses;
 mod api;
 mod audit_coverage;
+mod closing;
 mod company;
 mod figures;
 mod forms;

@@ -1,0 +1,121 @@
+//! Adjustments by hand: one person enters an amount with its reason, another one approves it; until then it is not paid.
+
+use crate::Desk;
+use crate::holds::given;
+use kernel::{Decimal, Location, Problem, Problems, Value};
+use records::Kind;
+use records::ledger::{self, Meta};
+
+/// An adjustment to be entered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAdjustment {
+    /// Whom it pays.
+    pub person: String,
+    /// The pay period; a closed one is paid as a balance line of the open one.
+    pub period: String,
+    /// The amount; negative to take back.
+    pub amount: Decimal,
+    /// Its currency; the person's when none.
+    pub currency: Option<String>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Enters an adjustment in the name of `author`; returns its id. Nobody is paid before somebody else approves it.
+///
+/// # Errors
+/// Without a reason, an amount of zero, or what the book's check refuses: an unknown person or period.
+pub fn enter(desk: &Desk, author: &str, new: &NewAdjustment) -> Result<String, Problems> {
+    let reason = given(&new.reason)?.to_owned();
+    if new.amount.is_zero() {
+        return Err(refused("zero-adjustment", "An adjustment of zero changes nothing."));
+    }
+    let id = desk.store().read(|tx| {
+        let taken = ledger::find(tx, Kind::Adjustments, "H-", usize::MAX)?;
+        let numbers = taken.iter().filter_map(|id| id.strip_prefix("H-")?.parse::<u64>().ok());
+        Ok(format!("H-{:04}", numbers.max().unwrap_or(0) + 1))
+    })?;
+    let text = |text: &str| Some(Value::Text(text.to_owned()));
+    let currency = new.currency.as_deref().map(str::trim).filter(|code| !code.is_empty());
+    let fields = [
+        ("id", text(&id)),
+        ("person", text(new.person.trim())),
+        ("period", text(new.period.trim())),
+        ("amount", Some(Value::Decimal(new.amount))),
+        ("currency", currency.and_then(text)),
+        ("reason", text(&reason)),
+        ("author", text(author)),
+    ];
+    desk.write_one(Kind::Adjustments, &id, |tx, at| {
+        if ledger::record(tx, Kind::Adjustments, &id)?.is_some() {
+            return Err(refused("adjustment-taken", "Somebody entered an adjustment at the same time: enter it again."));
+        }
+        let summary =
+            ledger::change(tx, Kind::Adjustments, &id, &fields, &Meta { actor: author, why: Some(&reason), at, complete: false })?;
+        // An unknown person or period is refused with nothing written.
+        book::database::load_in(tx, None)?;
+        Ok(summary)
+    })?;
+    Ok(id)
+}
+
+/// Approves adjustments in the name of `approver`: all of them, or none.
+///
+/// # Errors
+/// One that there is not, that is approved already, that she entered or that pays her (`person` is her own id, if she has one).
+pub fn approve(desk: &Desk, approver: &str, person: Option<&str>, ids: &[String], why: Option<&str>) -> Result<usize, Problems> {
+    for id in ids {
+        desk.store().read(|tx| may_approve(tx, approver, person, id))?;
+    }
+    for id in ids {
+        desk.write_one(Kind::Adjustments, id, |tx, at| {
+            may_approve(tx, approver, person, id)?;
+            let fields = [("approver", Some(Value::Text(approver.to_owned())))];
+            ledger::change(tx, Kind::Adjustments, id, &fields, &Meta { actor: approver, why, at, complete: false })
+        })?;
+    }
+    Ok(ids.len())
+}
+
+/// Refuses an adjustment: it is removed, and its versions with the reason are kept.
+///
+/// # Errors
+/// Without a reason; one that there is not or that is approved already.
+pub fn refuse(desk: &Desk, actor: &str, id: &str, why: &str) -> Result<(), Problems> {
+    let why = given(why)?;
+    desk.write_one(Kind::Adjustments, id, |tx, at| {
+        waiting(tx, id)?;
+        ledger::remove(tx, Kind::Adjustments, id, &Meta { actor, why: Some(why), at, complete: false })
+    })?;
+    Ok(())
+}
+
+fn refused(code: &str, message: impl Into<String>) -> Problems {
+    Problem::error(code, Location::default(), message).into()
+}
+
+/// An adjustment that waits for approval.
+fn waiting(tx: &mut ::store::Tx<'_>, id: &str) -> Result<ledger::Version, Problems> {
+    let Some(found) = ledger::record(tx, Kind::Adjustments, id)? else {
+        return Err(refused("unknown-adjustment", format!("There is no adjustment {id} any more.")));
+    };
+    if let Some(by) = found.value("approver") {
+        return Err(refused("approved-already", format!("Adjustment {id} was approved by {by} already.")));
+    }
+    Ok(found)
+}
+
+fn may_approve(tx: &mut ::store::Tx<'_>, approver: &str, person: Option<&str>, id: &str) -> Result<(), Problems> {
+    let found = waiting(tx, id)?;
+    let is = |column: &str, text: &str| matches!(found.value(column), Some(Value::Text(value)) if value == text);
+    let hers = is("author", approver) || person.is_some_and(|person| is("author", person));
+    if hers {
+        let problem = Problem::error("self-approved", Location::default(), format!("{approver} entered adjustment {id}."));
+        return Err(problem.hint("somebody else has to approve it").into());
+    }
+    if person.is_some_and(|person| is("person", person)) {
+        let problem = Problem::error("self-approved", Location::default(), format!("Adjustment {id} pays {approver}."));
+        return Err(problem.hint("somebody else has to approve it").into());
+    }
+    Ok(())
+}

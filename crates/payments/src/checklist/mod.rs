@@ -1,0 +1,237 @@
+//! Whether the open period can be closed: a list that checks itself. What stands in the way has one thing to do.
+//!
+//! - [`unusual`]: statements that differ from the past more than they should
+
+pub mod unusual;
+
+pub use unusual::{Unusual, Why};
+
+use crate::runs::{self, Run, RunState};
+use crate::{State, balances, holds};
+use ::store::Store;
+use book::Adjustment;
+use kernel::{Date, Problems};
+use serde::Serialize;
+
+/// How a check stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// It is as it should be.
+    Done,
+    /// Worth a look; nothing is in the way.
+    Look,
+    /// It stands in the way.
+    Blocked,
+}
+
+/// What a check is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subject {
+    /// Whether the period has ended, and records count in it.
+    Data,
+    /// Records that were refused.
+    Rejects,
+    /// People on no plan.
+    Plans,
+    /// People without quota.
+    Quotas,
+    /// Statements that differ from the past.
+    Unusual,
+    /// Adjustments that nobody approved yet.
+    Adjustments,
+    /// Closed periods that pay something else now.
+    Balances,
+    /// People who are held.
+    Holds,
+    /// Whether there is a run of the period with the newest data.
+    Run,
+    /// Whether the run's totals are those on the pages.
+    Totals,
+    /// Whether the run was approved.
+    Approval,
+}
+
+/// A check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// What it is about.
+    pub subject: Subject,
+    /// How it stands.
+    pub standing: Standing,
+    /// What was found, in one sentence.
+    pub sentence: String,
+}
+
+/// The list for one period.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Checklist {
+    /// The period: the first that is not closed.
+    pub period: String,
+    /// The last closed one.
+    pub closed_through: Option<String>,
+    /// The checks.
+    pub items: Vec<Item>,
+    /// Unusual statements, the largest difference first.
+    pub unusual: Vec<Unusual>,
+    /// The newest run that would close the period.
+    pub run: Option<Run>,
+}
+
+impl Checklist {
+    /// How many checks stand in the way.
+    #[must_use]
+    pub fn blocked(&self) -> usize {
+        self.items.iter().filter(|item| item.standing == Standing::Blocked).count()
+    }
+}
+
+/// The list for the first period that is not closed; none when the calendar has no open period. `today` tells whether the period has ended.
+///
+/// # Errors
+/// What the database refuses.
+pub fn checklist(store: &Store, state: &State, today: Date) -> Result<Option<Checklist>, Problems> {
+    let calendar = &state.book.company.calendar;
+    let closed = state.closed.as_ref().map(|closed| closed.through(calendar)).transpose()?;
+    let open = closed.map_or(0, |last| last + 1);
+    let Some(period) = calendar.periods().get(open) else { return Ok(None) };
+    let unusual = unusual::unusual(state, open);
+    let base = state.closed.as_ref().map(|closed| closed.run.id);
+    let run = runs::list(store)?.into_iter().find(|run| run.base == base && run.closes.contains(&period.id));
+    let mut items = vec![data(state, open, today), rejects(state)];
+    items.push(told(state, Subject::Plans, "no-plan", "Everybody in a role that plans know is on a plan."));
+    items.push(told(state, Subject::Quotas, "missing-quota", "Everybody whose plan reads a quota has one."));
+    items.push(strange(&unusual));
+    items.push(adjustments(state, open));
+    items.push(changed(state)?);
+    items.push(held(store)?);
+    items.extend(of_run(state, run.as_ref(), &period.id));
+    let closed_through = closed.map(|last| calendar.periods()[last].id.clone());
+    Ok(Some(Checklist { period: period.id.clone(), closed_through, items, unusual, run }))
+}
+
+fn item(subject: Subject, standing: Standing, sentence: impl Into<String>) -> Item {
+    Item { subject, standing, sentence: sentence.into() }
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}
+
+fn data(state: &State, open: usize, today: Date) -> Item {
+    let period = &state.book.company.calendar.periods()[open];
+    let within = |date: Date| date >= period.start && date < period.end;
+    let people = state.book.organisation.people();
+    let credits: usize =
+        people.iter().map(|person| state.outcome.credits_of(person.id.as_str()).iter().filter(|credit| within(credit.date)).count()).sum();
+    if credits == 0 {
+        return item(Subject::Data, Standing::Blocked, format!("No record counts in {} yet: import what happened.", period.id));
+    }
+    let credits = counted(credits, "credit", "credits");
+    match today < period.end {
+        true => item(Subject::Data, Standing::Look, format!("{credits} so far; {} runs until {}.", period.id, last_day(period.end))),
+        false => item(Subject::Data, Standing::Done, format!("{credits} in {}, which has ended.", period.id)),
+    }
+}
+
+fn last_day(end: Date) -> Date {
+    crate::figures::plans::last_day(end)
+}
+
+fn rejects(state: &State) -> Item {
+    let refused: u64 = state.outcome.conservation.values().map(|counts| counts.rejected).sum();
+    match refused {
+        0 => item(Subject::Rejects, Standing::Done, "No record is refused."),
+        count => {
+            let said = counted(usize::try_from(count).unwrap_or(usize::MAX), "record is", "records are");
+            item(Subject::Rejects, Standing::Blocked, format!("{said} refused and pay nobody: correct them and import again."))
+        }
+    }
+}
+
+/// Problems of one kind that the book's check found.
+fn told(state: &State, subject: Subject, code: &str, fine: &str) -> Item {
+    let found: Vec<&str> = state.problems.0.iter().filter(|problem| problem.code == code).map(|problem| problem.message.as_str()).collect();
+    match found.as_slice() {
+        [] => item(subject, Standing::Done, fine),
+        [one] => item(subject, Standing::Blocked, *one),
+        [first, more @ ..] => item(subject, Standing::Blocked, format!("{first} (and {} more like this)", more.len())),
+    }
+}
+
+fn strange(unusual: &[Unusual]) -> Item {
+    match unusual.len() {
+        0 => item(Subject::Unusual, Standing::Done, "Every statement is like those before it."),
+        count => item(
+            Subject::Unusual,
+            Standing::Look,
+            format!("{} unlike those before: look at each.", counted(count, "statement is", "statements are")),
+        ),
+    }
+}
+
+fn adjustments(state: &State, open: usize) -> Item {
+    let waits = |adjustment: &&Adjustment| adjustment.approver.is_none() && adjustment.period <= open;
+    match state.book.adjustments.iter().filter(waits).count() {
+        0 => item(Subject::Adjustments, Standing::Done, "No adjustment waits for approval."),
+        count => item(
+            Subject::Adjustments,
+            Standing::Blocked,
+            format!(
+                "{} for approval: a second person approves, or they are not paid.",
+                counted(count, "adjustment waits", "adjustments wait")
+            ),
+        ),
+    }
+}
+
+fn changed(state: &State) -> Result<Item, Problems> {
+    let found = balances::of_everyone(state)?.len();
+    Ok(match found {
+        0 => item(Subject::Balances, Standing::Done, "Closed periods have paid what they should."),
+        count => item(
+            Subject::Balances,
+            Standing::Look,
+            format!(
+                "{} in closed periods since they were final; this period pays the difference.",
+                counted(count, "amount changed", "amounts changed")
+            ),
+        ),
+    })
+}
+
+fn held(store: &Store) -> Result<Item, Problems> {
+    let held = holds::list(store)?.iter().filter(|hold| hold.lifted_at.is_none()).count();
+    Ok(match held {
+        0 => item(Subject::Holds, Standing::Done, "Nobody is held."),
+        count => {
+            item(Subject::Holds, Standing::Look, format!("{} in force: what they earn waits.", counted(count, "hold is", "holds are")))
+        }
+    })
+}
+
+/// The run of the period: there, with the newest data, with the totals of the pages, approved.
+fn of_run(state: &State, run: Option<&Run>, period: &str) -> Vec<Item> {
+    let Some(run) = run else {
+        return vec![item(Subject::Run, Standing::Blocked, format!("{period} has not been run since the last close: run it."))];
+    };
+    let fresh = run.import == state.import;
+    let mut items = vec![match fresh {
+        true => item(Subject::Run, Standing::Done, format!("Run {} has the newest data.", run.id)),
+        false => item(Subject::Run, Standing::Blocked, format!("Records changed since run {}: run again.", run.id)),
+    }];
+    if fresh && run.through == state.through() {
+        let same = run.outcome == state.outcome.hash();
+        items.push(match same {
+            true => item(Subject::Totals, Standing::Done, format!("Run {} has the figures of the pages, to the last digit.", run.id)),
+            false => item(Subject::Totals, Standing::Blocked, format!("Run {} has other figures than the pages: run again.", run.id)),
+        });
+    }
+    items.push(match run.state {
+        RunState::Approved => item(Subject::Approval, Standing::Done, format!("Run {} is approved: make it final.", run.id)),
+        RunState::InReview => item(Subject::Approval, Standing::Blocked, format!("Run {} waits for approval.", run.id)),
+        _ => item(Subject::Approval, Standing::Blocked, format!("Run {} is a draft: give it to review.", run.id)),
+    });
+    items
+}

@@ -1,0 +1,178 @@
+//! `GET` and `POST /adjustments`, `POST /adjustments/approve` and `/adjustments/{id}/refuse`: amounts by hand, and who approves them.
+
+use crate::deals::rows::person_name;
+use crate::failure::{Failure, blocking};
+use crate::page::{Page, Shown};
+use crate::say;
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use access::Right;
+use askama::Template;
+use axum::Form;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::{Location, Problem, Problems};
+use payments::adjusting::{self, NewAdjustment};
+use serde::Deserialize;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "closing/adjustments.html")]
+pub struct Adjustments {
+    shell: Shell,
+    waiting: Vec<Row>,
+    approved: Vec<Row>,
+    people: Vec<(String, String)>,
+    periods: Vec<String>,
+    may_enter: bool,
+    may_approve: bool,
+    problems: Problems,
+    typed: Typed,
+}
+
+/// An adjustment as a row.
+struct Row {
+    id: String,
+    name: String,
+    href: String,
+    period: String,
+    amount: String,
+    before: String,
+    reason: String,
+    author: String,
+    approver: String,
+    own: bool,
+}
+
+/// What was typed.
+#[derive(Debug, Default, Deserialize)]
+pub struct Typed {
+    /// Whom it pays.
+    #[serde(default)]
+    pub person: String,
+    /// The period.
+    #[serde(default)]
+    pub period: String,
+    /// The amount.
+    #[serde(default)]
+    pub amount: String,
+    /// The currency.
+    #[serde(default)]
+    pub currency: String,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
+}
+
+/// All adjustments, those that wait first.
+///
+/// # Errors
+/// Not found, for those who may not see runs.
+pub async fn list(visit: Visit) -> Shown<Adjustments> {
+    Ok(page(&visit, Problems::new(), Typed::default())?)
+}
+
+fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustments>, Failure> {
+    visit.needs(Right::ReadRuns)?;
+    let state = &visit.state;
+    let (mut waiting, mut approved): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
+    for adjustment in &state.book.adjustments {
+        let period = visit.period_id(adjustment.period).to_owned();
+        let payments = state.outcome.payments_of(adjustment.person.as_str());
+        let payment = payments.iter().find(|payment| payment.period == period);
+        let row = Row {
+            id: adjustment.id.clone(),
+            name: person_name(state, adjustment.person.as_str()),
+            href: crate::address::statement(adjustment.person.as_str(), &period),
+            amount: format!("{} {}", say::change(&adjustment.amount, &adjustment.currency), adjustment.currency),
+            before: payment
+                .map(|payment| format!("{} {}", say::money(&payment.amount, &payment.currency), payment.currency))
+                .unwrap_or_default(),
+            period,
+            reason: adjustment.reason.clone(),
+            own: adjustment.author == visit.user.email || visit.is_me(&adjustment.author) || visit.is_me(adjustment.person.as_str()),
+            author: adjustment.author.clone(),
+            approver: adjustment.approver.clone().unwrap_or_default(),
+        };
+        if adjustment.approver.is_none() { waiting.push(row) } else { approved.push(row) }
+    }
+    let people = state.book.organisation.people().iter().map(|person| (person.id.to_string(), person.name.clone()));
+    Ok(Page(Adjustments {
+        shell: visit.shell("Adjustments", Place::Close, ""),
+        waiting,
+        approved,
+        people: people.collect(),
+        periods: state.book.company.calendar.periods().iter().map(|period| period.id.clone()).collect(),
+        may_enter: access::may(&visit.user, Right::ChangeRecords),
+        may_approve: access::may(&visit.user, Right::ApproveRuns),
+        problems,
+        typed,
+    }))
+}
+
+/// Enters an adjustment.
+///
+/// # Errors
+/// Not found without the right.
+pub async fn enter(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    visit.needs(Right::ChangeRecords)?;
+    let done = match kernel::parse_decimal(typed.amount.trim()) {
+        Ok(amount) => {
+            let new = NewAdjustment {
+                person: typed.person.trim().to_owned(),
+                period: typed.period.trim().to_owned(),
+                amount,
+                currency: Some(typed.currency.clone()),
+                reason: typed.why.clone(),
+            };
+            let (desk, author) = (visit.app.desk.clone(), visit.user.email.clone());
+            blocking(move || Ok(adjusting::enter(&desk, &author, &new).map(drop)?)).await
+        }
+        Err(_) => {
+            let at = Location::default().column("amount").value(&typed.amount);
+            Err(Problem::error("wrong-type", at, "The amount is not a number.").expected("an amount such as 1234.50 or -80").into())
+        }
+    };
+    answer(&visit, done, "entered", typed)
+}
+
+/// Approves the chosen adjustments.
+///
+/// # Errors
+/// Not found without the right.
+pub async fn approve(visit: Visit, Form(typed): Form<Vec<(String, String)>>) -> Result<Response, Failure> {
+    visit.needs(Right::ApproveRuns)?;
+    let all = |wanted: &str| typed.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.clone()).collect::<Vec<_>>();
+    let (ids, sure) = (all("id"), !all("sure").is_empty());
+    if ids.is_empty() || (ids.len() > 1 && !sure) {
+        let message = match ids.len() {
+            0 => "No adjustment was chosen.".to_owned(),
+            count => format!("{count} adjustments at once: tick that you looked at each of them."),
+        };
+        let problem = Problem::error("not-sure", Location::default(), message);
+        return answer(&visit, Err(problem.into()), "", Typed::default());
+    }
+    let (desk, user) = (visit.app.desk.clone(), visit.user.clone());
+    let done = blocking(move || Ok(adjusting::approve(&desk, &user.email, user.person.as_deref(), &ids, None).map(drop)?)).await;
+    answer(&visit, done, "approved", Typed::default())
+}
+
+/// Refuses an adjustment.
+///
+/// # Errors
+/// Not found without the right.
+pub async fn refuse(visit: Visit, Path(id): Path<String>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    visit.needs(Right::ApproveRuns)?;
+    let (desk, actor, why) = (visit.app.desk.clone(), visit.user.email.clone(), typed.why.clone());
+    let done = blocking(move || Ok(adjusting::refuse(&desk, &actor, &id, &why)?)).await;
+    answer(&visit, done, "refused", Typed::default())
+}
+
+fn answer(visit: &Visit, done: Result<(), Failure>, what: &str, typed: Typed) -> Result<Response, Failure> {
+    match done {
+        Ok(()) => Ok(Redirect::to(&format!("/adjustments?done={what}")).into_response()),
+        Err(Failure::Invalid(problems)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, problems, typed)?).into_response()),
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,111 @@
+//! `GET /holds`, `POST /holds` and `POST /holds/{id}/lift`: pay that is held back by hand.
+
+use crate::deals::rows::person_name;
+use crate::failure::{Failure, blocking};
+use crate::page::{Page, Shown};
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use access::Right;
+use askama::Template;
+use axum::Form;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::Problems;
+use payments::holds::{self, Hold, NewHold};
+use payments::runs;
+use serde::Deserialize;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "closing/holds.html")]
+pub struct Holds {
+    shell: Shell,
+    rows: Vec<Row>,
+    people: Vec<(String, String)>,
+    may_hold: bool,
+    problems: Problems,
+    typed: Typed,
+}
+
+/// A hold as a row.
+struct Row {
+    hold: Hold,
+    name: String,
+    what: String,
+    since: String,
+    lifted: Option<String>,
+}
+
+/// What was typed.
+#[derive(Debug, Default, Deserialize)]
+pub struct Typed {
+    /// Who is held.
+    #[serde(default)]
+    pub person: String,
+    /// Why.
+    #[serde(default)]
+    pub why: String,
+}
+
+/// All holds.
+///
+/// # Errors
+/// Not found, for those who may not see runs.
+pub async fn list(visit: Visit) -> Shown<Holds> {
+    page(&visit, Problems::new(), Typed::default()).await
+}
+
+async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Holds> {
+    visit.needs(Right::ReadRuns)?;
+    let store = visit.app.store.clone();
+    let all = blocking(move || Ok(holds::list(&store)?)).await?;
+    let rows = all.into_iter().map(|hold| Row {
+        name: person_name(&visit.state, &hold.person),
+        what: if hold.component.is_empty() { "All pay".into() } else { format!("{}, {}", hold.component, hold.plan) },
+        since: runs::minute(&hold.placed_at),
+        lifted: hold.lifted_at.as_deref().map(runs::minute),
+        hold,
+    });
+    let people = visit.state.book.organisation.people().iter().map(|person| (person.id.to_string(), person.name.clone()));
+    Ok(Page(Holds {
+        shell: visit.shell("Holds", Place::Close, ""),
+        rows: rows.collect(),
+        people: people.collect(),
+        may_hold: access::may(&visit.user, Right::ApproveRuns),
+        problems,
+        typed,
+    }))
+}
+
+/// Holds a person's pay.
+///
+/// # Errors
+/// Not found without the right.
+pub async fn place(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    visit.needs(Right::ApproveRuns)?;
+    let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
+    let (person, reason) = (typed.person.trim().to_owned(), typed.why.clone());
+    let done =
+        blocking(move || Ok(holds::place(&store, &clock, &actor, &NewHold { person: &person, component: None, reason: &reason })?)).await;
+    answer(&visit, done, "held", typed).await
+}
+
+/// Lifts a hold.
+///
+/// # Errors
+/// Not found without the right.
+pub async fn lift(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    visit.needs(Right::ApproveRuns)?;
+    let (store, clock, actor, why) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone(), typed.why.clone());
+    let done = blocking(move || Ok(holds::lift(&store, &clock, &actor, id, &why)?)).await;
+    answer(&visit, done, "lifted", Typed::default()).await
+}
+
+async fn answer(visit: &Visit, done: Result<Hold, Failure>, what: &str, typed: Typed) -> Result<Response, Failure> {
+    match done {
+        Ok(_) => Ok(Redirect::to(&format!("/holds?done={what}")).into_response()),
+        Err(Failure::Invalid(problems)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, problems, typed).await?).into_response()),
+        Err(other) => Err(other),
+    }
+}

@@ -1,0 +1,40 @@
+//! Runs from draft to paid, and what follows: balance lines, the ledger, holds, the period close.
+//!
+//! - [`steps`]: a step with a run
+//! - [`panel`]: the steps and payouts on a run's page
+//! - [`balances`]: what changed in closed periods
+//! - [`paid`]: what a run paid to one person, as it was
+//! - [`money`]: the ledger
+//! - [`holds`]: pay that is held back
+//! - [`adjustments`]: amounts by hand, and who approves them
+//! - [`periods`]: the close of the open period
+
+pub mod adjustments;
+pub mod balances;
+pub mod holds;
+pub mod money;
+pub mod paid;
+pub mod panel;
+pub mod periods;
+pub mod steps;
+
+use crate::App;
+use axum::Router;
+use axum::routing::{get, post};
+
+/// The addresses of these pages.
+#[must_use]
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/runs/{id}/steps", post(steps::take))
+        .route("/runs/{id}/balances", get(balances::of_run))
+        .route("/runs/{id}/people/{person}", get(paid::show))
+        .route("/people/{person}/balances", get(balances::of_person))
+        .route("/ledger", get(money::show))
+        .route("/holds", get(holds::list).post(holds::place))
+        .route("/holds/{id}/lift", post(holds::lift))
+        .route("/adjustments", get(adjustments::list).post(adjustments::enter))
+        .route("/adjustments/approve", post(adjustments::approve))
+        .route("/adjustments/{id}/refuse", post(adjustments::refuse))
+        .route("/close", get(periods::show))
+}

@@ -1,0 +1,116 @@
+//! `GET /runs/{id}/people/{person}`: what a run paid to one person, as it was: earnings, balances, held, owed, and the ledger's entries.
+
+use super::money::{EntryShown, shown};
+use crate::address;
+use crate::deals::rows::person_name;
+use crate::failure::{Failure, blocking};
+use crate::page::{Page, Shown};
+use crate::say;
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use access::Right;
+use askama::Template;
+use axum::extract::Path;
+use kernel::{Currency, Decimal};
+use payments::ledger::{self, Payout};
+use payments::parts::{Parts, major};
+use payments::runs::{self, Run};
+use payments::{balances, parts};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "closing/paid.html")]
+pub struct Paid {
+    shell: Shell,
+    run: Run,
+    name: String,
+    at: String,
+    may_runs: bool,
+    lines: Vec<Line>,
+    balances: Vec<Line>,
+    payouts: Vec<Settled>,
+    entries: Vec<EntryShown>,
+}
+
+/// A part of the payment.
+struct Line {
+    period: String,
+    label: String,
+    href: String,
+    amount: String,
+    currency: String,
+}
+
+/// What came of it, in one currency.
+struct Settled {
+    currency: String,
+    rows: Vec<(&'static str, String)>,
+    gets: String,
+}
+
+/// What a run paid to one person.
+///
+/// # Errors
+/// Not found, for a run or person that there is not, or that is not the user's to see: others than those who see runs see final ones only.
+pub async fn show(visit: Visit, Path((id, person)): Path<(i64, String)>) -> Shown<Paid> {
+    let may_runs = access::may(&visit.user, Right::ReadRuns);
+    let store = visit.app.store.clone();
+    let who = person.clone();
+    let read = blocking(move || {
+        let run = runs::show(&store, id)?.ok_or(Failure::NotFound)?;
+        let parts = runs::parts_of(&store, id, &who)?;
+        let balances = balances::of_run(&store, id)?.into_iter().filter(|balance| balance.key.person == who).collect::<Vec<_>>();
+        let payouts: Vec<Payout> = runs::payouts_of(&store, id)?.into_iter().filter(|payout| payout.person == who).collect();
+        let entries = ledger::of_run(&store, id)?.into_iter().filter(|entry| entry.person.as_deref() == Some(&who)).collect::<Vec<_>>();
+        Ok((run, parts, balances, payouts, entries))
+    });
+    let (run, parts, changed, payouts, entries) = read.await?;
+    let final_run = matches!(run.state, runs::RunState::Final | runs::RunState::Paid);
+    let period = visit.period(Some(&run.through)).or_else(|_| visit.period(None))?;
+    visit.sees(&person, period)?;
+    if !may_runs && !final_run {
+        return Err(Failure::NotFound);
+    }
+    let place = if visit.is_me(&person) { Place::Statement } else { Place::Runs };
+    Ok(Page(Paid {
+        shell: visit.shell(&format!("Paid by run {id}"), place, &run.through),
+        name: person_name(&visit.state, &person),
+        at: runs::minute(&run.at),
+        may_runs,
+        lines: lines(&parts),
+        balances: changed.iter().map(|b| line(&b.key, &b.amount(), true)).collect(),
+        payouts: payouts.iter().map(settled).collect(),
+        entries: entries.iter().map(|entry| shown(&visit, entry)).collect(),
+        run,
+    }))
+}
+
+fn lines(parts: &Parts) -> Vec<Line> {
+    parts.iter().map(|(key, minor)| line(key, &major(*minor, key.currency), false)).collect()
+}
+
+fn line(key: &parts::PartKey, amount: &Decimal, change: bool) -> Line {
+    let earning = key.kind == parts::PartKind::Earning;
+    Line {
+        period: key.period.clone(),
+        label: key.label(),
+        href: if earning { address::why(&key.person, &key.period, &key.plan, &key.component, "") } else { String::new() },
+        amount: if change { say::change(amount, &key.currency) } else { say::money(amount, &key.currency) },
+        currency: key.currency.to_string(),
+    }
+}
+
+fn settled(payout: &Payout) -> Settled {
+    let currency: Currency = payout.currency;
+    let figure = |minor: i64| say::money(&major(minor, currency), &currency);
+    let rows = [
+        ("Earned", payout.earned),
+        ("Changes in closed periods", payout.balances),
+        ("Held before, free now", payout.released),
+        ("Owed from before, taken now", -payout.recovered),
+        ("Less than nothing: owed from now on", payout.carried),
+        ("Held", -payout.held),
+    ];
+    let rows = rows.into_iter().filter(|(_, minor)| *minor != 0).map(|(label, minor)| (label, figure(minor)));
+    Settled { currency: currency.to_string(), rows: rows.collect(), gets: figure(payout.payable) }
+}

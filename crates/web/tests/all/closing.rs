@@ -1,0 +1,103 @@
+//! March is closed by pages: the analyst runs, finance approves and pays, a late change becomes a balance line, and the ledger has it all.
+
+use crate::company::Company;
+use axum::http::{Method, StatusCode};
+
+fn step(company: &Company, who: &str, run: u32, step: &str) -> crate::company::Answer {
+    company.post(who, &format!("/runs/{run}/steps"), &format!("step={step}&why=closing"))
+}
+
+fn close_march(company: &Company) {
+    assert_eq!(company.post("analyst", "/runs", "through=2026-03&why=March").status, StatusCode::SEE_OTHER);
+    for (who, taken) in [("analyst", "submit"), ("finance", "approve"), ("finance", "finalise")] {
+        let answer = step(company, who, 1, taken);
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{taken}: {}", answer.text);
+    }
+}
+
+#[test]
+fn a_month_is_closed_and_paid_by_two_people() {
+    let company = Company::open();
+    company.post("analyst", "/runs", "through=2026-03&why=March");
+    assert!(company.get("analyst", "/runs/1").text.contains("Give to review"));
+    assert!(!company.get("executive", "/runs/1").text.contains("Give to review"));
+    let early = step(&company, "finance", 1, "approve");
+    assert_eq!(early.status, StatusCode::CONFLICT);
+    assert!(early.text.contains("Run 1 is draft; it cannot be approved."), "{}", early.text);
+    assert_eq!(step(&company, "analyst", 1, "submit").status, StatusCode::SEE_OTHER);
+    assert_eq!(step(&company, "analyst", 1, "approve").status, StatusCode::NOT_FOUND, "an analyst does not approve");
+    for taken in ["approve", "finalise", "pay"] {
+        assert_eq!(step(&company, "finance", 1, taken).status, StatusCode::SEE_OTHER, "{taken}");
+    }
+    let run = company.get("finance", "/runs/1").text;
+    assert!(run.contains("finance@example.com") && run.contains("1,000.00"), "{run}");
+    let ledger = company.get("finance", "/ledger?person=ada&verify=yes").text;
+    assert!(ledger.contains("entries balance") && ledger.contains("run 1 paid") && ledger.contains("1,000.00 USD"), "{ledger}");
+    assert_eq!(company.get("ada", "/ledger").status, StatusCode::NOT_FOUND);
+    let own = company.get("ada", "/runs/1/people/ada");
+    assert!(own.status == StatusCode::OK && own.text.contains("New business, Sellers"), "{}", own.text);
+    assert_eq!(company.get("ben", "/runs/1/people/ada").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_late_change_of_a_closed_month_is_carried_with_its_cause() {
+    let company = Company::open();
+    close_march(&company);
+    let changed = company.send_json(
+        "analyst",
+        Method::PATCH,
+        "/api/v1/records/deals/OPP-1",
+        r#"{"fields": {"amount": "8000"}, "why": "Order was cut"}"#,
+    );
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
+    let page = company.get("ada", "/people/ada/balances").text;
+    assert!(page.contains("OPP-1") && page.contains("amount was 10000") && page.contains("−200.00"), "{page}");
+    assert_eq!(company.get("ben", "/people/ada/balances").status, StatusCode::NOT_FOUND);
+    company.post("analyst", "/runs", "through=2026-04&why=April");
+    let lines = company.get("finance", "/api/v1/runs/2/balances").text;
+    assert!(lines.contains("\"amount\":\"-200.00\"") && lines.contains("\"since_run\":1"), "{lines}");
+    let close = company.get("finance", "/close").text;
+    assert!(close.contains("Period close: 2026-04") && close.contains("Closed through 2026-03"), "{close}");
+}
+
+#[test]
+fn the_checklist_names_what_stands_in_the_way_and_what_to_do() {
+    let company = Company::open();
+    let list = company.get("analyst", "/api/v1/close").text;
+    assert!(list.contains("\"period\":\"2026-01\""), "{list}");
+    assert!(list.contains("No record counts in 2026-01 yet"), "{list}");
+    let page = company.get("analyst", "/close").text;
+    assert!(page.contains("has not been run since the last close") && page.contains("Run now"), "{page}");
+    assert_eq!(company.get("ada", "/close").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn who_is_held_is_not_paid_until_the_hold_is_lifted() {
+    let company = Company::open();
+    assert_eq!(company.post("analyst", "/holds", "person=ada&why=x").status, StatusCode::NOT_FOUND);
+    let without = company.post("finance", "/holds", "person=ada&why=");
+    assert!(without.status == StatusCode::UNPROCESSABLE_ENTITY && without.text.contains("This needs a reason"), "{}", without.text);
+    assert_eq!(company.post("finance", "/holds", "person=ada&why=Contract+under+review").status, StatusCode::SEE_OTHER);
+    close_march(&company);
+    let payouts = company.get("finance", "/api/v1/runs/1/payouts").text;
+    assert!(payouts.contains("\"person\":\"ada\"") && payouts.contains("\"held\":100000,\"payable\":0"), "{payouts}");
+    assert_eq!(company.post("finance", "/holds/1/lift", "why=Reviewed").status, StatusCode::SEE_OTHER);
+    assert!(company.get("finance", "/holds").text.contains("Reviewed"));
+}
+
+#[test]
+fn an_adjustment_is_entered_by_one_and_approved_by_another() {
+    let company = Company::open();
+    let wrong = company.post("analyst", "/adjustments", "person=ada&period=2026-03&amount=ten&why=Referral");
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("The amount is not a number."), "{}", wrong.text);
+    let unknown = company.post("analyst", "/adjustments", "person=nobody&period=2026-03&amount=150&why=Referral");
+    assert!(unknown.status == StatusCode::UNPROCESSABLE_ENTITY && unknown.text.contains("nobody"), "{}", unknown.text);
+    assert_eq!(company.post("analyst", "/adjustments", "person=ada&period=2026-03&amount=150&why=Referral").status, StatusCode::SEE_OTHER);
+    assert!(company.get("finance", "/close").text.contains("adjustment waits"));
+    assert!(company.get("finance", "/api/v1/people/ada/statement?period=2026-03").text.contains("\"amount\":\"1000.00\""));
+    let approved = company.post("finance", "/adjustments/approve", "id=H-0001");
+    assert_eq!(approved.status, StatusCode::SEE_OTHER, "{}", approved.text);
+    assert!(company.get("finance", "/api/v1/people/ada/statement?period=2026-03").text.contains("\"amount\":\"1150.00\""));
+    let again = company.post("finance", "/adjustments/approve", "id=H-0001");
+    assert!(again.text.contains("was approved by finance@example.com already"), "{}", again.text);
+}
