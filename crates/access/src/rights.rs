@@ -35,7 +35,7 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadPlans,
         Self::ReadRecords,
         Self::ReadImports,

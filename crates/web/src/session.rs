@@ -72,7 +72,7 @@ pub fn notice(asked: &str) -> Option<String> {
         "saved" => "Saved as a new version. The figures it touches are recalculated.",
         "imported" => "Imported. The figures are recalculated.",
         "undone" => "The import is undone. What was there before is back, and the figures are recalculated.",
-        "step" => "Done, and kept with who, when and why.",
+        "stepped" => "Done, and kept with who, when and why.",
         "entered" => "Entered. It is paid when somebody else has approved it.",
         "approved" => "Approved. The figures are recalculated.",
         "refused" => "Refused. What was entered is kept with the reason.",

@@ -61,6 +61,7 @@ async fn balances_of_person(visit: Visit, Path(person): Path<String>) -> Result<
 /// `GET /api/v1/runs/{id}/payouts`: who gets what, in minor units.
 async fn payouts(visit: Visit, Path(id): Path<i64>) -> Result<Json<Vec<Payout>>, Failure> {
     known(&visit, id).await?;
+    visit.note_reading(&format!("run {id}"))?;
     let store = visit.app.store.clone();
     Ok(Json(blocking(move || Ok(runs::payouts_of(&store, id)?)).await?))
 }
@@ -79,6 +80,7 @@ struct Wanted {
 /// `GET /api/v1/ledger?person=&before=`: a hundred entries, newest first.
 async fn entries(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Json<Vec<Entry>>, Failure> {
     visit.needs(Right::ReadRuns)?;
+    visit.note_reading("ledger")?;
     let store = visit.app.store.clone();
     Ok(Json(blocking(move || Ok(ledger::entries(&store, wanted.person.as_deref(), wanted.before, 100)?)).await?))
 }
@@ -90,7 +92,8 @@ async fn all_holds(visit: Visit) -> Result<Json<Vec<Hold>>, Failure> {
     Ok(Json(blocking(move || Ok(holds::list(&store)?)).await?))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct ToHold {
     person: String,
     plan: Option<String>,
@@ -109,7 +112,8 @@ async fn hold(visit: Visit, Json(wanted): Json<ToHold>) -> Result<(StatusCode, J
     Ok((StatusCode::CREATED, Json(placed.await?)))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct Why {
     why: String,
 }

@@ -75,6 +75,7 @@ pub async fn list(visit: Visit) -> Shown<Adjustments> {
 
 fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustments>, Failure> {
     visit.needs(Right::ReadRuns)?;
+    visit.note_reading("adjustments")?;
     let state = &visit.state;
     let (mut waiting, mut approved): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
     for adjustment in &state.book.adjustments {

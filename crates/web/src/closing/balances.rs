@@ -75,6 +75,7 @@ pub async fn of_run(visit: Visit, Path(id): Path<i64>) -> Shown<Balances> {
 /// Not found, for a run that there is not or without the right.
 pub async fn explained_of_run(visit: &Visit, id: i64) -> Result<(Vec<Explained>, usize), Failure> {
     visit.needs(Right::ReadRuns)?;
+    visit.note_reading(&format!("run {id}"))?;
     let store = visit.app.store.clone();
     let read = blocking(move || {
         let run = runs::show(&store, id)?.ok_or(Failure::NotFound)?;

@@ -65,6 +65,7 @@ const MOST: usize = 30;
 /// Not found, for those who may not see runs.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<LedgerPage> {
     visit.needs(Right::ReadRuns)?;
+    visit.note_reading("ledger")?;
     let store = visit.app.store.clone();
     let (person, before, verify) = (asked.person.clone(), asked.before.parse().ok(), !asked.verify.is_empty());
     let read = blocking(move || {

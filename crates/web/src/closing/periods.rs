@@ -87,6 +87,7 @@ pub async fn show(visit: Visit) -> Shown<Close> {
 /// Not found, for those who may not see runs.
 pub async fn read(visit: &Visit) -> Result<(Option<Checklist>, Vec<Run>), Failure> {
     visit.needs(Right::ReadRuns)?;
+    visit.note_reading("period close")?;
     let (store, state) = (visit.app.store.clone(), visit.state.clone());
     let zone = jiff::tz::TimeZone::get(&state.book.company.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let today = visit.app.clock.now().to_zoned(zone).date();

@@ -37,7 +37,7 @@ pub fn right(step: Step) -> Right {
 /// Not found, for a run that there is not or without the right.
 pub async fn take(visit: Visit, Path(id): Path<i64>, Form(asked): Form<Asked>) -> Result<Response, Failure> {
     match taken(&visit, id, asked).await {
-        Ok(run) => Ok(Redirect::to(&format!("/runs/{}?done=step", run.id)).into_response()),
+        Ok(run) => Ok(Redirect::to(&format!("/runs/{}?done=stepped", run.id)).into_response()),
         Err(Failure::Conflict(problems)) => {
             let page = crate::runs::show::with_problems(&visit, id, problems).await?;
             Ok((StatusCode::CONFLICT, page).into_response())
@@ -51,7 +51,7 @@ pub async fn take(visit: Visit, Path(id): Path<i64>, Form(asked): Form<Asked>) -
 /// # Errors
 /// Not found, for a run that there is not or without the right; a conflict, when it is not possible now.
 pub async fn taken(visit: &Visit, id: i64, asked: Asked) -> Result<Run, Failure> {
-    visit.needs(Right::ReadRuns)?;
+    visit.needs(Right::Run)?;
     let Some(step) = Step::from_word(asked.step.trim()) else {
         let words = Step::ALL.into_iter().map(Step::word);
         let problem = Problem::error("unknown-step", Location::default().value(&asked.step), "There is no such step.");

@@ -57,6 +57,7 @@ pub async fn with_problems(visit: &Visit, id: i64, problems: Problems) -> Shown<
 /// The page with the outcome of a verification.
 pub(super) async fn page(visit: &Visit, id: i64, from: usize, verification: Option<Verification>, problems: Problems) -> Shown<Show> {
     let run = find(visit, id).await?;
+    visit.note_reading(&format!("run {id}"))?;
     let of = |map: &std::collections::BTreeMap<String, u64>, kind: &str| map.get(kind).copied().unwrap_or(0);
     let totals = &run.totals;
     let records = totals
