@@ -42,7 +42,7 @@ fn change(cast: &mut Cast, live: &mut Live, dice: &mut Dice, step: usize) -> Str
 
 #[test]
 fn a_sequence_of_changes_gives_what_a_whole_calculation_gives() {
-    for seed in 4000..4040 {
+    for seed in 4000..4024 {
         let mut cast = company(seed);
         let mut dice = Dice::new(seed);
         // Half of the time the end of the calculation moves with the latest credited record.
