@@ -5,7 +5,7 @@
 //! - [`statement`]: what one person gets for one period, by component and by deal
 //! - [`explain`]: why a payment is what it is, down to source file and row; why a record does not pay a person
 //! - [`journal`]: a run's entries for the general ledger
-//! - [`payroll`]: what a period pays, as payroll systems take it
+//! - [`payroll`]: what a run pays, as payroll systems take it
 //! - [`runs`]: calculations that are kept, compared and verified; from draft to paid
 //! - [`parts`]: what payments are made of
 //! - [`balances`]: what a calculation changes in closed periods

@@ -1,4 +1,4 @@
-//! Payroll files: what a period pays, as the company's payroll system takes it.
+//! Payroll files: what a run pays, as the company's payroll system takes it.
 //!
 //! - [`file`]: one of the files that `[payroll]` of `company.toml` describes
 //!
@@ -8,9 +8,9 @@
 mod columns;
 mod fixed;
 
+use crate::ledger::Payout;
 use book::Book;
 use book::payroll::{Format, Payroll};
-use book::results::Payment;
 use kernel::{Currency, Decimal, Location, PersonId, Problem, Problems};
 use people::{Person, PersonRow};
 use serde::Serialize;
@@ -48,7 +48,7 @@ pub struct LeftOut {
     pub reason: String,
 }
 
-/// A payment with the person whom it pays.
+/// A payout with the person whom it pays.
 pub(crate) struct Paying<'b> {
     pub person: &'b Person,
     /// Her row of the period's last day, or her last one.
@@ -57,12 +57,12 @@ pub(crate) struct Paying<'b> {
     pub currency: Currency,
 }
 
-/// The file of a period: one row for each person with a payment in the file's currency, in order of id. Amounts of zero need no row;
-/// other currencies, and for Gusto amounts below zero, are left out and named.
+/// The file of a run: one row for each person with a payout in the file's currency, in order of id: what the periods that it closes pay,
+/// with balances of closed periods, after what is held and owed. `period` is the run's last. Amounts of zero need no row; other currencies, and for Gusto amounts below zero, are left out and named.
 ///
 /// # Errors
 /// When a person lacks what identifies her to payroll, or two share it: all such people, and no file.
-pub fn file(book: &Book, payroll: &Payroll, period: usize, payments: &[Payment]) -> Result<PayrollFile, Problems> {
+pub fn file(book: &Book, payroll: &Payroll, period: usize, payouts: &[Payout]) -> Result<PayrollFile, Problems> {
     let calendar = book.company.calendar.periods();
     let Some(window) = calendar.get(period) else {
         return Err(Problem::error("unknown-period", Location::default(), "There is no such period.").into());
@@ -70,9 +70,9 @@ pub fn file(book: &Book, payroll: &Payroll, period: usize, payments: &[Payment])
     let last = window.end.yesterday().unwrap_or(window.start);
     let mut paying = Vec::new();
     let mut left_out = Vec::new();
-    for payment in payments.iter().filter(|payment| payment.period == window.id && !payment.amount.is_zero()) {
-        let Some(person) = book.organisation.person(payment.person.as_str()) else { continue };
-        let one = Paying { person, row: person.as_of(last).or(person.rows.last()), amount: payment.amount, currency: payment.currency };
+    for payout in payouts.iter().filter(|payout| payout.payable != 0) {
+        let Some(person) = book.organisation.person(&payout.person) else { continue };
+        let one = Paying { person, row: person.as_of(last).or(person.rows.last()), amount: payout.amount(), currency: payout.currency };
         match reason(payroll, &one) {
             Some(reason) => left_out.push(LeftOut {
                 person: person.id.clone(),

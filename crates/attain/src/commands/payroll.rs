@@ -1,4 +1,4 @@
-//! `attain payroll`: what a run pays in a period, as the company's payroll system takes it.
+//! `attain payroll`: what a run pays, as the company's payroll system takes it.
 
 use super::{BookUrl, wrong};
 use crate::said::{amount, counted, table};
@@ -6,17 +6,14 @@ use kernel::{Location, Problem, Problems};
 use payments::payroll::PayrollFile;
 use std::path::{Path, PathBuf};
 
-/// Writes the payroll files of a period
+/// Writes the payroll files of a run
 #[derive(clap::Args)]
 pub struct Payroll {
     #[command(flatten)]
     book: BookUrl,
     /// Which file, by its name in company.toml; without it, all of them
     name: Option<String>,
-    /// The period that is paid; without it, the last one of the run
-    #[arg(long, value_name = "PERIOD")]
-    period: Option<String>,
-    /// Whose payments; without it, those of the newest run
+    /// The run; without it, the newest one
     #[arg(long, value_name = "N")]
     run: Option<i64>,
     /// Where the files go
@@ -28,25 +25,24 @@ impl Payroll {
     /// Writes each file, and says what it pays and whom it leaves out.
     ///
     /// # Errors
-    /// No such file, run or period; people whom payroll would not know. Nothing is written then.
+    /// No such file or run; people whom payroll would not know. Nothing is written then.
     pub fn run(self) -> Result<(), Problems> {
         let store = self.book.open()?;
         let (book, _) = book::database::load(&store, None)?;
         let chosen = self.chosen(&book)?;
         let run = self.of_run(&store)?;
-        let named = self.period.as_deref().unwrap_or(&run.through);
-        let period = super::through(&book, Some(named))?.unwrap_or(0);
-        let payments = payments::runs::payments(&store, run.id)?;
+        let period = super::through(&book, Some(&run.through))?.unwrap_or(0);
+        let payouts = payments::runs::payouts_of(&store, run.id)?;
         let mut problems = Problems::new();
         let mut files = Vec::new();
         for payroll in chosen {
-            match payments::payroll::file(&book, payroll, period, &payments) {
+            match payments::payroll::file(&book, payroll, period, &payouts) {
                 Ok(file) => files.push(file),
                 Err(wrong) => problems.extend(wrong),
             }
         }
         let (files, _) = problems.unless_errors(files)?;
-        say!("{} of run {} ({})", book.company.calendar.periods()[period].id, run.id, run.state.word());
+        say!("run {} through {} ({})", run.id, run.through, run.state.word());
         files.iter().try_for_each(|file| write(&self.out, file))
     }
 
