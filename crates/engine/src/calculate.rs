@@ -8,6 +8,7 @@ use crate::earn::lines::ReportingLines;
 use crate::earn::person::Shared;
 use crate::earn::{budgets, passes};
 use crate::measure::reader::FactorNumbers;
+use crate::outcome::facts::Credit;
 use crate::outcome::names::{Names, Status};
 use crate::prepare::Context;
 use crate::{Options, Outcome, Profile};
@@ -16,7 +17,7 @@ use book::results::Conservation;
 use kernel::{Location, Problem, Problems, Unit};
 use records::Kind;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 /// How many problems of one kind are listed.
@@ -104,6 +105,7 @@ impl State {
             profile: Profile { stages: watch.stages },
             names: Arc::new(names),
             people,
+            credited: OnceLock::new(),
         };
         // Rate rows are changed in place later; here they are let go of.
         credited.rate_rows.clear();
@@ -125,8 +127,19 @@ fn credit(context: &Arc<Context>, book: &Book, options: &Options, watch: &mut Wa
 
 /// The period of the latest credited record; the first when nothing is credited.
 fn latest(context: &Context, credited: &Credited) -> usize {
-    let days = credited.by_person.iter().flat_map(|credits| credits.iter().map(|credit| credit.day));
+    let days = credited.by_person.iter().filter_map(|credits| latest_day(credits));
     days.max().and_then(|day| context.days.period_of(day)).unwrap_or(0)
+}
+
+/// The latest day of a person's credits, which are in canonical order.
+pub(crate) fn latest_day(credits: &[Credit]) -> Option<i32> {
+    let (mut rest, mut latest) = (credits, None);
+    // The last of each measure's credits is its latest.
+    while let Some(last) = rest.last() {
+        latest = latest.max(Some(last.day));
+        rest = &rest[..rest.partition_point(|credit| credit.measure < last.measure)];
+    }
+    latest
 }
 
 /// The rows of rate tables by plan and component, in the order in which the columns were laid out.

@@ -5,7 +5,7 @@ use super::convert::{Refusal, Valued, credit, showable};
 use super::part::Part;
 use super::rules::{Facts, Naming, RuleValues};
 use crate::number::ONE;
-use crate::outcome::facts::NONE16;
+use crate::outcome::facts::{Credit, NONE16};
 use crate::outcome::names::Status;
 use crate::prepare::Context;
 use arrow_array::cast::AsArray;
@@ -69,19 +69,21 @@ impl Crediting {
         let measures: Vec<MeasureValues<'_>> = self.columns.measures.iter().filter_map(|m| self.values(m, columns)).collect();
         let mut currencies = Currencies { home: self.context.company.currency, last: None };
         part.rate_rows.resize_with(self.columns.rate_tables.len(), Vec::new);
+        let mut credits = Vec::with_capacity(batch.num_rows());
         for row in 0..batch.num_rows() {
             let record = u32::try_from(part.ids.len()).unwrap_or(u32::MAX);
             let id = text(ids, row).unwrap_or_default();
             part.ids.push(id);
             let facts = Facts { id, day: 0, owner: text(owner, row), account: text(account, row), territory: text(territory, row) };
-            let before = part.credits.len();
-            let status = self.record(&measures, row, record, facts, text(currency, row), &mut currencies, part, naming);
+            let before = credits.len();
+            let status = self.record(&measures, row, record, facts, text(currency, row), &mut currencies, part, &mut credits, naming);
             part.status.push(status.unwrap_or_else(|refusal| {
-                part.credits.truncate(before);
+                credits.truncate(before);
                 part.refused.push((record, self.refused(&refusal, id, columns, row)));
                 Status::Rejected
             }));
         }
+        part.keep(credits);
         for (table, rows) in self.columns.rate_tables.iter().zip(&mut part.rate_rows) {
             rows.extend((0..batch.num_rows()).map(|row| matching(&table.rows, columns, row)));
         }
@@ -97,6 +99,7 @@ impl Crediting {
         currency: Option<&'a str>,
         currencies: &mut Currencies,
         part: &mut Part,
+        credits: &mut Vec<Credit>,
         naming: &mut Naming,
     ) -> Result<Status, Refusal> {
         let mut nearest: Option<(WhyNot, u16)> = None;
@@ -121,7 +124,7 @@ impl Crediting {
                         let currency = if measure.money { Some(currencies.of(currency)?) } else { None };
                         let valued = Valued { measure: measure.number, record, day, value, currency };
                         for named in &naming.named {
-                            part.credits.push(credit(&self.context, &valued, named, &mut part.factors)?);
+                            credits.push(credit(&self.context, &valued, named, &mut part.factors)?);
                         }
                         part.latest_missed = before;
                         None

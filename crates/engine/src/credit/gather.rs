@@ -60,8 +60,7 @@ fn number(kind: Kind, parts: Vec<Part>, made: &mut Credited) -> Numbered {
     let mut rate_rows = vec![Vec::new(); tables];
     for mut part in parts {
         let base = u32::try_from(ids.len()).unwrap_or(u32::MAX);
-        ids.append(&part.ids);
-        part.ids = Ids::default();
+        ids.append(std::mem::take(&mut part.ids));
         records.status.append(&mut part.status);
         for (all, own) in rate_rows.iter_mut().zip(&mut part.rate_rows) {
             all.append(own);
@@ -80,7 +79,7 @@ fn number(kind: Kind, parts: Vec<Part>, made: &mut Credited) -> Numbered {
 /// Refuses all records that share an id with another of the kind.
 fn refuse_duplicates(kind: Kind, records: &mut Records, problems: &mut Problems) {
     let ids = Arc::clone(&records.ids);
-    records.sorted = (1..ids.len()).all(|i| ids.get(i - 1) < ids.get(i));
+    records.sorted = !ids.unordered;
     if records.sorted {
         return;
     }
@@ -108,11 +107,17 @@ fn refuse_duplicates(kind: Kind, records: &mut Records, problems: &mut Problems)
 
 /// Ranges of people with about the same number of credits, one for each thread.
 fn ranges(people: usize, numbered: &[Numbered], threads: usize) -> Vec<(usize, usize)> {
-    let mut counts = vec![0usize; people];
-    for credit in numbered.iter().flat_map(|kind| &kind.parts).flat_map(|(_, part)| &part.credits) {
-        counts[credit.person as usize] += 1;
+    crate::earn::ranges(&counts(numbered, 0, people), threads)
+}
+
+/// How many credits each person of a range has.
+fn counts(numbered: &[Numbered], from: usize, to: usize) -> Vec<usize> {
+    let mut counts = vec![0usize; to - from];
+    for (_, part) in numbered.iter().flat_map(|kind| &kind.parts) {
+        let own = part.counts.iter().skip(from);
+        counts.iter_mut().zip(own).for_each(|(all, own)| *all += *own as usize);
     }
-    crate::earn::ranges(&counts, threads)
+    counts
 }
 
 /// For each measure the records that it is of.
@@ -122,33 +127,35 @@ pub(crate) fn by_measure(context: &Context, records: &BTreeMap<Kind, Arc<Records
 
 /// The credits of the people in a range, in canonical order.
 fn deal(numbered: &[Numbered], maps: &[Vec<u32>], by_measure: &[Option<Arc<Records>>], from: usize, to: usize) -> Vec<Arc<Vec<Credit>>> {
-    let mut counts = vec![0usize; to - from];
-    let own = |credit: &Credit| (credit.person as usize).checked_sub(from).filter(|offset| *offset < to - from);
-    for (_, part) in numbered.iter().flat_map(|kind| &kind.parts) {
-        part.credits.iter().filter_map(own).for_each(|offset| counts[offset] += 1);
-    }
-    let mut dealt: Vec<Vec<Credit>> = counts.into_iter().map(Vec::with_capacity).collect();
+    let mut dealt: Vec<Vec<Credit>> = counts(numbered, from, to).into_iter().map(Vec::with_capacity).collect();
     for ((base, part), map) in numbered.iter().flat_map(|kind| &kind.parts).zip(maps) {
-        for credit in &part.credits {
-            let Some(offset) = own(credit) else { continue };
+        for credit in part.credits.iter().flatten() {
+            let Some(own) = (credit.person as usize).checked_sub(from).and_then(|offset| dealt.get_mut(offset)) else { continue };
             let record = credit.record + base;
             let records = by_measure[usize::from(credit.measure)].as_ref();
             if records.is_some_and(|records| records.status[record as usize] != Status::Rejected) {
-                dealt[offset].push(Credit { record, factor: map[credit.factor as usize], ..*credit });
+                own.push(Credit { record, factor: map[credit.factor as usize], ..*credit });
             }
         }
     }
-    dealt.iter_mut().for_each(|credits| sort(credits, by_measure));
-    dealt.into_iter().map(Arc::new).collect()
+    dealt.into_iter().map(|credits| Arc::new(sorted(credits, by_measure))).collect()
 }
 
-/// Puts a person's credits in canonical order: measure, day, record id, rule, through whom; equal ones stay as the rules made them.
-pub(crate) fn sort(credits: &mut [Credit], by_measure: &[Option<Arc<Records>>]) {
-    credits.sort_by(|a, b| {
-        (a.measure, a.day).cmp(&(b.measure, b.day)).then_with(|| {
+/// A person's credits in canonical order: measure, day, record id, rule, through whom; equal ones stay as the rules made them.
+pub(crate) fn sorted(credits: Vec<Credit>, by_measure: &[Option<Arc<Records>>]) -> Vec<Credit> {
+    // Small keys are sorted instead of the credits, and most of them are decided by their first number.
+    let key = |(place, credit): (usize, &Credit)| {
+        let day = u64::from(credit.day.cast_unsigned() ^ (1 << 31));
+        (u64::from(credit.measure) << 32 | day, u32::try_from(place).unwrap_or(u32::MAX))
+    };
+    let mut keys: Vec<(u64, u32)> = credits.iter().enumerate().map(key).collect();
+    keys.sort_unstable_by(|(a, first), (b, second)| {
+        a.cmp(b).then_with(|| {
+            let (a, b) = (&credits[*first as usize], &credits[*second as usize]);
             let records = by_measure[usize::from(a.measure)].as_ref();
             let by_id = records.map_or(Ordering::Equal, |records| records.compare(a.record, b.record));
-            by_id.then_with(|| (a.rule, a.through).cmp(&(b.rule, b.through)))
+            by_id.then_with(|| (a.rule, a.through, *first).cmp(&(b.rule, b.through, *second)))
         })
     });
+    keys.into_iter().map(|(_, place)| credits[place as usize]).collect()
 }

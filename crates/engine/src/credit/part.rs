@@ -11,7 +11,10 @@ use kernel::Problem;
 pub(crate) struct Part {
     pub ids: Ids,
     pub status: Vec<Status>,
-    pub credits: Vec<Credit>,
+    /// By batch, so that what is gathered is never moved.
+    pub credits: Vec<Vec<Credit>>,
+    /// How many credits each person has, by position; people after the last are not credited.
+    pub counts: Vec<u32>,
     pub factors: Factors,
     /// For each rate table of the kind, the matching row of each record, or [`crate::outcome::facts::NONE16`].
     pub rate_rows: Vec<Vec<u16>>,
@@ -19,6 +22,23 @@ pub(crate) struct Part {
     pub latest_missed: Option<i32>,
     /// Why records were refused.
     pub refused: Vec<(u32, Problem)>,
+}
+
+impl Part {
+    /// Keeps the credits of one more batch.
+    pub fn keep(&mut self, mut credits: Vec<Credit>) {
+        if credits.len() < credits.capacity() / 2 {
+            credits.shrink_to_fit();
+        }
+        for credit in &credits {
+            let person = credit.person as usize;
+            if person >= self.counts.len() {
+                self.counts.resize(person + 1, 0);
+            }
+            self.counts[person] += 1;
+        }
+        self.credits.push(credits);
+    }
 }
 
 /// Shares and rates, each combination once.

@@ -2,8 +2,8 @@
 
 use super::table::Change;
 use super::{Affected, Live};
-use crate::calculate::{conservation, listed};
-use crate::credit::gather::{by_measure, sort};
+use crate::calculate::{conservation, latest_day, listed};
+use crate::credit::gather::{by_measure, sorted};
 use crate::credit::linked::Linked;
 use crate::credit::part::Part;
 use crate::credit::plan::credit_table;
@@ -51,11 +51,10 @@ impl Live {
             let keep = |credit: &&Credit| !(of_kind[usize::from(credit.measure)] && moved.records.contains(&credit.record));
             let mut own: Vec<Credit> = old.filter(keep).copied().collect();
             own.extend(moved.new.get(person).into_iter().flatten());
-            sort(&mut own, &by_measure);
-            credits.insert(*person, Arc::new(own));
+            credits.insert(*person, Arc::new(sorted(own, &by_measure)));
         }
         for (person, credits) in &credits {
-            self.latest[*person as usize] = credits.iter().map(|credit| credit.day).max();
+            self.latest[*person as usize] = latest_day(credits);
         }
         let latest = self.latest.iter().flatten().max().and_then(|day| self.state.context.days.period_of(*day)).unwrap_or(0);
         if self.options.through.is_none() && latest != self.state.outcome.through {
@@ -71,7 +70,7 @@ impl Live {
         let alone = Options { threads: 1, ..self.options.clone() };
         let mut parts = credit_table(&self.state.context, &change.rows, &alone)?;
         if self.options.through.is_none() {
-            if parts.iter().any(|part| part.credits.iter().any(|credit| credit.day >= end)) {
+            if parts.iter().any(|part| part.credits.iter().flatten().any(|credit| credit.day >= end)) {
                 return Ok(None);
             }
             if parts.iter().any(|part| part.latest_missed.is_some_and(|day| day >= end)) {
@@ -95,7 +94,7 @@ impl Live {
 
     /// Numbers the changed records, and finds whom they concerned and concern.
     fn place(&mut self, change: &Change, mut part: Part, records: &mut Records) -> Option<Moved> {
-        let credited = self.credited.get_mut(&change.kind)?;
+        let credited = Arc::make_mut(self.credited.get_mut(&change.kind)?);
         let mut moved = Moved { new: BTreeMap::new(), touched: BTreeSet::new(), records: BTreeSet::new() };
         let ids = std::mem::take(&mut part.ids);
         let mut numbers = Vec::with_capacity(ids.len());
@@ -121,7 +120,7 @@ impl Live {
             }
         }
         let mut people: BTreeMap<u32, Vec<u32>> = numbers.iter().map(|number| (*number, Vec::new())).collect();
-        for credit in &part.credits {
+        for credit in part.credits.iter().flatten() {
             let record = numbers[credit.record as usize];
             let factor = self.state.factors.number(part.factors.list[credit.factor as usize]);
             people.entry(record).or_default().push(credit.person);
@@ -203,6 +202,7 @@ impl Live {
             profile: crate::Profile::default(),
             names: Arc::new(names),
             people,
+            credited: self.credited.clone().into(),
         };
         self.outcome = Arc::new(self.state.outcome.clone());
         let moved =

@@ -1,18 +1,16 @@
 //! One changed record, and only the people it touches: the same functions as a whole calculation, and the same results to the last byte.
 //!
 //! - [`table`]: the book's table with the changed rows
-//! - [`people`]: who was credited with a record
 //! - [`apply`]: changed records become changed results
 
 mod apply;
-mod people;
 mod table;
 
 use crate::calculate::State;
+use crate::outcome::credited::Credited;
 use crate::{Options, Outcome};
 use book::Book;
 use kernel::{Location, PersonId, Problem, Problems};
-use people::Credited;
 use records::{Kind, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -23,7 +21,7 @@ pub struct Live {
     book: Arc<Book>,
     options: Options,
     state: State,
-    credited: BTreeMap<Kind, Credited>,
+    credited: BTreeMap<Kind, Arc<Credited>>,
     /// The latest day of any credit, for each person.
     latest: Vec<Option<i32>>,
     outcome: Arc<Outcome>,
@@ -50,8 +48,9 @@ impl Live {
 
     fn of(book: Arc<Book>, options: Options) -> Result<Self, Problems> {
         let state = State::new(&book, &options)?;
-        let credited = people::all(&state);
-        let latest = state.bases.iter().map(|base| base.credits.iter().map(|credit| credit.day).max()).collect();
+        let credited = state.outcome.credited().clone();
+        state.outcome.names.records.values().for_each(|records| records.ready());
+        let latest = state.bases.iter().map(|base| crate::calculate::latest_day(&base.credits)).collect();
         let outcome = Arc::new(state.outcome.clone());
         Ok(Self { book, options, state, credited, latest, outcome })
     }

@@ -126,7 +126,9 @@ impl Change {
 /// Takes rows with these ids out of a batch.
 fn without(batch: &mut RecordBatch, written: &BTreeSet<String>, removed: &BTreeSet<String>) {
     let Some(ids) = batch.column_by_name("id").and_then(|ids| ids.as_string_opt::<i32>()) else { return };
-    let gone = |id: &str| written.contains(id) || removed.contains(id);
+    // Nearly always it is one record, whose id is quickly compared.
+    let only = written.first().filter(|_| written.len() == 1 && removed.is_empty());
+    let gone = |id: &str| only.map_or_else(|| written.contains(id) || removed.contains(id), |only| only == id);
     let any = (0..ids.len()).any(|row| ids.is_valid(row) && gone(ids.value(row)));
     if any {
         let keep: BooleanArray = (0..ids.len()).map(|row| Some(!(ids.is_valid(row) && gone(ids.value(row))))).collect();

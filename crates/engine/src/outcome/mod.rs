@@ -1,16 +1,20 @@
 //! What a calculation says: compact inside, read as rows of `book::results` or as Arrow batches.
 //!
+//! - [`credited`]: whom each record is credited to
 //! - [`facts`]: credits, lines and measurements as the engine keeps them
 //! - [`names`]: the names behind the dense numbers
 //! - [`rows`]: facts as rows that people and other crates read
-//! - [`batches`]: facts as Arrow batches, as files have them
+//! - [`batches`]: facts as Arrow batches, as files have them; [`columns`] and [`shape`] are parts of it
 //! - [`hash`]: one number for all results
 
 pub(crate) mod batches;
+mod columns;
+pub(crate) mod credited;
 pub(crate) mod facts;
 mod hash;
 pub(crate) mod names;
 mod rows;
+mod shape;
 
 use book::results::{Conservation, Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};
 use facts::PersonResult;
@@ -18,7 +22,7 @@ use kernel::Problems;
 use names::Names;
 use records::Kind;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// All results of one calculation, in canonical order: the same for the same book, whatever the order of its records or the number of threads.
@@ -35,6 +39,8 @@ pub struct Outcome {
     pub(crate) names: Arc<Names>,
     /// By position in the organisation.
     pub(crate) people: Vec<Arc<PersonResult>>,
+    /// Whom each record is credited to; made when it is first needed.
+    pub(crate) credited: OnceLock<BTreeMap<Kind, Arc<credited::Credited>>>,
 }
 
 /// How long each stage of a calculation took, in order.
@@ -130,6 +136,10 @@ impl Outcome {
     #[must_use]
     pub fn hash(&self) -> String {
         hash::hash(self)
+    }
+
+    pub(crate) fn credited(&self) -> &BTreeMap<Kind, Arc<credited::Credited>> {
+        self.credited.get_or_init(|| credited::all(self))
     }
 
     fn of<T>(&self, person: &str, rows: impl Fn(&Names, usize, &PersonResult, &mut Vec<T>)) -> Vec<T> {

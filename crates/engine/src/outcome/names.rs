@@ -4,7 +4,7 @@ use super::facts::Factor;
 use kernel::{Calendar, ComponentName, Currency, MeasureId, PersonId, PlanId, Unit};
 use records::Kind;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A plan's names.
 #[derive(Debug, Clone)]
@@ -40,6 +40,8 @@ pub(crate) struct Records {
     pub status: Vec<Status>,
     /// Whether `ids` are in ascending order (then no id is there twice, and indices compare as ids do).
     pub sorted: bool,
+    /// The records as they were read in order of id, when they are not in that order already; made when it is first needed.
+    by_id: OnceLock<Arc<Vec<u32>>>,
 }
 
 /// Texts one after the other.
@@ -48,6 +50,8 @@ pub(crate) struct Ids {
     pub bytes: String,
     /// Where each ends.
     pub ends: Vec<u32>,
+    /// Whether one does not come after the one before it.
+    pub unordered: bool,
 }
 
 impl Ids {
@@ -55,16 +59,45 @@ impl Ids {
         self.ends.len()
     }
     pub fn push(&mut self, text: &str) {
+        self.unordered = self.unordered || self.last().is_some_and(|last| last >= text);
         self.bytes.push_str(text);
         self.ends.push(u32::try_from(self.bytes.len()).expect("fewer than 4 GB of record ids"));
     }
-    pub fn append(&mut self, other: &Self) {
-        let before = u32::try_from(self.bytes.len() + other.bytes.len()).expect("fewer than 4 GB of record ids") - other.last();
+    pub fn append(&mut self, other: Self) {
+        if self.ends.is_empty() {
+            *self = other;
+            return;
+        }
+        let before = u32::try_from(self.bytes.len()).expect("fewer than 4 GB of record ids");
+        u32::try_from(self.bytes.len() + other.bytes.len()).expect("fewer than 4 GB of record ids");
+        let overlap = self.last().zip(other.first()).is_some_and(|(last, first)| last >= first);
+        self.unordered = self.unordered || other.unordered || overlap;
         self.bytes.push_str(&other.bytes);
         self.ends.extend(other.ends.iter().map(|end| end + before));
     }
-    fn last(&self) -> u32 {
-        self.ends.last().copied().unwrap_or(0)
+    fn first(&self) -> Option<&str> {
+        (!self.ends.is_empty()).then(|| self.get(0))
+    }
+    fn last(&self) -> Option<&str> {
+        self.ends.len().checked_sub(1).map(|last| self.get(last))
+    }
+    /// The indices in order of text; equal texts in order of index.
+    fn order(&self) -> Vec<u32> {
+        let first = if self.ends.is_empty() { "" } else { self.get(0) }.as_bytes();
+        let common = |text: &str| first.iter().zip(text.as_bytes()).take_while(|(a, b)| a == b).count();
+        let same = (0..self.len()).map(|index| common(self.get(index))).min().unwrap_or(0);
+        // Most are told apart by the eight bytes after what all have in common.
+        let key = |index: usize| {
+            let mut key = [0u8; 8];
+            key.iter_mut().zip(&self.get(index).as_bytes()[same..]).for_each(|(to, from)| *to = *from);
+            (u64::from_be_bytes(key), u32::try_from(index).unwrap_or(u32::MAX))
+        };
+        let mut keys: Vec<(u64, u32)> = (0..self.len()).map(key).collect();
+        keys.sort_unstable_by(|(a, first), (b, second)| {
+            let texts = || self.get(*first as usize).cmp(self.get(*second as usize));
+            a.cmp(b).then_with(texts).then(first.cmp(second))
+        });
+        keys.into_iter().map(|(_, index)| index).collect()
     }
     pub fn get(&self, index: usize) -> &str {
         let start = if index == 0 { 0 } else { self.ends[index - 1] as usize };
@@ -88,9 +121,32 @@ impl Records {
     }
     /// The index of the record with that id.
     pub fn find(&self, id: &str) -> Option<u32> {
-        let added = self.added.iter().rposition(|other| &**other == id).map(|i| i + self.ids.len());
-        let found = added.or_else(|| (0..self.ids.len()).find(|i| self.ids.get(*i) == id))?;
-        (self.status[found] != Status::Removed).then_some(u32::try_from(found).unwrap_or(u32::MAX))
+        let added = self.added.iter().rposition(|other| &**other == id).and_then(|i| u32::try_from(i + self.ids.len()).ok());
+        let found = added.or_else(|| self.find_read(id))?;
+        (self.status[found as usize] != Status::Removed).then_some(found)
+    }
+    /// The index of the record with that id among those that were read; the first one's, when it is there twice.
+    pub fn find_read(&self, id: &str) -> Option<u32> {
+        if self.sorted {
+            let (mut low, mut high) = (0, self.ids.len());
+            while low < high {
+                let middle = low + (high - low) / 2;
+                if self.ids.get(middle) < id { low = middle + 1 } else { high = middle }
+            }
+            return (low < self.ids.len() && self.ids.get(low) == id).then(|| u32::try_from(low).unwrap_or(u32::MAX));
+        }
+        let by_id = self.by_id();
+        let found = by_id.partition_point(|index| self.ids.get(*index as usize) < id);
+        by_id.get(found).copied().filter(|index| self.ids.get(*index as usize) == id)
+    }
+    /// Makes look-ups by id quick from the first on.
+    pub fn ready(&self) {
+        if !self.sorted {
+            self.by_id();
+        }
+    }
+    fn by_id(&self) -> &[u32] {
+        self.by_id.get_or_init(|| Arc::new(self.ids.order()))
     }
 }
 

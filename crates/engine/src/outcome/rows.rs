@@ -6,6 +6,7 @@ use super::names::{Names, Records, Status};
 use book::results::{Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};
 use kernel::{Decimal, Exact, PersonId, RecordId};
 use records::Kind;
+use std::collections::BTreeSet;
 
 pub(super) fn credits(names: &Names, person: usize, result: &PersonResult, out: &mut Vec<Credit>) {
     out.extend(result.credits.iter().map(|credit| one_credit(names, person, credit)));
@@ -40,8 +41,9 @@ pub(super) fn credits_for(outcome: &Outcome, kind: Kind, record: &str) -> Vec<Cr
     let Some(index) = names.records.get(&kind).and_then(|records| records.find(record)) else { return Vec::new() };
     let of_kind = |measure: u16| names.measures[usize::from(measure)].1 == Some(kind);
     let mut out = Vec::new();
-    for (person, result) in outcome.people.iter().enumerate() {
-        let own = result.credits.iter().filter(|c| c.record == index && of_kind(c.measure));
+    let credited: BTreeSet<u32> = outcome.credited().get(&kind).map(|of| of.people(index).iter().copied().collect()).unwrap_or_default();
+    for person in credited.into_iter().map(|person| person as usize) {
+        let own = outcome.people[person].credits.iter().filter(|c| c.record == index && of_kind(c.measure));
         out.extend(own.map(|credit| one_credit(names, person, credit)));
     }
     out

@@ -42,23 +42,33 @@ pub fn write_as(outcome: &Outcome, dir: &Path, formats: Formats) -> Result<Vec<P
     std::fs::create_dir_all(dir).map_err(|error| problem(dir, &error))?;
     let batches = Batches::new(outcome);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    let one = &|sheet: Sheet, ending: &str| -> Result<PathBuf, Problem> {
+        let path = dir.join(format!("{}.{ending}", sheet.word()));
+        let done = whole(&path, |file| match ending {
+            "csv" => csv::write(&batches, sheet, threads, file),
+            _ => parquet::write(&batches, sheet, threads, file),
+        });
+        done.map_err(|error| problem(&path, error.as_ref())).map(|()| path)
+    };
     let (mut written, mut problems) = (Vec::new(), Problems::new());
-    for sheet in Sheet::ALL {
-        for (wanted, ending) in [(formats.csv, "csv"), (formats.parquet, "parquet")] {
-            if !wanted {
-                continue;
-            }
-            let path = dir.join(format!("{}.{ending}", sheet.word()));
-            let done = whole(&path, |file| match ending {
-                "csv" => csv::write(&batches, sheet, threads, file),
-                _ => parquet::write(&batches, sheet, threads, file),
-            });
+    for (wanted, ending) in [(formats.csv, "csv"), (formats.parquet, "parquet")] {
+        if !wanted {
+            continue;
+        }
+        // Sheets side by side: while one waits for its last group, another goes on.
+        let done: Vec<_> = std::thread::scope(|scope| {
+            let running: Vec<_> = Sheet::ALL.map(|sheet| scope.spawn(move || one(sheet, ending))).into();
+            running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        });
+        for (sheet, done) in Sheet::ALL.into_iter().zip(done) {
             match done {
-                Ok(()) => written.push(path),
-                Err(error) => problems.push(problem(&path, error.as_ref())),
+                Ok(path) => written.push((sheet, path)),
+                Err(problem) => problems.push(problem),
             }
         }
     }
+    written.sort_by_key(|(sheet, _)| *sheet as usize);
+    let mut written: Vec<PathBuf> = written.into_iter().map(|(_, path)| path).collect();
     let terms = terms::sheets(outcome).map_err(|error| problem(dir, error.as_ref()))?;
     for (stem, batch) in &terms {
         for (wanted, ending) in [(formats.csv, "csv"), (formats.parquet, "parquet")] {

@@ -1,11 +1,11 @@
 //! Groups as row groups, encoded side by side and written in order.
 
-use super::rows::groups;
+use super::rows::{groups, pieces};
 use super::{Failure, in_order};
 use crate::outcome::batches::{Batches, Sheet};
-use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowWriter, ArrowWriterOptions, compute_leaves};
+use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowWriter, ArrowWriterOptions, compute_leaves};
 use parquet::basic::Compression;
-use parquet::file::properties::WriterProperties;
+use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
 use std::fs::File;
 
@@ -33,11 +33,22 @@ const FEW: [&str; 20] = [
     "date",
 ];
 
+/// Columns whose least and greatest value in each row group are noted, so that a reader can leave groups out.
+const SOUGHT: [&str; 2] = ["person", "date"];
+
 pub(super) fn write(batches: &Batches<'_>, sheet: Sheet, threads: usize, file: File) -> Result<(), Failure> {
     let schema = batches.schema(sheet);
-    let mut properties = WriterProperties::builder().set_compression(Compression::SNAPPY).set_dictionary_enabled(false);
+    // Amounts and ids hardly shrink, and every statistic is a comparison of each value.
+    let mut properties = WriterProperties::builder()
+        .set_compression(Compression::UNCOMPRESSED)
+        .set_dictionary_enabled(false)
+        .set_statistics_enabled(EnabledStatistics::None);
     for name in FEW {
-        properties = properties.set_column_dictionary_enabled(ColumnPath::from(name), true);
+        let column = || ColumnPath::from(name);
+        properties = properties.set_column_dictionary_enabled(column(), true).set_column_compression(column(), Compression::SNAPPY);
+    }
+    for name in SOUGHT {
+        properties = properties.set_column_statistics_enabled(ColumnPath::from(name), EnabledStatistics::Chunk);
     }
     // Readers see plain columns, not the dictionaries in which they are kept here.
     let options = ArrowWriterOptions::new().with_properties(properties.build()).with_skip_arrow_metadata(true);
@@ -45,17 +56,17 @@ pub(super) fn write(batches: &Batches<'_>, sheet: Sheet, threads: usize, file: F
     let (mut writer, factory) = writer.into_serialized_writer()?;
     let groups = groups(&batches.rows(sheet));
     let encode = |group: usize| -> Result<Vec<ArrowColumnChunk>, Failure> {
-        let batch = batches.batch(sheet, &groups[group])?;
-        let mut chunks = Vec::with_capacity(batch.num_columns());
-        let mut columns = factory.create_column_writers(group)?.into_iter();
-        for (field, array) in schema.fields().iter().zip(batch.columns()) {
-            for leaf in compute_leaves(field, array)? {
-                let mut column = columns.next().ok_or("a column without a writer")?;
-                column.write(&leaf)?;
-                chunks.push(column.close()?);
+        let mut columns = factory.create_column_writers(group)?;
+        for piece in pieces(&groups[group]) {
+            let batch = batches.batch(sheet, &piece)?;
+            let mut next = columns.iter_mut();
+            for (field, array) in schema.fields().iter().zip(batch.columns()) {
+                for leaf in compute_leaves(field, array)? {
+                    next.next().ok_or("a column without a writer")?.write(&leaf)?;
+                }
             }
         }
-        Ok(chunks)
+        Ok(columns.into_iter().map(ArrowColumnWriter::close).collect::<Result<_, _>>()?)
     };
     in_order(groups.len(), threads, encode, |chunks| {
         let mut row_group = writer.next_row_group()?;

@@ -85,16 +85,8 @@ pub(super) fn csv(batch: &RecordBatch, file: File) -> Result<(), Failure> {
     let header: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
     writeln!(out, "{}", header.join(","))?;
     let mut text = String::new();
-    for row in 0..batch.num_rows() {
-        text.clear();
-        for (position, column) in batch.columns().iter().enumerate() {
-            if position > 0 {
-                text.push(',');
-            }
-            super::csv::cell(column, row, &mut text);
-        }
-        writeln!(out, "{text}")?;
-    }
+    super::csv::lines(batch, &mut text);
+    out.write_all(text.as_bytes())?;
     super::finish(out)
 }
 
