@@ -190,8 +190,9 @@ impl Desk {
 
     fn take(&self, live: &Live, problems: Problems, import: Option<i64>) -> Arc<State> {
         let (book, outcome) = (Arc::clone(live.book()), Arc::clone(live.outcome()));
-        let closed = self.state().closed.clone();
-        self.set(State { book, outcome, problems, calculated_at: Some(self.clock.now()), import, closed })
+        let before = self.state();
+        let state = State::at(book, outcome, Some(&before));
+        self.set(State { problems, calculated_at: Some(self.clock.now()), import, closed: before.closed.clone(), ..state })
     }
 
     fn set(&self, state: State) -> Arc<State> {

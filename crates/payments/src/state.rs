@@ -5,7 +5,12 @@ use crate::statement::Freshness;
 use book::Book;
 use engine::Outcome;
 use kernel::{Instant, PersonId, Problems};
+use records::{Index, Kind, Row, Table};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Where records stand in the tables, by kind.
+type Places = BTreeMap<Kind, Index>;
 
 /// A book and its results. It never changes; a change makes a new one.
 #[derive(Debug, Clone)]
@@ -22,20 +27,28 @@ pub struct State {
     pub import: Option<i64>,
     /// What closed periods have paid; none while nothing is closed, and for a folder book.
     pub closed: Option<Arc<Closed>>,
+    /// Where the book's records stand.
+    pub(crate) places: Arc<Places>,
 }
 
 impl State {
     /// A book read from a folder, and its results.
     #[must_use]
     pub fn new(book: Book, outcome: Outcome) -> Self {
-        Self {
-            book: Arc::new(book),
-            outcome: Arc::new(outcome),
-            problems: Problems::new(),
-            calculated_at: None,
-            import: None,
-            closed: None,
-        }
+        Self::at(Arc::new(book), Arc::new(outcome), None)
+    }
+
+    /// A book and its results; `before` is the state before a change, of which most of the book is the same.
+    pub(crate) fn at(book: Arc<Book>, outcome: Arc<Outcome>, before: Option<&Self>) -> Self {
+        let index = |(kind, table): (&Kind, &Table)| (*kind, Index::of(table, before.and_then(|before| before.places.get(kind))));
+        let places = Arc::new(book.tables.iter().map(index).collect());
+        Self { book, outcome, problems: Problems::new(), calculated_at: None, import: None, closed: None, places }
+    }
+
+    /// The record of that kind and id, for a table in memory; the last one of several.
+    #[must_use]
+    pub fn row(&self, kind: Kind, id: &str) -> Option<Row<'_>> {
+        self.places.get(&kind)?.find(self.book.tables.get(&kind)?, id)
     }
 
     /// The id of the last period that is calculated; empty when the calendar has none.

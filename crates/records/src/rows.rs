@@ -29,6 +29,25 @@ impl Table {
         })
     }
 
+    /// The rows that have this text in the column at a position, in order.
+    pub fn rows_with<'a>(&'a self, position: usize, text: &'a str) -> impl Iterator<Item = Row<'a>> {
+        let mut before = 0;
+        self.batches().iter().flat_map(move |batch| {
+            let first = before;
+            before += batch.num_rows();
+            let texts = batch.columns().get(position).and_then(|column| column.as_string_opt::<i32>());
+            // Texts of another length are passed over without being looked at.
+            let same = move |offset: &usize| {
+                texts.is_some_and(|texts| {
+                    usize::try_from(texts.value_length(*offset)) == Ok(text.len())
+                        && texts.is_valid(*offset)
+                        && texts.value(*offset) == text
+                })
+            };
+            (0..batch.num_rows()).filter(same).map(move |offset| Row { table: self, batch, offset, index: first + offset })
+        })
+    }
+
     /// The row at a position counted over all batches.
     #[must_use]
     pub fn row(&self, index: usize) -> Option<Row<'_>> {
@@ -44,6 +63,12 @@ impl Table {
 }
 
 impl<'a> Row<'a> {
+    /// The row alone, as a batch with the table's columns.
+    #[must_use]
+    pub fn batch(&self) -> RecordBatch {
+        self.batch.slice(self.offset, 1)
+    }
+
     /// The value of the column at a position; none when it is null or there is no such column.
     #[must_use]
     pub fn cell(&self, position: usize) -> Option<Value> {

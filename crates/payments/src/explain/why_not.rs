@@ -22,7 +22,7 @@ pub fn why_not(state: &State, kind: Kind, record: &str, person: &str) -> WhyNot 
 /// The measured kinds (deals, transactions, activities) that have a record of that id; more than one when ids are not unique across kinds.
 #[must_use]
 pub fn kinds_of(state: &State, record: &str) -> Vec<Kind> {
-    let has = |kind: &Kind| crate::figures::records::record(&state.book, *kind, record).is_some();
+    let has = |kind: &Kind| crate::figures::records::record(state, *kind, record).is_some();
     Kind::ALL.into_iter().filter(|kind| kind.is_measured()).filter(has).collect()
 }
 

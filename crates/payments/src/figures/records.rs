@@ -1,5 +1,6 @@
 //! Records by id, with their values and their place in the source: from tables in memory and from tables that stay in Parquet.
 
+use crate::State;
 use crate::explain::{Cell, Origin};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch, StringArray};
@@ -7,7 +8,7 @@ use arrow_schema::DataType;
 use book::Book;
 use kernel::Value;
 use records::{Data, Kind, Row, Table};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs::File;
 use std::path::Path;
 
@@ -77,15 +78,18 @@ pub(crate) fn origin_at(book: &Book, kind: Kind, row: usize) -> Option<Origin> {
 }
 
 /// The record of that id.
-pub(crate) fn record(book: &Book, kind: Kind, id: &str) -> Option<Record> {
-    records(book, kind, &BTreeSet::from([id])).remove(id)
+pub(crate) fn record(state: &State, kind: Kind, id: &str) -> Option<Record> {
+    records(state, kind, &BTreeSet::from([id])).remove(id)
 }
 
 /// The records of these ids, by id; those that are not there are left out. Of several rows with one id the last one counts.
-pub(crate) fn records(book: &Book, kind: Kind, ids: &BTreeSet<&str>) -> BTreeMap<String, Record> {
-    let Some(table) = book.tables.get(&kind).filter(|_| !ids.is_empty()) else { return BTreeMap::new() };
+pub(crate) fn records(state: &State, kind: Kind, ids: &BTreeSet<&str>) -> BTreeMap<String, Record> {
+    let Some(table) = state.book.tables.get(&kind).filter(|_| !ids.is_empty()) else { return BTreeMap::new() };
     match &table.data {
-        Data::Batches(batches) => in_memory(table, batches, ids),
+        Data::Batches(_) => {
+            let found = ids.iter().filter_map(|id| Some((*id, state.row(kind, id)?)));
+            found.map(|(id, row)| (id.to_owned(), Record { table: one_row(table, row.batch()), place: None })).collect()
+        }
         Data::Parquet(files) => files.iter().enumerate().flat_map(|(index, file)| in_parquet(table, index, file, ids)).collect(),
     }
 }
@@ -94,21 +98,10 @@ fn one_row(table: &Table, batch: RecordBatch) -> Table {
     Table { kind: table.kind, columns: table.columns.clone(), data: Data::Batches(vec![batch]), sources: table.sources.clone() }
 }
 
-fn in_memory(table: &Table, batches: &[RecordBatch], ids: &BTreeSet<&str>) -> BTreeMap<String, Record> {
-    let mut found = BTreeMap::new();
-    let Some((position, _)) = table.column("id") else { return found };
-    for batch in batches {
-        let Some(column) = batch.column(position).as_string_opt::<i32>() else { continue };
-        for (row, id) in matching(column, ids) {
-            found.insert(id.to_owned(), Record { table: one_row(table, batch.slice(row, 1)), place: None });
-        }
-    }
-    found
-}
-
 /// The rows whose id is wanted. A single id is compared by its bytes, which is what makes a million rows quick.
 fn matching<'a>(column: &'a StringArray, ids: &'a BTreeSet<&str>) -> impl Iterator<Item = (usize, &'a str)> {
     let only = if ids.len() == 1 { ids.first().copied() } else { None };
+    let ids: HashSet<&str> = ids.iter().copied().collect();
     let (shortest, longest) = ids.iter().fold((usize::MAX, 0), |(low, high), id| (low.min(id.len()), high.max(id.len())));
     (0..column.len()).filter_map(move |row| {
         let length = usize::try_from(column.value_length(row)).unwrap_or_default();

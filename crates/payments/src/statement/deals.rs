@@ -32,7 +32,7 @@ pub(super) fn records(figures: &Figures<'_>) -> Records {
     }
     let mut found = BTreeMap::new();
     for (kind, ids) in wanted {
-        found.extend(records::records(&figures.state.book, kind, &ids).into_iter().map(|(id, record)| ((kind, id.into()), record)));
+        found.extend(records::records(figures.state, kind, &ids).into_iter().map(|(id, record)| ((kind, id.into()), record)));
     }
     found
 }
@@ -103,7 +103,7 @@ fn credited(credits: &[Credit], kind: Kind, record: &RecordId, measure: &Measure
 fn accounts(figures: &Figures<'_>, found: &Records) -> BTreeMap<String, String> {
     let ids: BTreeSet<String> = found.values().filter_map(|record| record.text("account")).collect();
     let ids: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
-    let accounts = records::records(&figures.state.book, Kind::Accounts, &ids);
+    let accounts = records::records(figures.state, Kind::Accounts, &ids);
     accounts.iter().filter_map(|(id, account)| Some((id.clone(), records::name(account)?))).collect()
 }
 

@@ -54,21 +54,12 @@ impl Row {
 /// What a record is called, by kind and id, for the ids asked for.
 #[must_use]
 pub fn names(state: &State, wanted: &BTreeSet<(Kind, String)>) -> BTreeMap<(Kind, String), String> {
-    let mut found = BTreeMap::new();
-    for kind in wanted.iter().map(|(kind, _)| *kind).collect::<BTreeSet<_>>() {
-        let Some(table) = state.book.tables.get(&kind) else { continue };
-        let (Some((id, _)), Some((name, _))) = (table.column("id"), table.column("name").or_else(|| table.column("account"))) else {
-            continue;
-        };
-        for row in table.rows() {
-            let (Some(id), Some(name)) = (row.text_at(id), row.text_at(name)) else { continue };
-            let key = (kind, id.to_owned());
-            if wanted.contains(&key) {
-                found.insert(key, name.to_owned());
-            }
-        }
-    }
-    found
+    let name = |(kind, id): &(Kind, String)| {
+        let table = state.book.tables.get(kind)?;
+        let (column, _) = table.column("name").or_else(|| table.column("account"))?;
+        Some(((*kind, id.clone()), state.row(*kind, id)?.text_at(column)?.to_owned()))
+    };
+    wanted.iter().filter_map(name).collect()
 }
 
 /// The person's credits in a period, or in all.
@@ -115,7 +106,7 @@ pub fn uncredited(state: &State, person: &str, period: Option<usize>) -> Vec<Row
     let mut rows = Vec::new();
     for (kind, table) in state.book.tables.iter().filter(|(kind, _)| kind.is_measured()) {
         let (Some((id, _)), Some((owner, _))) = (table.column("id"), table.column("owner")) else { continue };
-        for row in table.rows().filter(|row| row.text_at(owner) == Some(person)) {
+        for row in table.rows_with(owner, person) {
             let Some(id) = row.text_at(id) else { continue };
             let day = ["closed_on", "date", "created_on"].iter().find_map(|column| row.date(column));
             if period.is_some() && day.and_then(|d| calendar.period_of(d)) != period {

@@ -41,8 +41,7 @@ impl Found {
 /// Not found otherwise, whichever it is.
 pub fn find(visit: &Visit, kind: &str, id: &str) -> Result<Found, Failure> {
     let kind = Kind::from_word(kind).filter(|kind| kind.is_measured()).ok_or_else(|| no_kind(kind))?;
-    let row = visit.state.book.tables.get(&kind).and_then(|table| row_of(table, id).and_then(|index| table.row(index)));
-    let row = row.ok_or_else(|| no_record(kind, id))?;
+    let row = visit.state.row(kind, id).ok_or_else(|| no_record(kind, id))?;
     let found = Found {
         kind,
         id: id.to_owned(),
@@ -66,11 +65,6 @@ fn no_kind(word: &str) -> Failure {
     let problem = Problem::error("unknown-kind", Location::default(), format!("There is no kind of record called `{word}`."));
     let kinds: Vec<&str> = Kind::ALL.iter().filter(|kind| kind.is_measured()).map(|kind| kind.word()).collect();
     Failure::Absent(problem.expected(kinds.join(", ")).suggest(word, kinds.iter().copied()).into())
-}
-
-fn row_of(table: &Table, id: &str) -> Option<usize> {
-    let (position, _) = table.column("id")?;
-    table.rows().find(|row| row.text_at(position) == Some(id)).map(|row| row.index)
 }
 
 fn may_see(visit: &Visit, found: &Found) -> bool {

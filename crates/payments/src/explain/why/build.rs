@@ -58,7 +58,7 @@ fn asked_records(figures: &Figures<'_>, question: &Question) -> Found {
         wanted.entry(kind).or_default().extend(lines.filter_map(|line| line.record.as_ref()).map(RecordId::as_str));
     }
     let read = |(kind, ids): (Kind, BTreeSet<&str>)| {
-        let found = records::records(&figures.state.book, kind, &ids);
+        let found = records::records(figures.state, kind, &ids);
         found.into_iter().map(move |(id, record)| ((kind, RecordId::from(id)), record)).collect::<Vec<_>>()
     };
     wanted.into_iter().flat_map(read).collect()

@@ -12,7 +12,7 @@ use people::Person;
 
 pub(super) fn why_not(state: &State, kind: Kind, id: &str, person: &str) -> WhyNot {
     let known = state.book.organisation.person(person);
-    let record = records::record(&state.book, kind, id);
+    let record = records::record(state, kind, id);
     let mut answer = WhyNot {
         kind: kind.word().to_owned(),
         record: id.into(),

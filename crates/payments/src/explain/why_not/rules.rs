@@ -108,7 +108,7 @@ fn owner(case: &Case<'_>, counted: &Counted) -> (Vec<PersonId>, String) {
 
 fn account(case: &Case<'_>, column: &str) -> (Vec<PersonId>, String) {
     let Some(id) = case.record.text("account") else { return (Vec::new(), "account is empty".to_owned()) };
-    match crate::figures::records::record(&case.state.book, ::records::Kind::Accounts, &id) {
+    match crate::figures::records::record(case.state, ::records::Kind::Accounts, &id) {
         None => (Vec::new(), format!("there is no account '{id}'")),
         Some(account) => one(case, account.text(column), column, &format!(" of account '{id}'")),
     }
