@@ -32,7 +32,8 @@ pub fn trial(live: &State, file: &str, text: &str, replaces: Option<&str>, perio
     let plan = plans::read(file, text)?.id.to_string();
     let (book, problems) = book::trial::with_plan(&live.book, file, text, replaces, Days::Since(since))?;
     let outcome = engine::calculate(&book, &Options { through: Some(live.outcome.through), ..Options::default() })?;
-    let state = State { problems, calculated_at: live.calculated_at, import: live.import, ..State::new(book, outcome) };
+    let state =
+        State { problems, calculated_at: live.calculated_at, import: live.import, ..State::at(book.into(), outcome.into(), Some(live)) };
     let replaces = replaces.filter(|name| *name != plan).map(str::to_owned);
     Ok(Trial { state, plan, replaces, since })
 }
