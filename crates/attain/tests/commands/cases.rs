@@ -113,3 +113,17 @@ fn every_worked_case_pays_what_it_says() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
     assert!(count >= 30, "{count} cases");
 }
+
+#[test]
+fn an_explanation_tells_what_was_taken_back_and_what_is_carried() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/cases/clawback.md");
+    let found = cases(&page).into_iter().find(|case| case.title.starts_with("Carried, the oldest first"));
+    let folder = tempfile::tempdir().unwrap();
+    write(&found.unwrap(), folder.path());
+    let why = attain(folder.path(), &["explain", ".", "--person", "ada", "--period", "2026-03"]).out();
+    for told in ["400.00 paid for the record so far × -100% = -400.00", "Terms of payment: -100.00", "the clawback of 2026-02; 700.00"] {
+        assert!(why.contains(told), "{told}\n{why}");
+    }
+    let why_not = attain(folder.path(), &["explain", ".", "--person", "ada", "--record", "D1"]).out();
+    assert!(why_not.contains("what it paid was taken back"), "{why_not}");
+}

@@ -7,10 +7,12 @@
 //! - `unfilled`: columns that measures live on and no file brings
 //! - `unknown`: how such values are gathered and told
 //! - `exchange`: exchange rates that records and payments need
+//! - `linked`: exchange rates that payments and returns need
 //! - `seasonal`: seasonal weights that do not fit the calendar
 //! - `unplanned`: people on no plan
 
 mod exchange;
+mod linked;
 mod overlaps;
 mod quotas;
 mod references;
@@ -54,6 +56,7 @@ pub fn details(book: &Book, whole: bool) -> Problems {
         quotas::check(book, &mut problems);
         unplanned::check(book, &mut problems);
         exchange::check(book, &mut problems);
+        linked::check(book, &mut problems);
     }
     problems
 }

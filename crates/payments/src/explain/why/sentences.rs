@@ -6,6 +6,7 @@ use crate::words;
 use book::Adjustment;
 use book::results::{Credit, Earning, LineKind};
 use kernel::{Currency, Decimal, money};
+use plans::component::Kind;
 use plans::{Component, RateSource};
 
 /// `12,000.00 earned + 345.00 adjusted = 12,345.00 USD.`
@@ -73,6 +74,10 @@ pub(super) fn line(figures: &Figures<'_>, component: &Component, line: &Earning,
     match line.line {
         LineKind::Tier if line.rate.is_none() => format!("{amount} for the record"),
         LineKind::Tier => format!("{base} × {rate}{} = {amount} ({position})", rate_source(component)),
+        LineKind::TrueUp if line.base.is_none() && line.amount.is_sign_negative() => {
+            format!("paid already earlier in the window, when it was more: {amount}")
+        }
+        LineKind::TrueUp if line.base.is_none() => format!("what was paid for the window is not taken back: {amount}"),
         LineKind::TrueUp => format!("{base} credited earlier in the window × {rate} more at the tier now reached ({position}) = {amount}"),
         LineKind::Target => format!("target pay {base} × {rate} for {position} = {amount}"),
         LineKind::Goal => format!("target pay {base} × {rate} for {position} = {amount}"),
@@ -101,6 +106,11 @@ fn rate_source(component: &Component) -> &'static str {
 
 fn cap(component: &Component, line: &Earning) -> String {
     let show = |limit: Option<Decimal>| limit.map(|limit| money::grouped(limit, line.currency.decimals()));
+    if let (Kind::Spiff(spiff), true) = (&component.kind, line.record.is_some()) {
+        let of = [(spiff.limit, "for one person"), (spiff.budget, "for all together"), (component.cap.deal, "for one record")];
+        let parts: Vec<String> = of.into_iter().filter_map(|(limit, of)| Some(format!("{} {of}", show(limit)?))).collect();
+        return format!("no more than {}", parts.join(" or "));
+    }
     if line.record.is_some() {
         return format!("more than {} is not paid for one record", show(component.cap.deal).unwrap_or_default());
     }

@@ -50,11 +50,22 @@ fn component_tried(
     let Some(commission) = component.kind.commission() else {
         return (false, format!("it counts towards {}, which is judged as a whole when its window ends", component.name));
     };
+    if let Kind::Spiff(spiff) = &component.kind
+        && !spiff.during.contains(credit.date)
+    {
+        return (false, format!("{} is not in the days of the SPIFF ({})", credit.date, crate::words::days(&spiff.during)));
+    }
     let own = earnings.iter().filter(|(of, line)| *of == position && line.component == component.name);
     let lines: Vec<&Earning> = own.map(|(_, line)| line).filter(|line| line.record.as_ref() == Some(&credit.record)).collect();
     let total: Decimal = lines.iter().map(|line| line.amount).sum();
     if !total.is_zero() {
         return (true, format!("it paid {} in {}", crate::words::amount(total, plan.currency), lines[0].period));
+    }
+    if let Some(back) = lines.iter().find(|line| line.line == LineKind::Clawback) {
+        return (false, format!("what it paid was taken back on {}", back.date.unwrap_or(credit.date)));
+    }
+    if lines.iter().any(|line| line.line == LineKind::Cap) && matches!(component.kind, Kind::Spiff(_)) {
+        return (false, "the limit or the budget of the SPIFF left nothing for it".to_owned());
     }
     if lines.iter().any(|line| line.line == LineKind::Cap) {
         return (false, "the cap for one record took back what it would have paid".to_owned());
