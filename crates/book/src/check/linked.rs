@@ -46,7 +46,8 @@ fn of_measure(book: &Book, kind: Kind, counted: &Counted, by: &str, problems: &m
         let Some(into) = row.text(by).and_then(|id| of_named.get(id).copied().flatten()) else { continue };
         let (Some(from), Some(kernel::Value::Date(on))) = (currency(row.text("currency")), row.cell(day)) else { continue };
         if book.exchange.rate(RateTable::Market, from, into, on).is_none() && told.insert((from, into)) {
-            let message = format!("There is no market rate from {from} to {into} on {on}; this row counts nothing for the record that it names.");
+            let message =
+                format!("There is no market rate from {from} to {into} on {on}; this row counts nothing for the record that it names.");
             let problem = Problem::unpaid("missing-rate", row.at("currency"), message).expected(format!("a rate of {from} in {into}"));
             problems.push(problem.hint("add it to exchange_rates"));
         }
