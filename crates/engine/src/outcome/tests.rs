@@ -35,7 +35,7 @@ fn files_say_what_the_rows_say() {
     let outcome = story().rate("EUR USD 2026-01-01 1.5").outcome(None);
     let dir = tempfile::tempdir().unwrap();
     let files = write_as(&outcome, dir.path(), Formats { csv: true, parquet: true }).unwrap();
-    assert_eq!(files.len(), 10);
+    assert_eq!(files.len(), 14);
     let text = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
     assert_eq!(text("payments.csv"), "person,period,currency,earnings,terms,adjustments,amount\nAda,2026-01,USD,35,0,0,35\n");
     let earnings = "person,plan,component,period,line,record,date,rule,tier,through,base,rate,amount,currency\n\
