@@ -121,7 +121,8 @@ fn an_explanation_tells_what_was_taken_back_and_what_is_carried() {
     let folder = tempfile::tempdir().unwrap();
     write(&found.unwrap(), folder.path());
     let why = attain(folder.path(), &["explain", ".", "--person", "ada", "--period", "2026-03"]).out();
-    for told in ["400.00 paid for the record so far × -100% = -400.00", "Terms of payment: -100.00", "the clawback of 2026-02; 700.00"] {
+    for told in ["400.00 paid for the record so far × −100% = −400.00", "Terms of payment: −100.00", "the clawback of 2026-02; 700.00"]
+    {
         assert!(why.contains(told), "{told}\n{why}");
     }
     let why_not = attain(folder.path(), &["explain", ".", "--person", "ada", "--record", "D1"]).out();

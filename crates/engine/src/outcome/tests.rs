@@ -35,7 +35,10 @@ fn files_say_what_the_rows_say() {
     let outcome = story().rate("EUR USD 2026-01-01 1.5").outcome(None);
     let dir = tempfile::tempdir().unwrap();
     let files = write_as(&outcome, dir.path(), Formats { csv: true, parquet: true }).unwrap();
-    assert_eq!(files.len(), 14);
+    let stems = ["credits", "uncredited", "measurements", "earnings", "payments", "deposits", "payment_lines"];
+    let expected: Vec<_> =
+        stems.iter().flat_map(|stem| ["csv", "parquet"].map(|ending| dir.path().join(format!("{stem}.{ending}")))).collect();
+    assert_eq!(files, expected);
     let text = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
     assert_eq!(text("payments.csv"), "person,period,currency,earnings,terms,adjustments,amount\nAda,2026-01,USD,35,0,0,35\n");
     let earnings = "person,plan,component,period,line,record,date,rule,tier,through,base,rate,amount,currency\n\
@@ -49,6 +52,24 @@ fn files_say_what_the_rows_say() {
         let lines = std::fs::read_to_string(file.with_extension("csv")).unwrap().lines().count();
         assert_eq!(rows + 1, lines, "{}", file.display());
     }
+}
+
+#[test]
+fn files_say_when_what_is_earned_is_paid() {
+    let terms = "draw = { amount = 500, kind = \"guaranteed\", recoverable = true }";
+    let pay = "measure = \"bookings\"\nrate = \"10%\"\nrelease = [ { share = \"60%\" }, { share = \"40%\", on = \"invoiced_on\" } ]";
+    let story = Story::new().person("Ada AE").deal("D1 Ada 2026-01-20 1000 invoiced_on=2026-02-03").plan_on_terms("AE", terms, pay);
+    let dir = tempfile::tempdir().unwrap();
+    write_as(&story.outcome(Some("2026-01")), dir.path(), Formats { csv: true, parquet: true }).unwrap();
+    let text = |name: &str| std::fs::read_to_string(dir.path().join(name)).unwrap();
+    let deposits = "person,plan,component,period,record,line,part,amount,currency,earned,releasable,released_by,paid\n\
+        Ada,AE,Pay,2026-01,D1,earned,0,60,USD,2026-01-20,2026-01-20,,2026-01\n\
+        Ada,AE,Pay,2026-01,D1,earned,1,40,USD,2026-01-20,2026-02-03,,\n";
+    assert_eq!(text("deposits.csv"), deposits);
+    let lines = "person,plan,period,line,component,of,amount,balance,currency\n\
+        Ada,AE,2026-01,held,Pay,,-40,40,USD\nAda,AE,2026-01,draw,,,440,440,USD\n";
+    assert_eq!(text("payment_lines.csv"), lines);
+    assert_eq!(text("payments.csv"), "person,period,currency,earnings,terms,adjustments,amount\nAda,2026-01,USD,100,400,0,500\n");
 }
 
 #[test]
