@@ -49,17 +49,18 @@ fn records(outcome: &engine::Outcome) -> String {
 }
 
 fn components(outcome: &engine::Outcome) -> String {
-    let mut totals: BTreeMap<(String, String, Currency), (usize, Decimal)> = BTreeMap::new();
-    for earning in outcome.all_earnings() {
-        let key = (earning.plan.to_string(), earning.component.to_string(), earning.currency);
-        let total = totals.entry(key).or_default();
-        total.0 += 1;
-        total.1 += earning.amount;
-    }
-    let rows = totals
+    let rows = outcome
+        .component_totals()
         .into_iter()
-        .map(|((plan, component, currency), (lines, total))| {
-            vec![plan, component, currency.code().into(), kernel::money::grouped(Decimal::from(lines), 0), amount(total, currency)]
+        .map(|total| {
+            let lines = kernel::money::grouped(Decimal::from(total.lines), 0);
+            vec![
+                total.plan.to_string(),
+                total.component.to_string(),
+                total.currency.code().into(),
+                lines,
+                amount(total.amount, total.currency),
+            ]
         })
         .collect();
     table(&["Plan", "Component", "Currency", "Lines", "Earned"], 3, rows).to_string()

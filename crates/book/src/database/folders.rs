@@ -36,7 +36,7 @@ pub fn import_folder(store: &Store, path: &Path, options: &Options, meta: &Meta<
 
 pub(super) fn import_from(store: &Store, path: &Path, options: &Options, meta: &Meta<'_>, long: u64) -> Result<Imported, Problems> {
     super::prepare(store)?;
-    let incoming = Incoming::read(path, options, meta, long)?;
+    let incoming = Incoming::read(path, options, long)?;
     store.write(|tx| incoming.write(tx, meta))
 }
 
@@ -46,7 +46,7 @@ pub(super) fn import_from(store: &Store, path: &Path, options: &Options, meta: &
 /// As for [`import_folder`].
 pub fn preview_folder(store: &Store, path: &Path, options: &Options, meta: &Meta<'_>) -> Result<Imported, Problems> {
     super::prepare(store)?;
-    let incoming = Incoming::read(path, options, meta, LONG)?;
+    let incoming = Incoming::read(path, options, LONG)?;
     let mut imported = store.tried(|tx| incoming.write(tx, meta))?;
     imported.records.iter_mut().for_each(|summary| summary.import = None);
     Ok(imported)
@@ -60,9 +60,8 @@ struct Incoming {
 }
 
 impl Incoming {
-    fn read(path: &Path, options: &Options, meta: &Meta<'_>, long: u64) -> Result<Self, Problems> {
-        // Who is missing from a complete file is known only when all rows are.
-        let (mut contents, long) = folder::contents_but(path, options, if meta.complete { u64::MAX } else { long })?;
+    fn read(path: &Path, options: &Options, long: u64) -> Result<Self, Problems> {
+        let (mut contents, long) = folder::contents_but(path, options, long)?;
         let ((), notes) = std::mem::take(&mut contents.problems).unless_errors(())?;
         Ok(Self { contents, long, notes })
     }
@@ -102,7 +101,7 @@ impl Incoming {
 }
 
 fn streamed(tx: &mut Tx<'_>, long: &Long, notes: &mut Problems, meta: &Meta<'_>) -> Result<Summary, Problems> {
-    let (summary, found) = read_named(
+    let (mut summary, (repeated, found)) = read_named(
         tx,
         long.kind,
         |tx, arriving| {
@@ -115,6 +114,7 @@ fn streamed(tx: &mut Tx<'_>, long: &Long, notes: &mut Problems, meta: &Meta<'_>)
         },
         notes,
     )?;
+    summary.repeat(repeated);
     notes.extend(found);
     Ok(summary)
 }

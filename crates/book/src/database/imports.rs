@@ -10,7 +10,7 @@ use crate::documents;
 use kernel::{Problem, Problems, Severity};
 use records::intake::{self, FileSource, Intake, Lookups, Mapping, Taker};
 use records::ledger::{self, Import, Meta, Summary};
-use records::{Column, Data, Kind, Table};
+use records::{Column, Kind, Table};
 use std::collections::{BTreeMap, HashMap};
 use store::{Store, Tx};
 
@@ -63,7 +63,9 @@ pub fn preview_file(
         let before = ledger::load_keys(tx, kind, &[])?;
         let mut notes = Problems::new();
         let preview = |tx: &mut Tx<'_>, arriving: &mut Arriving<'_>| {
-            ledger::preview_batches(tx, kind, |take| read(source, kind, mapping, lookups, arriving, take))
+            let (mut summary, intake) = ledger::preview_batches(tx, kind, |take| read(source, kind, mapping, lookups, arriving, take))?;
+            summary.repeat(intake.repeated);
+            Ok((summary, intake))
         };
         let (summary, intake) = read_named(tx, kind, preview, &mut notes)?;
         let after = with_columns(&before, &intake.table.columns);
@@ -98,19 +100,13 @@ fn written(
     let before = present(tx, kind)?;
     let mut notes = Problems::new();
     let take = |tx: &mut Tx<'_>, arriving: &mut Arriving<'_>| {
-        if meta.complete {
-            // Who is missing is known only when all rows are.
-            let mut intake = intake::read(source, kind, mapping, lookups)?;
-            arriving.see(&intake.table);
-            let summary = ledger::import(tx, &intake.table, meta)?;
-            intake.table.data = Data::Batches(Vec::new());
-            Ok((summary, intake))
-        } else {
-            ledger::import_batches(tx, kind, meta, |take| {
-                let intake = read(source, kind, mapping, lookups, arriving, take)?;
-                Ok((intake.table.sources.clone(), intake))
-            })
-        }
+        let (mut summary, intake) = ledger::import_batches(tx, kind, meta, |take| {
+            let intake = read(source, kind, mapping, lookups, arriving, take)?;
+            Ok((intake.table.sources.clone(), intake))
+        })?;
+        ledger::must_be_whole(&intake, meta)?;
+        summary.repeat(intake.repeated);
+        Ok((summary, intake))
     };
     let (summary, intake) = read_named(tx, kind, take, &mut notes)?;
     let taken = Taken { summary, intake, notes };

@@ -38,8 +38,8 @@ impl Long {
     ///
     /// # Errors
     /// Everything that is wrong with them, refused rows too; or what `take` returns.
-    pub fn read(&self, take: Taker<'_>) -> Result<(Vec<Source>, Problems), Problems> {
-        let (mut sources, mut problems) = (Vec::new(), Problems::new());
+    pub fn read(&self, take: Taker<'_>) -> Result<(Vec<Source>, (u64, Problems)), Problems> {
+        let (mut sources, mut problems, mut repeated) = (Vec::new(), Problems::new(), 0);
         let mut columns: Vec<Column> = Vec::new();
         for file in &self.files {
             let (source, index) = (file.source(), i32::try_from(sources.len()).unwrap_or(i32::MAX));
@@ -50,6 +50,7 @@ impl Long {
             });
             match read {
                 Ok(intake) => {
+                    repeated += intake.repeated;
                     problems.extend(intake.all_problems());
                     for column in &intake.table.columns {
                         match columns.iter().find(|known| known.name == column.name) {
@@ -63,7 +64,7 @@ impl Long {
                 Err(wrong) => problems.extend(wrong),
             }
         }
-        problems.unless_errors(sources)
+        problems.unless_errors(sources).map(|(sources, notes)| (sources, (repeated, notes)))
     }
 }
 

@@ -18,7 +18,7 @@ mod shape;
 
 use book::results::{Conservation, Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};
 use facts::PersonResult;
-use kernel::Problems;
+use kernel::{ComponentName, Currency, Decimal, PlanId, Problems};
 use names::Names;
 use records::Kind;
 use std::collections::BTreeMap;
@@ -48,6 +48,21 @@ pub struct Outcome {
 pub struct Profile {
     /// The stage's name and its wall time.
     pub stages: Vec<(&'static str, Duration)>,
+}
+
+/// What a plan's component earned in all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ComponentTotal {
+    /// The plan.
+    pub plan: PlanId,
+    /// The component.
+    pub component: ComponentName,
+    /// The plan's currency.
+    pub currency: Currency,
+    /// How many lines of earnings there are.
+    pub lines: u64,
+    /// What they add up to.
+    pub amount: Decimal,
 }
 
 impl Outcome {
@@ -126,6 +141,11 @@ impl Outcome {
     #[must_use]
     pub fn all_earnings(&self) -> Vec<Earning> {
         self.all(rows::earnings)
+    }
+    /// What each component earned in all, in order of plan and component; without making the lines as rows, which may be millions.
+    #[must_use]
+    pub fn component_totals(&self) -> Vec<ComponentTotal> {
+        rows::component_totals(self)
     }
     /// All payments, by person and period.
     #[must_use]

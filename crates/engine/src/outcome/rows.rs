@@ -1,12 +1,12 @@
 //! Facts as rows that people and other crates read.
 
-use super::Outcome;
 use super::facts::{NONE, NONE_EXACT, NONE16, PersonResult};
 use super::names::{Names, Records, Status};
+use super::{ComponentTotal, Outcome};
 use book::results::{Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};
 use kernel::{Decimal, Exact, PersonId, RecordId};
 use records::Kind;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn credits(names: &Names, person: usize, result: &PersonResult, out: &mut Vec<Credit>) {
     out.extend(result.credits.iter().map(|credit| one_credit(names, person, credit)));
@@ -71,6 +71,33 @@ pub(super) fn earnings(names: &Names, person: usize, result: &PersonResult, out:
             currency: plan.currency,
         });
     }
+}
+
+pub(super) fn component_totals(outcome: &Outcome) -> Vec<ComponentTotal> {
+    let names = &outcome.names;
+    let mut sums: BTreeMap<(u16, u16), (u64, i128)> = BTreeMap::new();
+    for line in outcome.people.iter().flat_map(|person| person.lines.iter()) {
+        let sum = sums.entry((line.plan, line.component)).or_default();
+        sum.0 += 1;
+        sum.1 += i128::from(line.minor);
+    }
+    // Versions of a plan share its name.
+    let mut totals: BTreeMap<_, ComponentTotal> = BTreeMap::new();
+    for ((plan, component), (lines, minor)) in sums {
+        let plan = &names.plans[usize::from(plan)];
+        let component = &plan.components[usize::from(component)].0;
+        let amount = Decimal::from_i128_with_scale(minor, plan.currency.decimals());
+        let total = totals.entry((plan.id.clone(), component.clone(), plan.currency)).or_insert_with(|| ComponentTotal {
+            plan: plan.id.clone(),
+            component: component.clone(),
+            currency: plan.currency,
+            lines: 0,
+            amount: Decimal::ZERO,
+        });
+        total.lines += lines;
+        total.amount += amount;
+    }
+    totals.into_values().collect()
 }
 
 pub(super) fn measurements(names: &Names, person: usize, result: &PersonResult, out: &mut Vec<Measurement>) {

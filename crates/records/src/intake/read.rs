@@ -4,7 +4,7 @@ use super::chunk::{Cell, Cells, Chunk};
 use super::coerce::{Parsed, coerce};
 use super::derived::replaced;
 use super::formula::Builder;
-use super::keys::Keys;
+use super::keys::{Keys, Met};
 use super::opened::Opened;
 use super::resolve::{Resolved, resolve};
 use super::view::View;
@@ -39,8 +39,10 @@ pub struct Intake {
     pub headers: Vec<String>,
     /// How the file was read: what the mapping says, completed by what was found.
     pub reading: Reading,
-    /// How many rows were read: those of the table, the rejects and the skipped.
+    /// How many rows were read: those of the table, the rejects, the skipped and the repeated.
     pub rows: u64,
+    /// How many rows say the same as an earlier row of the same record; the record is counted once.
+    pub repeated: u64,
     /// How many rows the mapping's `where` left out.
     pub skipped: u64,
 }
@@ -99,7 +101,7 @@ pub fn read_batches(
         return Err(problems.sorted());
     }
     rows.flush(take)?;
-    let (rejects, skipped, read) = (std::mem::take(&mut rows.rejects), rows.skipped, rows.read);
+    let (rejects, skipped, repeated, read) = (std::mem::take(&mut rows.rejects), rows.skipped, rows.repeated, rows.read);
     drop(rows);
     let mut problems = opened.warnings();
     problems.extend(resolved.warnings);
@@ -108,7 +110,7 @@ pub fn read_batches(
     }
     let table = Table { kind, columns: resolved.columns, data: Data::Batches(Vec::new()), sources: vec![resolved.source] };
     let headers = opened.headers().iter().map(|header| header.name.clone()).collect();
-    Ok(Intake { table, rejects, problems: problems.sorted(), headers, reading: opened.reading, rows: read, skipped })
+    Ok(Intake { table, rejects, problems: problems.sorted(), headers, reading: opened.reading, rows: read, repeated, skipped })
 }
 
 /// The rows as they become columns.
@@ -127,6 +129,7 @@ struct Rows<'a> {
     keys: Keys,
     rejects: Vec<Reject>,
     skipped: u64,
+    repeated: u64,
     read: u64,
 }
 
@@ -149,6 +152,7 @@ impl<'a> Rows<'a> {
             keys: Keys::default(),
             rejects: Vec::new(),
             skipped: 0,
+            repeated: 0,
             read: 0,
         }
     }
@@ -233,9 +237,20 @@ impl<'a> Rows<'a> {
             return;
         }
         let key = self.key.iter().map(|at| at.map_or(Parsed::Null, |at| parsed[at]));
-        if let Some(first) = self.keys.first(key, number) {
-            found.push(self.duplicate(&parsed, number, first));
-            return;
+        match self.keys.meet(key, parsed.iter().copied(), number) {
+            Ok(Met::First) => {}
+            Ok(Met::Same(_)) => {
+                self.repeated += 1;
+                return;
+            }
+            Ok(Met::Other(first)) => {
+                found.push(self.duplicate(&parsed, number, first));
+                return;
+            }
+            Err(error) => {
+                found.push(self.no_room(number, &error));
+                return;
+            }
         }
         for (builder, value) in self.builders.iter_mut().zip(parsed) {
             builder.push(value);
@@ -254,11 +269,16 @@ impl<'a> Rows<'a> {
             .filter(|(_, value)| *value != Parsed::Null)
             .map(|(name, value)| format!("{name} {}", text_of(value)))
             .collect();
-        let message = format!("The same record, {}, is already in row {first}.", shown.join(", "));
+        let message = format!("The same record, {}, is already in row {first}, and says something else there.", shown.join(", "));
         let label = self.key.iter().flatten().next().map(|at| self.resolved.targets[*at].label.clone()).unwrap_or_default();
         Problem::error("duplicate-key", self.at.clone().line(number).column(label), message)
             .expected(format!("each {} once", self.key_names.join(" + ")))
             .hint("remove one of the two rows")
+    }
+
+    fn no_room(&self, number: u64, error: &std::io::Error) -> Problem {
+        let message = format!("The keys of a long file are kept in temporary files, and one can't be used: {error}.");
+        Problem::error("temporary-file", self.at.clone().line(number), message).hint("see that the folder for temporary files has room")
     }
 
     fn reject(&mut self, chunk: &Chunk, row: usize, cells: Option<Vec<String>>, problems: Vec<Problem>) -> Result<(), Problems> {

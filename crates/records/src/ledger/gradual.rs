@@ -11,7 +11,8 @@ use crate::table::{Data, ROW, SOURCE};
 use crate::{Column, Kind, Source, Table};
 use arrow_array::{Array, Int32Array, RecordBatch};
 use arrow_schema::DataType;
-use kernel::{Location, Problems, Type};
+use fixedbitset::FixedBitSet;
+use kernel::{Location, Problem, Problems, Type};
 use store::Tx;
 
 /// Reads a file through a mapping and imports it as it is read; what it does is the same as [`intake::read`] and [`import::import`] one
@@ -27,15 +28,32 @@ pub fn import_file(
     lookups: &dyn Lookups,
     meta: &Meta<'_>,
 ) -> Result<(Summary, Intake), Problems> {
-    if meta.complete {
-        // Who is missing is known only when all rows are.
-        let intake = intake::read(source, kind, mapping, lookups)?;
-        return Ok((import::import(tx, &intake.table, meta)?, intake));
-    }
-    import_batches(tx, kind, meta, |take| {
+    let (mut summary, intake) = import_batches(tx, kind, meta, |take| {
         let intake = intake::read_batches(source, kind, mapping, lookups, take)?;
         Ok((intake.table.sources.clone(), intake))
-    })
+    })?;
+    must_be_whole(&intake, meta)?;
+    summary.repeat(intake.repeated);
+    Ok((summary, intake))
+}
+
+/// A file with every record of its kind must have no row that is refused: its record would be taken for one that is gone.
+///
+/// # Errors
+/// That rows of a complete file were refused, and all that is wrong with them; the transaction should be given up then.
+pub fn must_be_whole(intake: &Intake, meta: &Meta<'_>) -> Result<(), Problems> {
+    if !meta.complete || intake.rejects.is_empty() {
+        return Ok(());
+    }
+    let mut problems = intake.all_problems();
+    let message = "The file is said to be complete, and rows of it are refused: their records would be removed.";
+    let at = intake.table.sources.first().map_or_else(Location::default, |source| Location::file(&source.file));
+    problems.push(
+        Problem::error("incomplete-file", at, message)
+            .expected("a file in which every row is right")
+            .hint("mend the rows, or import the file without saying that it is complete"),
+    );
+    Err(problems.sorted())
 }
 
 /// Imports batches as `produce` hands them on, each with the source of its rows; it returns the source.
@@ -48,7 +66,7 @@ pub fn import_batches<T>(
     meta: &Meta<'_>,
     produce: impl FnOnce(Taker<'_>) -> Result<(Vec<Source>, T), Problems>,
 ) -> Result<(Summary, T), Problems> {
-    let mut gradual = Gradual::begin(tx, kind, true)?;
+    let mut gradual = Gradual::begin(tx, kind, true, meta.complete)?;
     let (sources, value) = produce(&mut |source, batch| gradual.take(tx, source, batch))?;
     let summary = gradual.finish(tx, &sources, meta)?;
     Ok((summary, value))
@@ -64,7 +82,7 @@ pub fn preview_batches<T>(
     kind: Kind,
     produce: impl FnOnce(Taker<'_>) -> Result<T, Problems>,
 ) -> Result<(Summary, T), Problems> {
-    let mut gradual = Gradual::begin(tx, kind, false)?;
+    let mut gradual = Gradual::begin(tx, kind, false, false)?;
     let value = produce(&mut |source, batch| gradual.take(tx, source, batch))?;
     if gradual.problems.has_errors() { Err(gradual.problems.sorted()) } else { Ok((gradual.summary, value)) }
 }
@@ -80,16 +98,20 @@ struct Gradual {
     columns: Vec<Column>,
     summary: Summary,
     problems: Problems,
+    /// Of a complete file the versions that it mentions, by number, among those that were there before.
+    mentioned: Option<FixedBitSet>,
 }
 
 impl Gradual {
-    fn begin(tx: &mut Tx<'_>, kind: Kind, writes: bool) -> Result<Self, Problems> {
+    fn begin(tx: &mut Tx<'_>, kind: Kind, writes: bool, complete: bool) -> Result<Self, Problems> {
+        let first_version = tx.next_number(kind.word(), "_id")?;
         Ok(Self {
             kind,
             writes,
             number: tx.next_number("imports", "id")?,
             first_source: tx.next_number("record_sources", "id")?,
-            first_version: tx.next_number(kind.word(), "_id")?,
+            first_version,
+            mentioned: complete.then(|| FixedBitSet::with_capacity(usize::try_from(first_version).unwrap_or(0))),
             columns: Vec::new(),
             summary: Summary::nothing(kind),
             problems: Problems::new(),
@@ -123,6 +145,13 @@ impl Gradual {
             return Ok(());
         }
         self.summary.add(work.summary(tx, None)?);
+        if let Some(mentioned) = &mut self.mentioned {
+            let versions = work.comparison.fates.iter().filter_map(|fate| match fate {
+                Fate::Unchanged(version) | Fate::Updated(version) => usize::try_from(*version).ok(),
+                Fate::Created | Fate::Repeated => None,
+            });
+            versions.for_each(|version| mentioned.grow_and_insert(version));
+        }
         for column in columns {
             if !self.columns.iter().any(|c| c.name == column.name) {
                 self.columns.push(column);
@@ -140,7 +169,10 @@ impl Gradual {
         if self.problems.has_errors() {
             return Err(self.problems.sorted());
         }
-        if self.summary.created + self.summary.updated == 0 {
+        if let Some(mentioned) = self.mentioned.take() {
+            self.summary.removed = import::remove_others(tx, self.kind, self.first_version, &mentioned, self.number)?;
+        }
+        if self.summary.created + self.summary.updated + self.summary.removed == 0 {
             return Ok(self.summary);
         }
         import::enter_sources(tx, self.kind, sources, self.number)?;
@@ -155,7 +187,7 @@ impl Gradual {
             created: self.summary.created,
             updated: self.summary.updated,
             unchanged: self.summary.unchanged,
-            removed: 0,
+            removed: self.summary.removed,
             undoes: None,
         };
         let number = entry.write(tx, meta)?;

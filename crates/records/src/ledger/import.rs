@@ -10,10 +10,11 @@ use super::keep::{Kept, keep};
 use super::rows::Rows;
 use super::schema::{self, Stored};
 use crate::{Kind, Source, Table};
+use fixedbitset::FixedBitSet;
 use kernel::{Instant, Location, Problem, Problems};
 use serde::{Serialize, Serializer};
 use store::placeholders::quoted;
-use store::{Param, Tx};
+use store::{Param, RowView, Tx};
 
 /// Who imports, when and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,12 @@ impl Summary {
         let (created, updated, unchanged, repeated, removed) = (0, 0, 0, 0, 0);
         let (left, cleared, examples, notes) = (Vec::new(), Vec::new(), Vec::new(), Problems::new());
         Self { import: None, kind, rows: 0, created, updated, unchanged, repeated, removed, left, cleared, examples, notes }
+    }
+
+    /// Adds rows that repeat an earlier row and were left out for it.
+    pub fn repeat(&mut self, rows: u64) {
+        self.rows += rows;
+        self.repeated += rows;
     }
 
     /// Adds what a further batch does.
@@ -325,6 +332,29 @@ pub(crate) fn enter_sources(tx: &mut Tx<'_>, kind: Kind, sources: &[Source], imp
         )?;
     }
     Ok(())
+}
+
+/// The versions before `first` that hold now and are not `mentioned` hold until import `number`; returns how many. A million at a time, so
+/// that memory stays bounded.
+pub(crate) fn remove_others(tx: &mut Tx<'_>, kind: Kind, first: i64, mentioned: &FixedBitSet, number: i64) -> Result<u64, Problems> {
+    let table = quoted(kind.word());
+    let (mut removed, mut from) = (0, 0);
+    while from < first {
+        let until = first.min(from + 1_000_000);
+        let mut gone = Vec::new();
+        let sql = format!("SELECT _id FROM {table} WHERE _until IS NULL AND _id >= ?1 AND _id < ?2 ORDER BY _id");
+        tx.each(&sql, &[from.into(), until.into()], &mut |row: &RowView<'_>| {
+            let id = row.integer(0)?.unwrap_or(0);
+            if !usize::try_from(id).is_ok_and(|id| mentioned.contains(id)) {
+                gone.push(id);
+            }
+            Ok(())
+        })?;
+        close(tx, kind, &gone, number)?;
+        removed += gone.len() as u64;
+        from = until;
+    }
+    Ok(removed)
 }
 
 /// These versions hold until import `number`.

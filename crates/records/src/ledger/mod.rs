@@ -27,7 +27,7 @@ pub mod schema;
 pub mod undo;
 
 pub use change::{change, one_row, remove};
-pub use gradual::{import_batches, import_file, part, preview_batches};
+pub use gradual::{import_batches, import_file, must_be_whole, part, preview_batches};
 pub use history::{Version, brought, changed_keys, count, find, history, key_of, page, record};
 pub use import::{Change, Meta, Summary, import, preview};
 pub use imports::{Import, What, imports};

@@ -69,3 +69,45 @@ fn a_csv_goes_straight_into_the_database() {
         assert_eq!((preview.created, preview.unchanged), (0, 12_000));
     });
 }
+
+/// Imports a CSV file of deals, perhaps one that is said to be complete.
+fn file(store: &Store, csv: &str, complete: bool) -> Result<(Summary, intake::Intake), Problems> {
+    let source = FileSource::bytes("deals.csv", csv.as_bytes().to_vec());
+    let mapping = intake::by_name(Kind::Deals, &intake::inspect(&source)?);
+    store.write(|tx| ledger::import_file(tx, &source, Kind::Deals, &mapping, &NoLookups, &Meta { complete, ..carla() }))
+}
+
+const SEPTEMBER: &str = "id,owner,amount,closed_on\nOPP-7,ada,10,2026-09-01\nOPP-8,ben,20,2026-09-02\n";
+
+#[test]
+fn a_row_that_says_the_same_again_is_counted_once_and_one_that_differs_is_refused() {
+    databases::each(|url| {
+        let store = opened(url);
+        let (summary, intake) = file(&store, &format!("{SEPTEMBER}OPP-7,ada,10.00,2026-09-01\nOPP-8,eve,20,2026-09-02\n"), false).unwrap();
+        assert_eq!((summary.rows, summary.created, summary.repeated, intake.rows), (3, 2, 1, 4));
+        let refused = intake.all_problems().to_string();
+        assert!(refused.contains("The same record, id `OPP-8`, is already in row 3, and says something else there."), "{refused}");
+        let now = shown(&store, Kind::Deals, &["id", "owner"], None);
+        assert_eq!(now, ["OPP-7 ada deals.csv:2", "OPP-8 ben deals.csv:3"]);
+    });
+}
+
+#[test]
+fn a_complete_file_removes_others_as_it_is_read() {
+    databases::each(|url| {
+        let store = opened(url);
+        import(&store, &table(Kind::Deals, "july.csv", JULY)).unwrap();
+        file(&store, SEPTEMBER, false).unwrap();
+        let (summary, _) = file(&store, &SEPTEMBER.replace("OPP-8,ben,20", "OPP-9,ben,30"), true).unwrap();
+        assert_eq!((summary.created, summary.unchanged, summary.removed), (1, 1, 4));
+        let ids = |store: &Store| -> Vec<String> { shown(store, Kind::Deals, &["id"], None) };
+        assert_eq!(ids(&store), ["OPP-7 deals.csv:2", "OPP-9 deals.csv:3"]);
+        let (again, _) = file(&store, &SEPTEMBER.replace("OPP-8,ben,20", "OPP-9,ben,30"), true).unwrap();
+        assert_eq!((again.import, again.removed), (None, 0));
+        store.write(|tx| ledger::undo(tx, 3, &carla())).unwrap();
+        assert_eq!(ids(&store).len(), 5, "{:?}", ids(&store));
+        let wrong = file(&store, &SEPTEMBER.replace("20", "many"), true).unwrap_err().to_string();
+        assert!(wrong.contains("The file is said to be complete, and rows of it are refused"), "{wrong}");
+        assert_eq!(ids(&store).len(), 5, "nothing was removed");
+    });
+}
