@@ -81,6 +81,7 @@ pub(crate) struct Story {
     rates: Vec<Fields>,
     plans: Vec<(String, String)>,
     company: String,
+    measures: String,
 }
 
 fn fields(columns: &[&str], line: &str) -> Fields {
@@ -159,6 +160,12 @@ impl Story {
         self
     }
 
+    /// One more measure, as the manual writes it.
+    pub fn measure(mut self, text: &str) -> Self {
+        self.measures.push_str(text);
+        self
+    }
+
     /// The book.
     pub fn book(&self) -> Book {
         let company = format!(
@@ -174,7 +181,11 @@ impl Story {
             table(Kind::Splits, &self.splits),
             table(Kind::ExchangeRates, &self.rates),
         ]);
-        let texts = Texts { company, measures: vec![("measures/all.toml".into(), MEASURES.into())], plans: self.plans.clone() };
+        let texts = Texts {
+            company,
+            measures: vec![("measures/all.toml".into(), format!("{MEASURES}{}", self.measures))],
+            plans: self.plans.clone(),
+        };
         match assemble(&texts, tables) {
             Ok((book, _)) => book,
             Err(problems) => panic!("{problems}"),

@@ -168,8 +168,9 @@ pub(crate) fn constant(expr: &Expr) -> Result<ArrayRef, String> {
         .map_err(|error| error.strip_backtrace())
 }
 
-/// DataFusion's message in words of the language.
-fn sentence(message: &str) -> String {
+/// DataFusion's message about values that an expression fails on, in words of the language.
+#[must_use]
+pub fn sentence(message: &str) -> String {
     let last = message.rsplit("error: ").next().unwrap_or(message).trim();
     if last.contains("too large to store") || last.contains("verflow") || last.contains("too small to store") {
         return String::from("A number has more digits than fit.");

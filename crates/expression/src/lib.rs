@@ -15,6 +15,6 @@ pub mod schema;
 mod lower;
 mod parse;
 
-pub use compiled::{Compiled, Failure, Typed, check, check_as, compile, compile_as};
+pub use compiled::{Compiled, Failure, Typed, check, check_as, compile, compile_as, sentence};
 pub use place::shift;
 pub use schema::{Schema, arrow_type};

@@ -2,6 +2,7 @@
 
 use super::columns::{Columns, MeasureColumns};
 use super::convert::{Refusal, Valued, credit, showable};
+use super::guarded::failed;
 use super::part::Part;
 use super::rules::{Facts, Naming, RuleValues};
 use crate::number::ONE;
@@ -70,13 +71,17 @@ impl Crediting {
         let mut currencies = Currencies { home: self.context.company.currency, last: None };
         part.rate_rows.resize_with(self.columns.rate_tables.len(), Vec::new);
         let mut credits = Vec::with_capacity(batch.num_rows());
+        let failed = failed(batch);
         for row in 0..batch.num_rows() {
             let record = u32::try_from(part.ids.len()).unwrap_or(u32::MAX);
             let id = text(ids, row).unwrap_or_default();
             part.ids.push(id);
             let facts = Facts { id, day: 0, owner: text(owner, row), account: text(account, row), territory: text(territory, row) };
             let before = credits.len();
-            let status = self.record(&measures, row, record, facts, text(currency, row), &mut currencies, part, &mut credits, naming);
+            let status = match text(failed, row) {
+                Some(why) => Err(Refusal::Expression(why.to_owned())),
+                None => self.record(&measures, row, record, facts, text(currency, row), &mut currencies, part, &mut credits, naming),
+            };
             part.status.push(status.unwrap_or_else(|refusal| {
                 credits.truncate(before);
                 part.refused.push((record, self.refused(&refusal, id, columns, row)));
@@ -204,6 +209,12 @@ impl Crediting {
                     format!("There is no {word} rate from {from} to {to} on {day}, which {} `{id}` needs.", self.kind),
                 )
                 .hint(format!("add a row to exchange_rates: from {from}, to {to}, date {day} or earlier, table {word}"))
+            }
+            Refusal::Expression(why) => {
+                let message = format!("An expression of a measure cannot be calculated for {word} `{id}`: {why}");
+                Problem::unpaid("expression", place, message)
+                    .expected("cells for which `when`, `on` and `value` of each measure can be calculated")
+                    .hint("mend the record; or let the expression stand it, for example with `try_cast`")
             }
             Refusal::Currency(text) => Problem::unpaid(
                 "unknown-currency",

@@ -16,6 +16,8 @@ pub(crate) enum Refusal {
     NoRate(RateTable, Currency, Currency, i32),
     /// The record's currency is not one.
     Currency(String),
+    /// An expression of a measure fails on the record; why.
+    Expression(String),
 }
 
 /// A share named for a person.

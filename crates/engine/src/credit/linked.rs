@@ -1,6 +1,7 @@
 //! What release and clawback look up of a record: days in its columns, and records that name it (part payments, returns). Read apart from
 //! crediting, and only where a plan asks for it.
 
+use super::guarded::guarded;
 use super::source::{problem, scan, session};
 use crate::Options;
 use crate::number::Num;
@@ -11,6 +12,7 @@ use arrow_array::types::{Date32Type, Decimal128Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use datafusion::common::HashMap;
 use datafusion::logical_expr::{Expr, ident};
+use datafusion::physical_plan::collect;
 use expression::{Schema, compile, compile_as};
 use kernel::{Currency, Exact, Problems, Type};
 use measures::{Definition, MeasureUnit};
@@ -140,11 +142,20 @@ impl Linked {
         for (measure, by) in &linked {
             plan.measure(context, table, *measure, by)?;
         }
-        let read = async {
-            let frame = scan(&session(options), table, &plan.read, options).await?;
-            frame.select(plan.evaluated.clone())?.collect().await
+        let read = async |guard: bool| {
+            let session = session(options);
+            let frame = scan(&session, table, &plan.read, options).await?;
+            if !guard {
+                return frame.select(plan.evaluated.clone())?.collect().await;
+            }
+            let task = Arc::new(frame.task_ctx());
+            collect(guarded(&session, frame, &plan.evaluated).await?, task).await
         };
-        let batches = crate::calculate::blocking(options, read).map_err(|error| problem(table, &error))?;
+        let batches = match crate::calculate::blocking(options, read(false)) {
+            Ok(batches) => batches,
+            // A record on which an expression fails is refused when it is credited; here it has no value.
+            Err(_) => crate::calculate::blocking(options, read(true)).map_err(|error| problem(table, &error))?,
+        };
         let twice = twice(&batches);
         for batch in &batches {
             self.take(context, table.kind, batch, &days, &linked, &twice);

@@ -3,6 +3,7 @@
 //! - [`source`]: a table's rows for DataFusion, in memory or in Parquet
 //! - [`columns`]: what the plan evaluates for each record, and where the operator finds it
 //! - [`plan`]: scan, projection and the crediting operator, as one DataFusion plan
+//! - [`guarded`]: expressions that may fail on a record, and the way round it
 //! - [`operator`]: the operator
 //! - [`batch`]: crediting the records of one batch
 //! - [`rules`]: whom a measure's rules name
@@ -14,6 +15,7 @@ pub(crate) mod batch;
 pub(crate) mod columns;
 pub(crate) mod convert;
 pub(crate) mod gather;
+pub(crate) mod guarded;
 pub(crate) mod linked;
 pub(crate) mod operator;
 pub(crate) mod part;

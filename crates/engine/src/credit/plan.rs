@@ -2,6 +2,7 @@
 
 use super::batch::Crediting;
 use super::columns::Columns;
+use super::guarded::guarded;
 use super::operator::{CreditExec, Gathered};
 use super::part::Part;
 use super::source::{problem, scan, session};
@@ -29,19 +30,25 @@ pub(crate) fn credit_table(context: &Arc<Context>, table: &Table, options: &Opti
     let end = options.through.and_then(|period| context.days.windows(kernel::Unit::Period).get(period)).map(|span| span.end);
     let crediting = Arc::new(Crediting { context: Arc::clone(context), kind: table.kind, columns, sources: table.sources.clone(), end });
     let gathered = Gathered::default();
-    let run = execute(table, options, crediting, Arc::clone(&gathered));
-    crate::calculate::blocking(options, run).map_err(|error| problem(table, &error))?;
+    let run = |guard| execute(table, options, Arc::clone(&crediting), Arc::clone(&gathered), guard);
+    if crate::calculate::blocking(options, run(false)).is_err() {
+        // Perhaps an expression fails on some records: then these are refused, and the others credited.
+        gathered.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        crate::calculate::blocking(options, run(true)).map_err(|error| problem(table, &error))?;
+    }
     let mut parts = std::mem::take(&mut *gathered.lock().unwrap_or_else(PoisonError::into_inner));
     parts.sort_by_key(|(partition, _)| *partition);
     Ok(parts.into_iter().map(|(_, part)| part).collect())
 }
 
-async fn execute(table: &Table, options: &Options, crediting: Arc<Crediting>, gathered: Gathered) -> Result<()> {
+async fn execute(table: &Table, options: &Options, crediting: Arc<Crediting>, gathered: Gathered, guard: bool) -> Result<()> {
     let session = session(options);
     let frame = scan(&session, table, &crediting.columns.read, options).await?;
-    let projected = frame.select(crediting.columns.evaluated.clone())?;
-    let task = projected.task_ctx();
-    let input = projected.create_physical_plan().await?;
+    let task = frame.task_ctx();
+    let input = match guard {
+        true => guarded(&session, frame, &crediting.columns.evaluated).await?,
+        false => frame.select(crediting.columns.evaluated.clone())?.create_physical_plan().await?,
+    };
     let plan: Arc<dyn ExecutionPlan> = Arc::new(CreditExec::new(input, crediting, gathered));
     collect(plan, Arc::new(task)).await.map(drop)
 }

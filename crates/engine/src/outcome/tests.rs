@@ -31,6 +31,28 @@ fn every_record_is_credited_or_has_a_reason() {
 }
 
 #[test]
+fn an_expression_that_fails_on_a_record_refuses_that_record_only() {
+    let seats = "[seats]\nlabel = \"Seats\"\nclass = \"result\"\nof = \"deals\"\nwhen = \"stage = 'Won'\"\non = \"closed_on\"\nunit = \"money\"\n\
+                 value = \"sum(cast(replace(seats, 'x', '') as number))\"\ncredit = [ { to = \"owner\" } ]\n";
+    let ada = Story::new().person("Ada AE").measure(seats).plan("AE", "measure = \"seats\"\nrate = \"50%\"");
+    let story = (1..=40).fold(ada, |story, day| {
+        let seats = if day % 13 == 0 { "many".to_owned() } else { format!("{day}x") };
+        story.deal(&format!("D{day:02} Ada 2026-01-{:02} 100 seats={seats}", day % 28 + 1))
+    });
+    let outcome = story.outcome(None);
+    let conservation = &outcome.conservation[&Kind::Deals];
+    assert_eq!((conservation.read, conservation.credited, conservation.rejected), (40, 37, 3));
+    // Half of all but D13, D26 and D39: (820 − 78) ÷ 2.
+    assert_eq!(story.paid("Ada", None), ["2026-01 371.00"]);
+    let said = outcome.problems.to_string();
+    assert!(
+        said.contains("An expression of a measure cannot be calculated for deal `D26`: The text `many` cannot be read as a number."),
+        "{said}"
+    );
+    assert!(!outcome.problems.has_errors());
+}
+
+#[test]
 fn files_say_what_the_rows_say() {
     let outcome = story().rate("EUR USD 2026-01-01 1.5").outcome(None);
     let dir = tempfile::tempdir().unwrap();
