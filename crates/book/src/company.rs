@@ -2,6 +2,7 @@
 
 use crate::journal::{self, Accounts};
 use crate::payroll::{self, Payrolls};
+use crate::questions::{self, Questions};
 use kernel::calendar::ListedPeriod;
 use kernel::document::{Document, Entry, Section};
 use kernel::{Calendar, Currency, Problem, Problems};
@@ -23,6 +24,8 @@ pub struct Company {
     pub payrolls: Payrolls,
     /// What the general ledger calls the accounts.
     pub accounts: Accounts,
+    /// How soon questions about pay are answered.
+    pub questions: Questions,
 }
 
 /// How a component's total is rounded to the currency's minor unit.
@@ -64,7 +67,7 @@ pub fn data(text: &str) -> Option<String> {
 
 fn company(document: &Document) -> Option<Company> {
     let root = document.root(FILE);
-    root.known(&["name", "currency", "time_zone", "rounding", "data", "calendar", "payroll", "journal"]);
+    root.known(&["name", "currency", "time_zone", "rounding", "data", "calendar", "payroll", "journal", "questions"]);
     let name = root.required("name", "name = \"Brightwater\"").and_then(|entry| entry.text());
     let currency = root.required("currency", "currency = \"USD\"").and_then(|entry| currency(&entry));
     let time_zone = root.get("time_zone").map_or_else(|| Some("UTC".to_owned()), |entry| time_zone(&entry));
@@ -78,6 +81,7 @@ fn company(document: &Document) -> Option<Company> {
         _ => Some(Payrolls::default()),
     };
     let accounts = root.get("journal").map_or_else(|| Some(Accounts::default()), |entry| journal::read(&entry));
+    let questions = root.get("questions").map_or_else(|| Some(Questions::default()), |entry| questions::read(&entry));
     root.finish();
     Some(Company {
         name: name?,
@@ -87,6 +91,7 @@ fn company(document: &Document) -> Option<Company> {
         rounding: rounding?,
         payrolls: payrolls?,
         accounts: accounts?,
+        questions: questions?,
     })
 }
 
@@ -240,6 +245,14 @@ last_year = 2026
         assert_eq!(calendar.periods()[0].id, "2013-11-30");
         assert_eq!(calendar.named("2014-06-30"), Some((Unit::Period, 1)));
         assert_eq!(calendar.named("Q"), Some((Unit::Quarter, 1)));
+    }
+
+    #[test]
+    fn a_company_says_how_soon_questions_are_answered() {
+        let own = format!("{MONTHS}[questions]\ndays = 3\ncount = \"calendar\"\n");
+        assert_eq!(read(&own).unwrap().questions.words(), "3 calendar days");
+        assert_eq!(read(MONTHS).unwrap().questions.words(), "5 working days");
+        assert!(read(&format!("{MONTHS}[questions]\ndays = 0\n")).is_err());
     }
 
     #[test]

@@ -7,6 +7,7 @@
 //! - [`adjustments`]: amounts by hand
 //! - [`journal`]: what the general ledger calls the accounts
 //! - [`payroll`]: how payments go to payroll
+//! - [`questions`]: how soon questions about pay are answered
 //! - [`results`]: what a calculation says, row by row
 //! - [`folder`]: a book kept as files
 //! - [`documents`]: the company's texts in a database, each with its versions
@@ -33,6 +34,7 @@ pub mod exchange;
 pub mod folder;
 pub mod journal;
 pub mod payroll;
+pub mod questions;
 pub mod results;
 pub mod splits;
 pub mod succession;

@@ -27,7 +27,7 @@ pub use clock::{Clock, Instant};
 pub use effective::{DateRange, Effective};
 pub use exact::Exact;
 pub use ids::{ComponentName, MeasureId, PersonId, PlanId, RecordId};
-pub use jiff::civil::Date;
+pub use jiff::civil::{Date, Weekday};
 pub use money::{Currency, Decimal, Money, parse_decimal, parse_rate};
 pub use problem::{Location, Problem, Problems, Severity};
 pub use text::did_you_mean;

@@ -219,6 +219,7 @@ fn nothing(clock: &Clock) -> Result<State, Problems> {
             rounding: Rounding::HalfUp,
             payrolls: book::payroll::Payrolls::default(),
             accounts: book::journal::Accounts::default(),
+            questions: book::questions::Questions::default(),
         },
         tables: Kind::ALL.into_iter().map(|kind| (kind, Table::empty(kind))).collect(),
         organisation: people::Organisation::default(),

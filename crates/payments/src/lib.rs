@@ -12,6 +12,7 @@
 //! - [`checklist`]: whether the open period can be closed
 //! - [`adjusting`]: amounts by hand, entered by one person and approved by another
 //! - [`holds`]: pay that is held back by hand
+//! - [`disputes`]: questions about lines of statements, with their *why*, until they are answered or corrected
 //! - [`ledger`]: money movements in double entry
 //! - [`simulate`]: a draft of a plan against the live one, over past periods
 //! - [`words`]: how amounts, rates and days are written for people
@@ -20,6 +21,7 @@ pub mod adjusting;
 pub mod balances;
 pub mod checklist;
 pub mod desk;
+pub mod disputes;
 pub mod explain;
 pub mod holds;
 pub mod journal;

@@ -6,6 +6,8 @@ mod cast;
 mod closing;
 #[path = "all/desk.rs"]
 mod desk;
+#[path = "all/disputes.rs"]
+mod disputes;
 #[path = "all/random.rs"]
 mod random;
 #[path = "all/runs.rs"]

@@ -203,6 +203,7 @@ impl Cast {
             rounding: Rounding::HalfUp,
             payrolls: book::payroll::Payrolls::default(),
             accounts: book::journal::Accounts::default(),
+            questions: book::questions::Questions::default(),
         };
         Self {
             company,

@@ -5,8 +5,10 @@
 //! - [`closing`]: how far runs have come, and what they change in closed periods
 //! - [`entries`]: the ledger
 //! - [`holds`]: holds by hand
+//! - [`disputes`]: questions about pay
 
 pub(crate) mod closing;
+pub(crate) mod disputes;
 pub(crate) mod entries;
 pub(crate) mod holds;
 pub(crate) mod results;
@@ -21,6 +23,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::same("runs/2 payment terms", include_str!("terms.sql")),
     Migration::same("runs/3 steps, parts and balances", include_str!("closing.sql")),
     Migration { name: "runs/4 ledger", sqlite: include_str!("entries.sqlite.sql"), postgres: Some(include_str!("entries.postgres.sql")) },
+    Migration::same("runs/5 disputes", include_str!("disputes.sql")),
 ];
 
 /// Makes the tables that a database book needs, where they are missing.
