@@ -25,6 +25,12 @@ pub enum Right {
     Run,
     /// Approve runs, make them final, mark them as paid; hold pay back.
     ApproveRuns,
+    /// See questions about pay; about whose, [`crate::may_see`] says.
+    ReadQuestions,
+    /// Ask about pay, and discuss.
+    AskQuestions,
+    /// Answer questions about somebody else's pay.
+    AnswerQuestions,
     /// Take results out as files.
     Export,
     /// Read who did what.
@@ -35,7 +41,7 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadPlans,
         Self::ReadRecords,
         Self::ReadImports,
@@ -46,6 +52,9 @@ impl Right {
         Self::ReadRuns,
         Self::Run,
         Self::ApproveRuns,
+        Self::ReadQuestions,
+        Self::AskQuestions,
+        Self::AnswerQuestions,
         Self::Export,
         Self::ReadAudit,
         Self::ManageUsers,
@@ -65,6 +74,9 @@ impl Right {
             Self::ReadRuns => "read runs",
             Self::Run => "run",
             Self::ApproveRuns => "approve runs",
+            Self::ReadQuestions => "read questions",
+            Self::AskQuestions => "ask questions",
+            Self::AnswerQuestions => "answer questions",
             Self::Export => "export",
             Self::ReadAudit => "read audit",
             Self::ManageUsers => "manage users",
@@ -85,6 +97,9 @@ impl Right {
             Self::ReadRuns => &[Analyst, Finance, Executive],
             Self::Run => &[Analyst, Finance],
             Self::ApproveRuns => &[Finance],
+            Self::ReadQuestions => &[Seller, Manager, Analyst, Finance, Executive],
+            Self::AskQuestions => &[Seller, Manager, Analyst, Finance],
+            Self::AnswerQuestions => &[Analyst, Finance],
             Self::Export => &[Analyst, Finance],
             Self::ReadAudit => &[Finance, Administrator],
             Self::ManageUsers => &[Administrator],

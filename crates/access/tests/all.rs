@@ -224,6 +224,9 @@ review plans                 -             -           yes           yes        
 read runs                    -             -           yes           yes           yes             -
 run                          -             -           yes           yes             -             -
 approve runs                 -             -             -           yes             -             -
+read questions             yes           yes           yes           yes           yes             -
+ask questions              yes           yes           yes           yes             -             -
+answer questions             -             -           yes           yes             -             -
 export                       -             -           yes           yes             -             -
 read audit                   -             -             -           yes             -           yes
 manage users                 -             -             -             -             -           yes"

@@ -53,6 +53,19 @@ pub fn why_not(kind: &str, id: &str, person: &str) -> String {
     format!("/records/{}/{}/why-not{}", encoded(kind), encoded(id), query(&[("person", person)]))
 }
 
+/// The page on which is asked about a payment, a component of it, or one record in it.
+#[must_use]
+pub fn ask(person: &str, period: &str, plan: &str, component: &str, record: &str) -> String {
+    let parts = [("person", person), ("period", period), ("plan", plan), ("component", component), ("record", record)];
+    format!("/questions/ask{}", query(&parts))
+}
+
+/// The page on which is asked why a record does not count.
+#[must_use]
+pub fn ask_missing(person: &str, kind: &str, record: &str) -> String {
+    format!("/questions/ask{}", query(&[("person", person), ("about", "missing"), ("kind", kind), ("record", record)]))
+}
+
 /// A person's deals and credits.
 #[must_use]
 pub fn deals(person: &str, period: &str) -> String {

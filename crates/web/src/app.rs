@@ -2,7 +2,7 @@
 
 use crate::{
     account, api, assets, audit_trail, catalogue, closing, components, deals, designer, headers, home, imports, live, people,
-    plan_document, plans, record, reference, runs, search, sign_in, statement, users, watch, why,
+    plan_document, plans, questions, record, reference, runs, search, sign_in, statement, users, watch, why,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -138,6 +138,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(pages)
         .merge(closing::routes())
+        .merge(questions::routes())
         .nest("/api/v1", api::router())
         .route("/icon.svg", get(favicon))
         .route("/health", get(watch::health::health))

@@ -47,6 +47,7 @@ pub mod people;
 pub mod period;
 pub mod plan_document;
 pub mod plans;
+pub mod questions;
 pub mod record;
 pub mod reference;
 pub mod runs;

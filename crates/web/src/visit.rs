@@ -64,12 +64,23 @@ impl Visit {
             company: self.state.book.company.name.clone(),
             name: self.user.name.clone(),
             role: role_name(self.user.role),
-            sections: sections(&self.user, person, period, open),
+            sections: sections(&self.user, person, period, open, self.questions()),
             theme: self.theme,
             follows: false,
             notice: session::notice(&self.asked),
             viewing: self.by.is_some(),
         }
+    }
+
+    /// How many questions wait for the user: for those who answer, the ones without an answer; for others, answers about her own pay that she
+    /// has not closed yet. None when the database does not say.
+    #[must_use]
+    pub fn questions(&self) -> usize {
+        use payments::disputes::counted;
+        if access::may(&self.user, access::Right::AnswerQuestions) {
+            return counted(&self.app.store, None).map_or(0, |(waiting, _)| waiting);
+        }
+        self.person().and_then(|person| counted(&self.app.store, Some(person)).ok()).map_or(0, |(_, answered)| answered)
     }
 
     /// The frame of a page that takes in new figures as they come.

@@ -6,6 +6,7 @@ pub mod unusual;
 
 pub use unusual::{Unusual, Why};
 
+use crate::disputes::{self, Dispute};
 use crate::runs::{self, Run, RunState};
 use crate::{State, balances, holds};
 use ::store::Store;
@@ -41,6 +42,8 @@ pub enum Subject {
     Unusual,
     /// Adjustments that nobody approved yet.
     Adjustments,
+    /// Questions about pay that wait for an answer.
+    Questions,
     /// Closed periods that pay something else now.
     Balances,
     /// People who are held.
@@ -104,6 +107,7 @@ pub fn checklist(store: &Store, state: &State, today: Date) -> Result<Option<Che
     items.push(told(state, Subject::Quotas, "missing-quota", "Everybody whose plan reads a quota has one."));
     items.push(strange(&unusual));
     items.push(adjustments(state, open));
+    items.push(questions(store, state, open)?);
     items.push(changed(state)?);
     items.push(held(store)?);
     items.extend(of_run(state, run.as_ref(), &period.id));
@@ -184,6 +188,19 @@ fn adjustments(state: &State, open: usize) -> Item {
             ),
         ),
     }
+}
+
+/// Questions about the period or one before it that wait for an answer.
+fn questions(store: &Store, state: &State, open: usize) -> Result<Item, Problems> {
+    let asked = disputes::list(store, None)?;
+    let concerns = |dispute: &&Dispute| dispute.standing.waits() && state.period(&dispute.period).is_none_or(|period| period <= open);
+    Ok(match asked.iter().filter(concerns).count() {
+        0 => item(Subject::Questions, Standing::Done, "No question about pay waits for an answer."),
+        count => {
+            let said = counted(count, "question about pay waits", "questions about pay wait");
+            item(Subject::Questions, Standing::Blocked, format!("{said} for an answer."))
+        }
+    })
 }
 
 fn changed(state: &State) -> Result<Item, Problems> {

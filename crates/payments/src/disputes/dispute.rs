@@ -154,24 +154,29 @@ pub struct Dispute {
 }
 
 impl Dispute {
-    /// What it is about, as people read it: `OPP-1 in New business`.
+    /// What it is about, as people read it: `OPP-1, New business`.
     #[must_use]
     pub fn about(&self) -> String {
-        match self.subject {
-            Subject::Payment => "The payment".to_owned(),
-            Subject::Component => self.component.clone(),
-            Subject::Record if self.component.is_empty() => self.record.clone(),
-            Subject::Record => format!("{}, {}", self.record, self.component),
-            Subject::Missing => format!("{} does not count", self.record),
-            Subject::Balance if self.component.is_empty() => "A change in a closed period".to_owned(),
-            Subject::Balance => format!("A change in a closed period, {}", self.component),
-        }
+        about(self.subject, &self.record, &self.component)
     }
 
     /// Whether the answer is late on that day.
     #[must_use]
     pub fn overdue(&self, today: Date) -> bool {
         self.standing.waits() && self.due < today
+    }
+}
+
+/// What a question is about, as people read it.
+pub(super) fn about(subject: Subject, record: &str, component: &str) -> String {
+    match subject {
+        Subject::Payment => "The payment".to_owned(),
+        Subject::Component => component.to_owned(),
+        Subject::Record if component.is_empty() => record.to_owned(),
+        Subject::Record => format!("{record}, {component}"),
+        Subject::Missing => format!("{record} does not count"),
+        Subject::Balance if component.is_empty() => "A change in a closed period".to_owned(),
+        Subject::Balance => format!("A change in a closed period, {component}"),
     }
 }
 

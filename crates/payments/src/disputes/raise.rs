@@ -1,6 +1,6 @@
 //! A question is raised on a line of a statement. The *why* of the line as it is now is kept with it.
 
-use super::dispute::{Audience, Dispute, Happening, Standing, Step, Subject};
+use super::dispute::{Audience, Dispute, Happening, Standing, Step, Subject, about};
 use crate::explain::why::{self, Question};
 use crate::explain::why_not;
 use crate::holds::given;
@@ -61,6 +61,30 @@ pub(crate) struct Seen {
     kind: String,
 }
 
+/// What would be attached to a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    /// What it is about, as people read it.
+    pub about: String,
+    /// The amount as it is shown now; none when there is none.
+    pub amount: Option<String>,
+    /// Its currency.
+    pub currency: Option<String>,
+    /// The *why* of the line.
+    pub attached: Value,
+}
+
+/// What would be attached to such a question now; its text is not needed yet.
+///
+/// # Errors
+/// A question about what there is not.
+pub fn preview(store: &Store, state: &State, asked: &Asked) -> Result<Preview, Problems> {
+    let subject = asked.subject()?;
+    let seen = seen(store, state, subject, asked)?;
+    let about = about(subject, &asked.record, &asked.component);
+    Ok(Preview { about, amount: seen.amount, currency: seen.currency, attached: seen.attached })
+}
+
 /// Raises a question in the name of `actor`. `today` is the day from which the answer's due day is counted; `permalink` the address of the
 /// page that she saw.
 ///
@@ -119,7 +143,7 @@ pub fn raise(
         let after = json!({ "person": dispute.person, "period": dispute.period, "about": dispute.about(), "due": dispute.due.to_string() });
         audit::write(
             tx,
-            &audit::Event { actor: actor.name, action: "raise question", on: &on, before: None, after: Some(after), why: Some(text), at },
+            &audit::Event { actor: actor.name, action: "raise question", on: &on, before: None, after: Some(after), why: None, at },
         )?;
         Ok(dispute)
     })

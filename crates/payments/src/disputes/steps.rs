@@ -131,9 +131,8 @@ fn keep(tx: &mut Tx<'_>, at: Instant, before: &Dispute, after: &Dispute, event: 
     if !event.about.is_empty() {
         is["about"] = json!(event.about);
     }
-    // What was said to a few stays with the question: more people read the audit.
-    let why = Some(event.text.as_str()).filter(|text| !text.is_empty() && event.audience == Audience::All);
-    audit::write(tx, &audit::Event { actor: &event.actor, action: &action, on: &on, before: Some(was), after: Some(is), why, at })?;
+    // What was said stays with the question: others read the audit than those who may see pay.
+    audit::write(tx, &audit::Event { actor: &event.actor, action: &action, on: &on, before: Some(was), after: Some(is), why: None, at })?;
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! - [`imports`]: files in, imports listed and undone
 //! - [`runs`]: runs made, listed, compared, verified
 //! - [`closing`]: runs from draft to paid, balance lines, ledger, holds
+//! - [`questions`]: questions about pay
 //! - [`drafts`]: drafts of plans: written, checked, simulated, reviewed, published
 //! - [`events`]: the audit trail
 //! - [`describe`]: all of this as OpenAPI 3.1
@@ -16,6 +17,7 @@ pub mod drafts;
 pub mod events;
 pub mod imports;
 pub mod problem;
+pub mod questions;
 pub mod records;
 pub mod runs;
 pub mod statement;
@@ -54,6 +56,7 @@ pub fn router() -> Router<App> {
         .route("/plan-drafts/{id}/chance", get(drafts::chance))
         .route("/plan-drafts/{id}/{step}", post(drafts::step))
         .merge(closing::routes())
+        .merge(questions::routes())
         .fallback(nothing)
         .layer(from_fn(problem::as_json))
 }

@@ -1,14 +1,15 @@
 //! Statements and their explanations as JSON.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, blocking};
 use crate::record::{sight, why_not as page};
 use crate::visit::Visit;
 use crate::why::show::Asked;
 use axum::Json;
 use axum::extract::{Path, Query};
+use payments::disputes::{self, Settled};
 use payments::explain::{self, Why, WhyNot};
 use payments::statement::{self, Statement};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// A period.
@@ -25,14 +26,26 @@ pub async fn me(visit: Visit) -> Json<Value> {
     Json(json!({ "email": user.email, "name": user.name, "role": user.role.word(), "person": visit.person() }))
 }
 
+/// A statement with what stands on it from elsewhere.
+#[derive(Debug, Serialize)]
+pub struct Shown {
+    #[serde(flatten)]
+    statement: Statement,
+    /// The person's questions that changed something, with what they changed.
+    questions: Vec<Settled>,
+}
+
 /// `GET /api/v1/people/{person}/statement?period=`.
 ///
 /// # Errors
 /// Not found, for what there is not or is not the user's to see.
-pub async fn statement(visit: Visit, Path(person): Path<String>, Query(asked): Query<Period>) -> Result<Json<Statement>, Failure> {
+pub async fn statement(visit: Visit, Path(person): Path<String>, Query(asked): Query<Period>) -> Result<Json<Shown>, Failure> {
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
-    statement::statement(&visit.state, &person, period).map(Json).ok_or(Failure::NotFound)
+    let statement = statement::statement(&visit.state, &person, period).ok_or(Failure::NotFound)?;
+    let store = visit.app.store.clone();
+    let questions = blocking(move || Ok(disputes::settled(&store, &person)?)).await?;
+    Ok(Json(Shown { statement, questions }))
 }
 
 /// `GET /api/v1/people/{person}/why?period=&plan=&component=&record=`.

@@ -107,6 +107,7 @@ fn row(list: &Checklist, item: &Item) -> Shows {
         Subject::Quotas => ("Quotas", "/imports".to_owned(), "Import quotas"),
         Subject::Unusual => ("Statements", "#unusual".to_owned(), "Look at them"),
         Subject::Adjustments => ("Adjustments", "/adjustments".to_owned(), "Approve"),
+        Subject::Questions => ("Questions", "/questions".to_owned(), "Answer"),
         Subject::Balances => {
             ("Corrections", list.run.as_ref().map_or("/runs".to_owned(), |run| format!("/runs/{}/balances", run.id)), "See causes")
         }

@@ -119,6 +119,12 @@ fn todos(visit: &Visit, statement: &Statement, person: &str, period: usize) -> V
         let text = format!("{} waiting for approval", say::counted(&waiting, "adjustment is", "adjustments are"));
         todos.push(Todo { text, verb: "See statement", href: address::statement(person, id) });
     }
+    let answered = visit.questions();
+    if answered > 0 && visit.is_me(person) {
+        let text =
+            format!("{} answered: close it, or ask again", say::counted(&answered, "question of yours is", "questions of yours are"));
+        todos.push(Todo { text, verb: "See answers", href: "/questions?show=mine".into() });
+    }
     todos
 }
 

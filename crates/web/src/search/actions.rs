@@ -25,6 +25,13 @@ pub fn actions(visit: &Visit) -> Vec<Action> {
         let missed = format!("{}&show=uncredited", crate::address::deals(person, &period));
         all.push(action("See which of my deals do not count", "handshake", &missed));
     }
+    if may(&visit.user, Right::AskQuestions) && visit.person().is_some() {
+        all.push(action("Ask about my statement", "circle-help", "/questions/ask"));
+    }
+    if may(&visit.user, Right::AnswerQuestions) {
+        all.push(action("Answer questions about pay", "circle-help", "/questions"));
+        all.push(action("See overdue questions", "circle-help", "/questions?show=overdue"));
+    }
     if may(&visit.user, Right::Import) {
         all.push(action("Import a file", "upload", "/imports"));
     }

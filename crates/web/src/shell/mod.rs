@@ -49,6 +49,8 @@ pub struct Link {
     pub key: &'static str,
     /// Whether it is the page that is open.
     pub current: bool,
+    /// How much waits there; not shown when nothing does.
+    pub count: usize,
 }
 
 /// A page of the sidebar, so that it can be marked as the open one.
@@ -67,6 +69,7 @@ pub enum Place {
     Runs,
     Close,
     Ledger,
+    Questions,
     Audit,
     Users,
     Account,
@@ -124,11 +127,12 @@ pub fn role_name(role: Role) -> &'static str {
     }
 }
 
-/// The sidebar of a user: what her role may do. `person` is the user's own person id; `period` is carried along.
+/// The sidebar of a user: what her role may do. `person` is the user's own person id; `period` is carried along; `questions`
+/// is how many wait for her.
 #[must_use]
-pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place) -> Vec<Section> {
+pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, questions: usize) -> Vec<Section> {
     let role = user.role;
-    let link = |place: Place, href: String, label, icon, key| Link { href, label, icon, key, current: place == open };
+    let link = |place: Place, href: String, label, icon, key| Link { href, label, icon, key, current: place == open, count: 0 };
     let mut first = vec![link(Place::Home, format!("/{}", address::query(&[("period", period)])), "Home", "house", "h")];
     if let Some(person) = person {
         first.push(link(Place::Statement, address::statement(person, period), "Statement", "receipt-text", "s"));
@@ -140,6 +144,9 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place) ->
     let everyone = matches!(role, Role::Analyst | Role::Finance | Role::Executive | Role::Administrator);
     if everyone {
         first.push(link(Place::People, format!("/people{}", address::query(&[("period", period)])), "People", "users", "p"));
+    }
+    if may(user, Right::ReadQuestions) {
+        first.push(Link { count: questions, ..link(Place::Questions, "/questions".into(), "Questions", "circle-help", "q") });
     }
     let mut sections = vec![Section { heading: "", links: first }];
     let mut data = Vec::new();

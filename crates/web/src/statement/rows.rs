@@ -9,6 +9,8 @@ use payments::statement::{DealPart, LinePart, Statement};
 pub struct DealRow {
     /// The record's id.
     pub id: String,
+    /// Its kind, as its table is named.
+    pub kind: String,
     /// What people call it.
     pub name: String,
     /// What stands under the name: its id, its account.
@@ -132,6 +134,7 @@ fn row(statement: &Statement, deal: &DealPart) -> DealRow {
     }
     DealRow {
         id: id.to_owned(),
+        kind: deal.kind.clone(),
         under: under.join(" · "),
         href: address::record(&deal.kind, id),
         why: address::why(statement.person.as_str(), &statement.period.id, plan, "", id),

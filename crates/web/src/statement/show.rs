@@ -11,6 +11,7 @@ use crate::visit::Visit;
 use crate::why::working::{Working, working};
 use askama::Template;
 use axum::extract::{Path, Query};
+use payments::disputes::{self, Settled};
 use payments::explain::why::{self, Question};
 use payments::statement::{self, Statement};
 use serde::Deserialize;
@@ -57,6 +58,14 @@ pub struct Show {
     hidden: usize,
     all: String,
     working: Option<Working>,
+    settled: Vec<Settled>,
+}
+
+impl Show {
+    /// The questions that changed that record or adjustment.
+    fn asked(&self, kind: &str, reference: &str) -> Vec<i64> {
+        self.settled.iter().filter(|settled| settled.changed(kind, reference)).map(|settled| settled.question).collect()
+    }
 }
 
 const SHORT: usize = 50;
@@ -71,6 +80,8 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
     let state = &visit.state;
     let id = visit.period_id(period).to_owned();
     let statement = statement::statement(state, &person, period).ok_or(crate::failure::Failure::NotFound)?;
+    let (store, whose) = (visit.app.store.clone(), person.clone());
+    let settled = crate::failure::blocking(move || Ok(disputes::settled(&store, &whose)?)).await?;
     let own = visit.is_me(&person);
     let by = match asked.by.as_str() {
         "component" => "component",
@@ -110,6 +121,7 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
         working: first_working(&visit, &statement, period),
         picker,
         statement,
+        settled,
     }))
 }
 

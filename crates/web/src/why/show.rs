@@ -54,6 +54,7 @@ pub struct Show {
     why: Why,
     working: Option<Working>,
     back: String,
+    ask: String,
     json: String,
 }
 
@@ -90,6 +91,7 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
         label,
         title,
         back: address::statement(&person, &id),
+        ask: address::ask(&person, &id, &asked.plan, &asked.component, &asked.record),
         json: format!("/api/v1{href}"),
         working,
         asked,

@@ -17,6 +17,8 @@ pub struct Working {
     pub href: String,
     /// The plan's page.
     pub plan: String,
+    /// Where one asks about it.
+    pub ask: String,
 }
 
 /// One step.
@@ -83,7 +85,9 @@ pub fn working(why: &Why, record: Option<&str>, href: String) -> Option<Working>
         Some(record) => format!("{record}, {}", say::list(&names)),
         None => say::list(&names),
     };
-    Some(Working { amount: say::money(&sum, &plan.currency), about, steps, href, plan: crate::address::plan(plan.plan.as_str()) })
+    let only = if shown.len() == 1 { component.component.as_str() } else { "" };
+    let ask = crate::address::ask(why.person.as_str(), &why.period, plan.plan.as_str(), only, record.unwrap_or_default());
+    Some(Working { amount: say::money(&sum, &plan.currency), about, steps, href, plan: crate::address::plan(plan.plan.as_str()), ask })
 }
 
 fn of_component<'a>(

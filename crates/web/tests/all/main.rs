@@ -8,6 +8,7 @@ mod company;
 mod figures;
 mod forms;
 mod matrix;
+mod questions;
 mod rows;
 mod safety;
 mod search;

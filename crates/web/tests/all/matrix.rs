@@ -62,6 +62,10 @@ fn prepared() -> (Company, String) {
         assert_eq!(company.post("analyst", "/runs", "through=2026-03").status, StatusCode::SEE_OTHER);
     }
     assert_eq!(company.post("analyst", "/plans/drafts", "plan=Sellers&from=2026-07-01").status, StatusCode::SEE_OTHER);
+    for who in ["ada", "carla", "mia"] {
+        let asked = company.post(who, "/questions", "period=2026-03&text=Is+this+right");
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    }
     let body = "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\ndeals\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; \
                 filename=\"d.csv\"\r\n\r\nid,name,owner,amount,currency,stage,kind,closed_on,created_on\nOPP-1,Pelican phase one,ada,10000.00,USD,Won,\
                 new,2026-03-02,2026-01-05\n\r\n--x--\r\n";
@@ -72,7 +76,7 @@ fn prepared() -> (Company, String) {
 
 /// `open` without signing in, `sign in` for nobody, and for a role `-`, `yes`, or whose: `own`, `team`, `all`.
 fn cell(company: &mut (Company, String), route: &Route, who: &str) -> &'static str {
-    let by_person = route.path.contains("{person}") || route.path.contains("/records/");
+    let by_person = ["{person}", "/records/", "/questions/"].iter().any(|part| route.path.contains(part));
     let answers = |company: &mut (Company, String), person: &str, deal: &str| {
         let status = ask(company, route, who, person, deal);
         !matches!(status, StatusCode::NOT_FOUND | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN)
@@ -106,7 +110,10 @@ fn cell(company: &mut (Company, String), route: &Route, who: &str) -> &'static s
 /// The status; 401 where a browser is sent to sign in. Whatever it changed is forgotten.
 fn ask(prepared_: &mut (Company, String), route: &Route, who: &str, person: &str, deal: &str) -> StatusCode {
     let (company, draft) = &*prepared_;
-    let id = if route.path.contains("/records/") {
+    let question = ["ada", "carla", "mia"].iter().position(|who| *who == person).map_or(0, |index| index + 1);
+    let id = if route.path.contains("/questions/") {
+        question.to_string()
+    } else if route.path.contains("/records/") {
         deal.to_owned()
     } else if route.path.starts_with("/users/") {
         company.user("administrator").to_string()
@@ -122,6 +129,7 @@ fn ask(prepared_: &mut (Company, String), route: &Route, who: &str, person: &str
     address.push_str(match route.path.as_str() {
         path if path.ends_with("/compare") => "?before=1&after=2",
         path if path.ends_with("/why-not") => "?person=PERSON",
+        "/questions/ask" => "?person=PERSON&period=2026-03",
         "/api/v1/imports" => "?kind=nothing&file=x.csv",
         "/search" => "?q=pelican",
         _ => "",
