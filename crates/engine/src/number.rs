@@ -40,10 +40,10 @@ impl Num {
     /// A fraction, in fixed point when it fits.
     pub fn from_ratio(ratio: BigRational) -> Self {
         let scaled = ratio.numer() * BigInt::from(ONE);
-        if (&scaled % ratio.denom()).is_zero() {
-            if let Some(fixed) = (scaled / ratio.denom()).to_i128() {
-                return Self::Fixed(fixed);
-            }
+        if (&scaled % ratio.denom()).is_zero()
+            && let Some(fixed) = (scaled / ratio.denom()).to_i128()
+        {
+            return Self::Fixed(fixed);
         }
         Self::Ratio(Box::new(ratio))
     }
@@ -86,10 +86,10 @@ impl Num {
             if a == b {
                 return Some(Self::ONE);
             }
-            if a % b == 0 {
-                if let Some(fixed) = (a / b).checked_mul(ONE) {
-                    return Some(Self::Fixed(fixed));
-                }
+            if a % b == 0
+                && let Some(fixed) = (a / b).checked_mul(ONE)
+            {
+                return Some(Self::Fixed(fixed));
             }
             return Some(Self::from_ratio(BigRational::new((*a).into(), (*b).into())));
         }
@@ -183,16 +183,16 @@ pub(crate) fn multiply_fixed(a: i128, b: i128) -> Option<i128> {
         return high_a.checked_mul(high_b);
     }
     let product = a.checked_mul(high_b)?;
-    (product % HALF == 0).then(|| product / HALF)
+    (product % HALF == 0).then_some(product / HALF)
 }
 
 impl Mul for &Num {
     type Output = Num;
     fn mul(self, other: Self) -> Num {
-        if let (Num::Fixed(a), Num::Fixed(b)) = (self, other) {
-            if let Some(product) = multiply_fixed(*a, *b) {
-                return Num::Fixed(product);
-            }
+        if let (Num::Fixed(a), Num::Fixed(b)) = (self, other)
+            && let Some(product) = multiply_fixed(*a, *b)
+        {
+            return Num::Fixed(product);
         }
         Num::from_ratio(self.to_ratio() * other.to_ratio())
     }
@@ -201,10 +201,10 @@ impl Mul for &Num {
 impl Add for &Num {
     type Output = Num;
     fn add(self, other: Self) -> Num {
-        if let (Num::Fixed(a), Num::Fixed(b)) = (self, other) {
-            if let Some(sum) = a.checked_add(*b) {
-                return Num::Fixed(sum);
-            }
+        if let (Num::Fixed(a), Num::Fixed(b)) = (self, other)
+            && let Some(sum) = a.checked_add(*b)
+        {
+            return Num::Fixed(sum);
         }
         Num::from_ratio(self.to_ratio() + other.to_ratio())
     }

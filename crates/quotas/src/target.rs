@@ -23,11 +23,14 @@ pub struct Target {
     pub row: usize,
 }
 
+/// Targets by unit and the window's index in the calendar; those of one window in order of `from`.
+pub type ByWindow = BTreeMap<(Unit, usize), Vec<Target>>;
+
 /// All quotas.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Quotas {
     /// By person, measure, unit and the window's index in the calendar; the targets of one window in order of `from`.
-    pub targets: BTreeMap<(PersonId, MeasureId), BTreeMap<(Unit, usize), Vec<Target>>>,
+    pub targets: BTreeMap<(PersonId, MeasureId), ByWindow>,
 }
 
 impl Quotas {

@@ -123,7 +123,7 @@ pub fn calculate(book: &Book, through: Option<usize>) -> Result<Results, Problem
         facts.credits.entry((credit.person, credit.row.measure.clone())).or_default().push(credit);
     }
     for credits in facts.credits.values_mut() {
-        credits.sort_by(|a, b| a.order().cmp(&b.order()));
+        credits.sort_by_key(|a| a.order());
     }
     let measurements = measurements::measurements(&facts);
     let settled: Vec<Settled> = totals::settle(&facts)?;

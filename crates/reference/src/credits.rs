@@ -280,7 +280,7 @@ impl Case<'_> {
         let directly: BTreeSet<usize> = direct.iter().map(|n| n.person).collect();
         let team = |person: usize| people[person].as_of(day).and_then(|row| row.team.clone());
         for (person, someone) in people.iter().enumerate() {
-            if directly.contains(&person) || !someone.as_of(day).is_some_and(|row| row.role.as_deref() == Some(role)) {
+            if directly.contains(&person) || someone.as_of(day).is_none_or(|row| row.role.as_deref() != Some(role)) {
                 continue;
             }
             // People are in order of id, so the first that fits is the first by id.

@@ -71,7 +71,6 @@ pub const LARGEST_FILE: usize = 256 << 20;
 pub const LARGEST_FORM: usize = 1 << 20;
 
 /// Every address.
-#[must_use]
 pub fn router(app: App) -> Router {
     let pages = Router::new()
         .route("/", get(home::show::show))

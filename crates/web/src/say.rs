@@ -164,7 +164,7 @@ pub fn initials(name: &str) -> String {
 #[must_use]
 pub fn with_code(sentence: &str) -> String {
     let mut out = String::with_capacity(sentence.len() + 16);
-    let whole = sentence.matches('`').count() % 2 == 0;
+    let whole = sentence.matches('`').count().is_multiple_of(2);
     for (index, part) in sentence.split('`').enumerate() {
         let text = crate::chart::escaped(part);
         match (index % 2 == 1, whole) {

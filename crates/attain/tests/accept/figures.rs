@@ -40,7 +40,7 @@ impl Figures {
             figures.measured.insert(key, Measured { value: m.value, quota: m.quota, attainment: m.attainment });
         }
         for line in outcome.all_earnings() {
-            figures.earned(&line.person.to_string(), &line.component.to_string(), &line.period, line.amount);
+            figures.earned(line.person.as_ref(), line.component.as_ref(), &line.period, line.amount);
         }
         for credit in outcome.all_credits() {
             figures.credit(credit.measure.as_str(), credit.amount.to_decimal().unwrap());

@@ -5,10 +5,13 @@ use crate::dice::Dice;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+/// Running sums of talents, with whose talent comes last.
+type Sums = Vec<(i64, usize)>;
+
 /// Sellers by month, region and role, with the running sum of their talents.
 #[derive(Debug)]
 pub struct Owners {
-    months: Vec<[[Vec<(i64, usize)>; 3]; 2]>,
+    months: Vec<[[Sums; 3]; 2]>,
 }
 
 impl Owners {
@@ -17,7 +20,7 @@ impl Owners {
     pub fn new(company: &Company) -> Self {
         let months = (0..24_i64).map(|month| {
             let middle = FIRST_DAY.saturating_add(month.months()).saturating_add(14.days());
-            let mut lists: [[Vec<(i64, usize)>; 3]; 2] = Default::default();
+            let mut lists: [[Sums; 3]; 2] = Default::default();
             for (index, person) in company.people.iter().enumerate() {
                 let Some(place) = person.on(middle).and_then(|stint| place(stint.role)) else { continue };
                 let list = &mut lists[person.region][place];

@@ -103,23 +103,25 @@ fn steps(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, span: &Span, ea
     let total = drafts.iter().fold(Num::ZERO, |sum, draft| &sum + &draft.amount);
     let mut sum = Sum { drafts, lines: total.clone(), total, floors: Num::ZERO };
     multiply(paying, &mut sum, window, span);
-    if let Some(condition) = &component.only_if {
-        if !sum.total.is_zero() && holds(paying, condition, span) != Some(true) {
-            let taken = -&sum.total;
-            sum.add(paying.line(LineKind::Gate, window), taken);
-        }
+    if let Some(condition) = &component.only_if
+        && !sum.total.is_zero()
+        && holds(paying, condition, span) != Some(true)
+    {
+        let taken = -&sum.total;
+        sum.add(paying.line(LineKind::Gate, window), taken);
     }
-    if let Some(cap) = component.cap.period.map(Num::from_decimal) {
-        if sum.total > cap {
-            let taken = &cap - &sum.total;
-            sum.add(paying.line(LineKind::Cap, window), taken);
-        }
+    if let Some(cap) = component.cap.period.map(Num::from_decimal)
+        && sum.total > cap
+    {
+        let taken = &cap - &sum.total;
+        sum.add(paying.line(LineKind::Cap, window), taken);
     }
-    if let Some(floor) = component.floor.period.map(Num::from_decimal) {
-        if sum.total < floor && days_on(paying.on, span) > 0 {
-            let added = &floor - &sum.total;
-            sum.add(paying.line(LineKind::Floor, window), added);
-        }
+    if let Some(floor) = component.floor.period.map(Num::from_decimal)
+        && sum.total < floor
+        && days_on(paying.on, span) > 0
+    {
+        let added = &floor - &sum.total;
+        sum.add(paying.line(LineKind::Floor, window), added);
     }
     by_year(paying, &mut sum, window, span, earlier);
     sum
@@ -143,7 +145,7 @@ fn by_year(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span, earli
     let component = &paying.component.component;
     if let Some(cap) = component.cap.year.map(Num::from_decimal) {
         let cap = whole(paying, &cap, false);
-        if &(earlier + &rounded(paying, &sum.total)) > &cap && sum.total.is_positive() {
+        if (earlier + &rounded(paying, &sum.total)) > cap && sum.total.is_positive() {
             let left = &cap - earlier;
             let left = if left.is_positive() { left } else { Num::ZERO };
             let taken = &left - &sum.total;
@@ -154,7 +156,7 @@ fn by_year(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span, earli
         let days = &paying.reader.context.days;
         let year = days.windows(Unit::Year)[days.window_of(Unit::Year, span.last)];
         let floor = whole(paying, &floor, true);
-        let below = &(earlier + &rounded(paying, &sum.total)) < &floor;
+        let below = (earlier + &rounded(paying, &sum.total)) < floor;
         if span.last == year.last && year.last <= paying.reader.through && days_on(paying.on, &year) > 0 && below {
             let added = &(&floor - earlier) - &sum.total;
             sum.add(paying.line(LineKind::Floor, window), added);

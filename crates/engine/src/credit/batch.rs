@@ -239,10 +239,10 @@ impl Crediting {
 
 impl<'a> Values<'a> {
     fn of(array: &'a ArrayRef) -> Self {
-        if let Some(decimals) = array.as_primitive_opt::<Decimal128Type>() {
-            if let Some(up) = u32::try_from(decimals.scale()).ok().and_then(|scale| Exact::SCALE.checked_sub(scale)) {
-                return Self::Decimal(decimals, 10i128.pow(up));
-            }
+        if let Some(decimals) = array.as_primitive_opt::<Decimal128Type>()
+            && let Some(up) = u32::try_from(decimals.scale()).ok().and_then(|scale| Exact::SCALE.checked_sub(scale))
+        {
+            return Self::Decimal(decimals, 10i128.pow(up));
         }
         array.as_primitive_opt::<Int64Type>().map_or(Self::Other, Self::Integer)
     }
@@ -266,10 +266,10 @@ struct Currencies {
 impl Currencies {
     fn of(&mut self, text: Option<&str>) -> Result<Currency, Refusal> {
         let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(self.home) };
-        if let Some((last, currency)) = &self.last {
-            if last == text {
-                return Ok(*currency);
-            }
+        if let Some((last, currency)) = &self.last
+            && last == text
+        {
+            return Ok(*currency);
         }
         let currency: Currency = text.parse().map_err(|_| Refusal::Currency(text.to_owned()))?;
         self.last = Some((text.to_owned(), currency));
@@ -284,7 +284,7 @@ fn miss(nearest: &mut Option<(WhyNot, u16)>, reason: WhyNot, measure: u16) {
     }
 }
 
-fn text<'a>(array: Option<&'a StringArray>, row: usize) -> Option<&'a str> {
+fn text(array: Option<&StringArray>, row: usize) -> Option<&str> {
     let array = array?;
     array.is_valid(row).then(|| array.value(row))
 }

@@ -35,9 +35,12 @@ pub(crate) fn settle(shared: &Shared<'_>, bases: &mut [Base]) -> BTreeSet<u32> {
     changed
 }
 
+/// A claim with the person and the position of the SPIFF among hers.
+type PersonsClaim = (usize, usize, Claim);
+
 /// What is left of each claim, by person and position of the SPIFF among hers.
 fn left(shared: &Shared<'_>, bases: &[Base], claiming: &[usize]) -> BTreeMap<(usize, usize), Vec<Num>> {
-    let mut by_spiff: BTreeMap<(usize, usize), Vec<(usize, usize, Claim)>> = BTreeMap::new();
+    let mut by_spiff: BTreeMap<(usize, usize), Vec<PersonsClaim>> = BTreeMap::new();
     for person in claiming {
         for (position, of) in bases[*person].claims.iter().enumerate() {
             let own = claims(&of.drafts).into_iter().map(|claim| (*person, position, claim));

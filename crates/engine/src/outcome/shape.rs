@@ -98,7 +98,7 @@ fn divide(value: u128, digits: u32) -> (u128, bool) {
         }
         _ => {
             let by = 10u128.pow(digits);
-            (value / by, value % by == 0)
+            (value / by, value.is_multiple_of(by))
         }
     }
 }
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn large_amounts_take_all_digits() {
-        let most = 99_999_999_999_999_9999 * 10i128.pow(14);
+        let most = 999_999_999_999_999_999 * 10i128.pow(14);
         assert_eq!(shape(&[most]), Shape { digits: 18, decimals: 4 });
         assert_eq!(shape(&[-most - 10i128.pow(14)]), Shape::WIDE);
         assert_eq!(shape(&[most, 10_000_000_000]), Shape::WIDE);

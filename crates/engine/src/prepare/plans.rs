@@ -75,7 +75,8 @@ impl PlanReady {
     pub fn new(plan: &Plan, book: &Book, people: &People) -> Self {
         let position = book.plans.iter().position(|other| std::ptr::eq(other, plan)).unwrap_or_default();
         let members = book.assignments.get(position).map_or(&[][..], Vec::as_slice);
-        let (mut on, mut days): (Vec<(u32, usize, usize)>, Vec<(i32, i32)>) = (Vec::new(), Vec::new());
+        let mut on: Vec<(u32, usize, usize)> = Vec::new();
+        let mut days: Vec<(i32, i32)> = Vec::new();
         for assignment in members.iter().filter(|assignment| assignment.person < people.len()) {
             let person = u32::try_from(assignment.person).unwrap_or(u32::MAX);
             if on.last().is_none_or(|(last, _, _)| *last != person) {

@@ -68,7 +68,7 @@ pub fn between(live: &Outcome, whole: &Outcome) -> String {
 
 /// A random company: every fourth without the rules that come after the earnings, so that nothing hides behind them.
 pub fn company(seed: u64) -> Cast {
-    if seed % 4 == 0 { random::cast(seed) } else { random::whole_cast(seed) }
+    if seed.is_multiple_of(4) { random::cast(seed) } else { random::whole_cast(seed) }
 }
 
 /// One thread: the tests themselves run side by side.

@@ -17,7 +17,7 @@ fn the_totals_are_formulas_over_the_lines_and_the_numbers_are_numbers() {
     // The Ferry below and above quota, the Buoy above it.
     assert_eq!(amounts, [&Data::Float(3200.0), &Data::Float(1200.0), &Data::Float(2400.0)]);
     let summary = book.worksheet_range("Statement").expect("its summary");
-    let last = summary.rows().last().expect("a total");
+    let last = summary.rows().next_back().expect("a total");
     assert_eq!((last[0].to_string(), last[1].to_string(), last[2].to_string()), ("Payment".into(), "6950".into(), "USD".into()));
     let formulas = book.worksheet_formula("Statement").expect("its formulas");
     let texts: Vec<String> = formulas.used_cells().map(|(_, _, text)| text.clone()).filter(|text| !text.is_empty()).collect();

@@ -8,7 +8,7 @@ fn every_template_reads_and_checks_without_a_mistake() {
     for template in plans::templates::ALL {
         let text = template.text(Date::constant(2026, 7, 1), Currency::USD, &measures());
         let plan = plans::read("plans/new.toml", &text).unwrap_or_else(|problems| panic!("{}: {problems}", template.name));
-        let problems = plans::check(&[plan.clone()], &measures(), &schemas());
+        let problems = plans::check(std::slice::from_ref(&plan), &measures(), &schemas());
         assert!(problems.is_empty(), "{}: {problems}", template.name);
         assert!(!text.contains('{') || !text.contains("{new}"), "{text}");
         assert_eq!(plan.effective.from, Date::constant(2026, 7, 1));

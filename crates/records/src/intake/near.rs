@@ -45,7 +45,7 @@ pub fn perhaps<'h>(kind: Kind, column: &ColumnSpec, attributes: &[(&'h str, Type
 }
 
 /// The names of a column: its own, and synonyms that are no other column's own name.
-fn names<'c>(kind: Kind, column: &'c ColumnSpec) -> impl Iterator<Item = &'c str> {
+fn names(kind: Kind, column: &ColumnSpec) -> impl Iterator<Item = &str> {
     std::iter::once(column.name).chain(column.also.iter().copied().filter(move |also| kind.column(also).is_none()))
 }
 

@@ -17,7 +17,6 @@ use payments::runs::{self, Run, StepTaken};
 use serde::Deserialize;
 
 /// The addresses below `/api/v1`.
-#[must_use]
 pub fn routes() -> Router<crate::App> {
     Router::new()
         .route("/runs/{id}/steps", get(steps_of).post(step))

@@ -9,7 +9,7 @@
 //! - [`drafts`]: drafts of plans: written, checked, simulated, reviewed, published
 //! - [`events`]: the audit trail
 //! - [`describe`]: all of this as OpenAPI 3.1
-//! - [`problem`]: errors
+//! - [`problem`]: what went wrong, as JSON
 
 pub mod closing;
 pub mod describe;
@@ -30,7 +30,6 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 
 /// Every address below `/api/v1`.
-#[must_use]
 pub fn router() -> Router<App> {
     Router::new()
         .route("/openapi.json", get(describe::document))

@@ -23,7 +23,6 @@ use axum::Router;
 use axum::routing::{get, post};
 
 /// The addresses of these pages.
-#[must_use]
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/runs/{id}/steps", post(steps::take))

@@ -176,8 +176,8 @@ fn chosen(all: Vec<Row>, asked: &Asked) -> Vec<Row> {
         .collect();
     match asked.sort.trim_start_matches('-') {
         "name" => rows.sort_by(|a, b| a.name.cmp(&b.name)),
-        "credited" => rows.sort_by(|a, b| b.credited.cmp(&a.credited)),
-        _ => rows.sort_by(|a, b| b.date.cmp(&a.date)),
+        "credited" => rows.sort_by_key(|row| std::cmp::Reverse(row.credited)),
+        _ => rows.sort_by_key(|row| std::cmp::Reverse(row.date)),
     }
     if asked.sort.starts_with('-') {
         rows.reverse();

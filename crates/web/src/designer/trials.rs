@@ -17,9 +17,12 @@ struct Key {
     replaces: Option<String>,
 }
 
+/// A trial, and the figures that it was made beside.
+type Tried = (Key, Arc<payments::State>, Arc<Trial>);
+
 /// The trials of late.
 #[derive(Debug, Default)]
-pub struct Trials(Mutex<Vec<(Key, Arc<payments::State>, Arc<Trial>)>>);
+pub struct Trials(Mutex<Vec<Tried>>);
 
 /// The figures with a draft's text, as if in force since the beginning of the year of `period`.
 ///

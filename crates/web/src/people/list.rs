@@ -148,7 +148,7 @@ fn chosen(all: Vec<Row>, asked: &Asked) -> Vec<Row> {
     let has = |text: &str| text.to_lowercase().contains(&wanted);
     let mut rows: Vec<Row> = all.into_iter().filter(|r| wanted.is_empty() || has(&r.id) || has(&r.name) || has(&r.under)).collect();
     match asked.sort.trim_start_matches('-') {
-        "attainment" => rows.sort_by(|a, b| b.attainment.cmp(&a.attainment)),
+        "attainment" => rows.sort_by_key(|row| std::cmp::Reverse(row.attainment)),
         "paid" => rows.sort_by(|a, b| b.paid.map(|p| p.0).cmp(&a.paid.map(|p| p.0))),
         _ => rows.sort_by(|a, b| a.name.cmp(&b.name)),
     }
