@@ -156,7 +156,7 @@ fn terms(payee: &Payee<'_>, window: &Window, earlier: &Fraction, total: &mut Tot
             total.add(LineKind::Cap, (cap - earlier).max(Fraction::zero()) - sum);
         }
     }
-    let factor = if of_lines.is_zero() { Fraction::one() } else { (total.sum() - added) / of_lines };
+    let factor = if of_lines.is_zero() { Fraction::one() } else { ((total.sum() - added) / of_lines).max(Fraction::zero()) };
     let of_the_year = &calendar.windows(Unit::Year)[calendar.periods()[window.last].year];
     let ended = of_the_year.last <= payee.facts.through;
     let in_year = payee.membership().days_in(payee.person, of_the_year.start, of_the_year.end);

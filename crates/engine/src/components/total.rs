@@ -45,9 +45,10 @@ impl Sum {
         }
     }
 
-    /// What the lines were paid, as a factor: multipliers, gates and caps change it, floors do not.
+    /// What the lines were paid, as a factor: multipliers, gates and caps change it, floors do not. Never below zero: a cap may cut
+    /// more than the lines themselves had.
     fn factor(&self) -> Num {
-        (&self.total - &self.floors).divide(&self.lines).unwrap_or(Num::ONE)
+        (&self.total - &self.floors).divide(&self.lines).map_or(Num::ONE, |factor| factor.max(Num::ZERO))
     }
 }
 

@@ -7,7 +7,6 @@ use ::records::Kind;
 use book::results::Credit;
 use kernel::{Currency, Decimal, Exact, MeasureId, RecordId};
 use measures::Definition;
-use plans::component::Kind as ComponentKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The records that a person's lines name.
@@ -15,7 +14,7 @@ pub(super) type Records = BTreeMap<(Kind, RecordId), Record>;
 
 /// The measure whose credits make a component's lines, and the kind of record it is of.
 pub(crate) fn source(figures: &Figures<'_>, part: &ComponentFigures<'_>) -> Option<(MeasureId, Kind)> {
-    let ComponentKind::Commission(commission) = &part.component.kind else { return None };
+    let commission = part.component.kind.commission()?;
     match &figures.state.book.measure(&commission.measure)?.definition {
         Definition::Counted(counted) => Some((commission.measure.clone(), counted.of)),
         Definition::Formula(_) => None,

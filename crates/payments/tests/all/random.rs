@@ -1,18 +1,19 @@
-//! Companies of every shape: statements add up, explanations agree with them, and why not agrees with who is credited.
+//! Companies of every shape and with every rule: statements say what the engine pays and add up, explanations agree with them, and why not
+//! agrees with who is credited.
 
-use book::results::WhyNot as Reason;
+use book::results::{Payment, WhyNot as Reason};
 use kernel::Decimal;
 use payments::State;
-use payments::explain::{Question, why, why_not};
+use payments::explain::{Question, Why, why, why_not};
 use payments::statement::{Statement, statement};
 use records::Kind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many companies each test looks at.
 const COMPANIES: u64 = 60;
 
 fn company(seed: u64) -> Option<State> {
-    let book = testing::random::book(seed);
+    let book = testing::random::whole_cast(seed).book();
     let outcome = engine::calculate(&book, &engine::Options { threads: 1, ..engine::Options::default() }).ok()?;
     Some(State::new(book, outcome))
 }
@@ -38,7 +39,7 @@ fn statements_add_up_to_the_cent() {
         for (_, statement) in statements(&state) {
             let who = format!("company {seed}, {} in {}", statement.person, statement.period.id);
             assert_eq!(statement.plans.iter().map(|plan| plan.paid).sum::<Decimal>(), statement.earnings, "{who}");
-            assert_eq!(statement.earnings + statement.adjustments_total, statement.amount, "{who}");
+            assert_eq!(statement.earnings + statement.terms_total + statement.adjustments_total, statement.amount, "{who}");
             assert_eq!(statement.adjustments.iter().filter_map(|a| a.paid).sum::<Decimal>(), statement.adjustments_total, "{who}");
             for plan in &statement.plans {
                 assert_eq!(plan.components.iter().map(|component| component.total).sum::<Decimal>(), plan.total, "{who}");
@@ -63,12 +64,40 @@ fn statements_add_up_to_the_cent() {
 }
 
 #[test]
+fn statements_say_what_the_engine_pays() {
+    let (mut paid, mut with_terms) = (0, 0);
+    for (seed, state) in (0..COMPANIES).filter_map(|seed| Some((seed, company(seed)?))) {
+        let payments = state.outcome.all_payments();
+        for (_, statement) in statements(&state) {
+            let who = format!("company {seed}, {} in {}", statement.person, statement.period.id);
+            let own = |payment: &&Payment| payment.person == statement.person && payment.period == statement.period.id;
+            let Some(payment) = payments.iter().find(own) else {
+                assert_eq!((statement.amount, statement.earnings, statement.terms.len()), (Decimal::ZERO, Decimal::ZERO, 0), "{who}");
+                continue;
+            };
+            let shown = (statement.currency, statement.earnings, statement.terms_total, statement.adjustments_total, statement.amount);
+            let paid_out = (payment.currency, payment.earnings, payment.terms, payment.adjustments, payment.amount);
+            assert_eq!(shown, paid_out, "{who}");
+            let lines = state.outcome.payment_lines_of(statement.person.as_str());
+            let of_period = lines.iter().filter(|line| statement.plans.iter().any(|p| p.pays_now && p.window == line.period));
+            let mut listed: Vec<(Decimal, Decimal)> = of_period.map(|line| (line.amount, line.balance)).collect();
+            let mut told: Vec<(Decimal, Decimal)> = statement.terms.iter().map(|term| (term.amount, term.balance)).collect();
+            (listed.sort(), told.sort());
+            assert!(listed.iter().all(|line| told.contains(line)), "{who}: {listed:?} are not all in {told:?}");
+            (paid, with_terms) = (paid + 1, with_terms + usize::from(!statement.terms.is_empty()));
+        }
+    }
+    assert!(paid > 1000 && with_terms > 200, "{paid} payments, {with_terms} with payment lines");
+}
+
+#[test]
 fn explanations_say_what_statements_say() {
     for (seed, state) in (0..COMPANIES / 2).filter_map(|seed| Some((seed, company(seed)?))) {
         for (period, statement) in statements(&state) {
             let who = format!("company {seed}, {} in {}", statement.person, statement.period.id);
             let answer = why(&state, statement.person.as_str(), period, &Question::default()).expect("an answer");
-            assert_eq!(answer.amount, statement.amount, "{who}");
+            adds_up(&answer, &who);
+            assert_eq!((answer.amount, &answer.paid_otherwise), (statement.amount, &statement.terms), "{who}");
             assert!(!answer.to_text().is_empty());
             for (explained, shown) in
                 answer.plans.iter().flat_map(|p| &p.components).zip(statement.plans.iter().flat_map(|p| &p.components))
@@ -85,6 +114,68 @@ fn explanations_say_what_statements_say() {
             }
         }
     }
+}
+
+/// Lines make components, components plans, plans and terms and adjustments the payment; a line is what its base and rate say, but for the
+/// cent that it may get.
+fn adds_up(answer: &Why, who: &str) {
+    assert_eq!(answer.earnings + answer.terms + answer.adjustments, answer.amount, "{who}");
+    assert_eq!(answer.plans.iter().map(|plan| plan.paid).sum::<Decimal>(), answer.earnings, "{who}");
+    for plan in &answer.plans {
+        assert_eq!(plan.components.iter().map(|component| component.total).sum::<Decimal>(), plan.total, "{who}, {}", plan.plan);
+        for component in &plan.components {
+            let at = format!("{who}, {} of {}", component.component, plan.plan);
+            assert_eq!(component.lines.iter().map(|line| line.amount).sum::<Decimal>(), component.total, "{at}");
+            assert!(!component.rounding.is_empty() && !component.rule.is_empty(), "{at}");
+            let unit = Decimal::new(1, plan.currency.decimals());
+            for line in &component.lines {
+                assert!(!line.sentence.is_empty(), "{at}: {line:?}");
+                assert!(line.exact.is_none_or(|exact| (exact - line.amount).abs() <= unit), "{at}: {line:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_record_that_pays_says_why_and_every_other_why_not() {
+    let (mut paying, mut uncredited) = (0, 0);
+    for (seed, state) in (0..COMPANIES / 3).filter_map(|seed| Some((seed, company(seed)?))) {
+        let calendar = &state.book.company.calendar;
+        let (mut seen, mut told) = (BTreeSet::new(), Decimal::ZERO);
+        for credit in state.outcome.all_credits() {
+            let (person, record) = (credit.person.as_str(), credit.record.as_str());
+            if !seen.insert((credit.kind, record.to_owned(), person.to_owned())) {
+                continue;
+            }
+            let who = format!("company {seed}, {} {record}, {person}", credit.kind);
+            let answer = why_not(&state, credit.kind, record, person);
+            let tried: Vec<_> = answer.measures.iter().filter(|tried| tried.credited).collect();
+            assert!(!tried.is_empty(), "{who} is credited");
+            assert!(tried.iter().flat_map(|tried| &tried.components).all(|component| !component.sentence.is_empty()), "{who}");
+            for paid in &answer.paid {
+                let (unit, index) = calendar.named(&paid.period).unwrap_or_else(|| panic!("{who}: there is no {}", paid.period));
+                let (plan, component) = (Some(paid.plan.clone()), Some(paid.component.clone()));
+                let question = Question { plan, component, record: Some(credit.record.clone()) };
+                let last = calendar.windows(unit)[index].last;
+                let why = why(&state, person, last, &question).unwrap_or_else(|| panic!("{who}: no answer"));
+                let of_record = why.plans.iter().flat_map(|p| &p.components).flat_map(|c| &c.lines).filter(|l| l.record.is_some());
+                assert_eq!(of_record.map(|line| line.amount).sum::<Decimal>(), paid.amount, "{who} in {}", paid.period);
+                (paying, told) = (paying + 1, told + paid.amount);
+            }
+        }
+        let for_records = state.outcome.all_earnings().into_iter().filter(|line| line.record.is_some());
+        assert_eq!(told, for_records.map(|line| line.amount).sum::<Decimal>(), "company {seed} pays for records that nobody can ask about");
+        for record in state.outcome.all_uncredited() {
+            for person in state.book.organisation.people() {
+                let answer = why_not(&state, record.kind, record.record.as_str(), person.id.as_str());
+                let who = format!("company {seed}, {} {}, {}", record.kind, record.record, person.id);
+                assert!(answer.paid.is_empty() && !answer.summary.is_empty() && !answer.to_text().is_empty(), "{who}: {answer:?}");
+                assert!(answer.measures.iter().all(|tried| !tried.credited), "{who}");
+                uncredited += 1;
+            }
+        }
+    }
+    assert!(paying > 150 && uncredited > 500, "{paying} payments for records and {uncredited} records for nobody");
 }
 
 #[test]

@@ -48,10 +48,10 @@ pub(super) fn why_not(state: &State, kind: Kind, id: &str, person: &str) -> WhyN
     answer
 }
 
-/// Whether some component pays a commission by the measure.
+/// Whether some component pays a commission or a SPIFF by the measure.
 fn pays_by(state: &State, measure: &measures::Measure) -> bool {
     let components = state.book.plans.iter().flat_map(|plan| &plan.components);
-    components.into_iter().any(|component| matches!(&component.kind, plans::component::Kind::Commission(c) if c.measure == measure.id))
+    components.into_iter().filter_map(|component| component.kind.commission()).any(|commission| commission.measure == measure.id)
 }
 
 fn unknown(state: &State, person: &str) -> String {
@@ -83,7 +83,7 @@ fn paid(state: &State, person: &Person, kind: Kind, id: &str) -> Vec<Paid> {
 fn of_kind(state: &State, line: &Earning, kind: Kind) -> bool {
     let plans = state.book.plans.iter().filter(|plan| plan.id == line.plan);
     plans.flat_map(|plan| &plan.components).filter(|component| component.name == line.component).any(|component| {
-        let plans::component::Kind::Commission(commission) = &component.kind else { return false };
+        let Some(commission) = component.kind.commission() else { return false };
         let measure = state.book.measure(&commission.measure);
         measure.is_some_and(|measure| matches!(&measure.definition, Definition::Counted(counted) if counted.of == kind))
     })
