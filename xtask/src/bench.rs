@@ -2,10 +2,11 @@
 
 use std::process::{Command, ExitCode};
 
-/// The commands of the benchmarks: calculation with one changed record, then import into SQLite.
-const BENCHES: [(&str, &[&str]); 2] = [
+/// The commands of the benchmarks: calculation with one changed record, import into SQLite, pages.
+const BENCHES: [(&str, &[&str]); 3] = [
     ("calculation, and one changed record", &["bench", "--package", "engine", "--bench", "calc"]),
     ("import of CSV into SQLite", &["run", "--profile", "bench", "--package", "records", "--example", "import_speed"]),
+    ("pages at the server", &["run", "--profile", "bench", "--package", "attain", "--example", "page_speed"]),
 ];
 
 /// Runs the benchmarks.

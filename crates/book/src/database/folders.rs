@@ -88,13 +88,13 @@ impl Incoming {
         Ok(Imported { documents, records, notes: notes.sorted() })
     }
 
-    /// The book as it is now: of long kinds only the columns.
+    /// The book as it is now; of measured kinds only the columns when some are long.
     fn check(&self, tx: &mut Tx<'_>) -> Result<Problems, Problems> {
         let texts = documents::current(tx)?;
         let mut tables = BTreeMap::new();
         for kind in Kind::ALL {
-            let long = self.long.iter().any(|long| long.kind == kind);
-            tables.insert(kind, if long { present(tx, kind)? } else { ledger::load(tx, kind, None)? });
+            // Without some of the records nothing can be said about what names them: then of no measured kind more than its columns.
+            tables.insert(kind, if self.long.is_empty() { ledger::load(tx, kind, None)? } else { present(tx, kind)? });
         }
         assemble(&texts, tables).map(|(_, notes)| notes)
     }

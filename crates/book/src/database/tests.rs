@@ -298,3 +298,17 @@ fn long_files_are_imported_as_they_are_read_with_the_same_outcome() {
         assert_eq!(told(&store), before);
     });
 }
+
+#[test]
+fn what_splits_name_is_not_missed_because_its_file_is_long() {
+    databases::each(|url| {
+        let folder = folder();
+        fs::write(folder.path().join("activities.csv"), "id,date\nC1,2026-02-01\n").unwrap();
+        fs::write(folder.path().join("splits.csv"), "record,person,share\nD-1,ada,50%\nD-1,ben,50%\n").unwrap();
+        let store = Store::open(url).unwrap();
+        let long = DEALS.len() as u64;
+        assert!(fs::metadata(folder.path().join("activities.csv")).unwrap().len() < long, "deals are long, activities are not");
+        let imported = folders::import_from(&store, folder.path(), &Options::default(), &by_carla(), long).unwrap();
+        assert!(!imported.notes.to_string().contains("not in deals"), "{}", imported.notes);
+    });
+}
