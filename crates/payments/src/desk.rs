@@ -98,8 +98,7 @@ impl Desk {
     /// audit, and fresh figures for those whom it touches.
     ///
     /// # Errors
-    /// What the ledger refuses, with nothing changed; or what the calculation refuses of the new book, with the record kept and the figures
-    /// those from before.
+    /// What the ledger refuses, or why the book could not be calculated afterwards; with nothing changed.
     pub fn change(
         &self,
         actor: &str,
@@ -130,7 +129,7 @@ impl Desk {
         let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
         let at = self.clock.now();
         let (summary, rows) = self.store.write(|tx| {
-            let summary = write(tx, at)?;
+            let summary = book::database::guarded(tx, kind, |tx| write(tx, at))?;
             Ok((summary, ledger::load_keys(tx, kind, &[id])?))
         })?;
         let what = format!("{kind} {id}");

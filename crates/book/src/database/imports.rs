@@ -89,6 +89,16 @@ pub fn undo(store: &Store, number: i64, meta: &Meta<'_>) -> Result<(Import, Prob
     })
 }
 
+/// Writes records of a kind by other means than a file, and sees that the book can still be calculated.
+///
+/// # Errors
+/// What `write` says, or why the book could not be calculated afterwards; the transaction should be given up then.
+pub fn guarded<T>(tx: &mut Tx<'_>, kind: Kind, write: impl FnOnce(&mut Tx<'_>) -> Result<T, Problems>) -> Result<T, Problems> {
+    let before = present(tx, kind)?;
+    let value = write(tx)?;
+    judge(tx, before, None, Problems::new()).map(|_| value)
+}
+
 fn written(
     tx: &mut Tx<'_>,
     source: &FileSource,

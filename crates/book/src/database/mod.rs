@@ -10,7 +10,7 @@ pub mod imports;
 
 pub use export::export;
 pub use folders::{Imported, import_folder, preview_folder};
-pub use imports::{Taken, import_file, preview_file, undo};
+pub use imports::{Taken, guarded, import_file, preview_file, undo};
 
 use crate::assemble::{Texts, assemble};
 use crate::{Book, company, documents};

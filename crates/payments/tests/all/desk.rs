@@ -46,6 +46,21 @@ fn an_unknown_column_is_refused_and_nothing_changes() {
 }
 
 #[test]
+fn a_change_after_which_nobody_could_be_paid_is_refused() {
+    databases::each(|url| {
+        let desk = open(url);
+        let keys = desk.store().read(|tx| records::ledger::find(tx, Kind::People, "ada", 1)).expect("ada's row");
+        let circle = BTreeMap::from([("manager".to_owned(), Some(Value::Text("ada".into())))]);
+        let problems = desk.change("carla@harbor.example", Kind::People, &keys[0], &circle, None).expect_err("refused");
+        assert!(problems.to_string().contains("ada"), "{problems}");
+        assert!(!desk.state().problems.has_errors(), "the book that holds is still a good one");
+        assert_eq!(amount(&desk, "ada", 1), d("6950.00"));
+        let again = Desk::open(desk.store().clone(), cast::clock()).expect("a desk");
+        assert_eq!(amount(&again, "ada", 1), d("6950.00"), "nothing was written");
+    });
+}
+
+#[test]
 fn after_an_import_everybody_may_have_other_figures() {
     databases::each(|url| {
         let desk = open(url);
