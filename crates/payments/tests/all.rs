@@ -8,6 +8,8 @@ mod closing;
 mod desk;
 #[path = "all/disputes.rs"]
 mod disputes;
+#[path = "all/happenings.rs"]
+mod happenings;
 #[path = "all/random.rs"]
 mod random;
 #[path = "all/runs.rs"]
@@ -16,6 +18,8 @@ mod runs;
 mod simulate;
 #[path = "all/statement.rs"]
 mod statement;
+#[path = "all/two.rs"]
+mod two;
 #[path = "all/why.rs"]
 mod why;
 #[path = "all/why_not.rs"]

@@ -52,10 +52,12 @@ pub(crate) fn parts(tx: &mut Tx<'_>, run: i64) -> Result<Parts, Problems> {
 
 /// What a run changes in closed periods, in order of person and period.
 pub(crate) fn balances(tx: &mut Tx<'_>, run: i64) -> Result<Vec<Balance>, Problems> {
-    let sql = format!("SELECT {KEY}, before, after FROM run_balances WHERE run = ?1 ORDER BY {KEY}");
-    let rows = tx.query(&sql, &[run.into()])?;
+    let rows = tx.query(&format!("SELECT {KEY}, before, after FROM run_balances WHERE run = ?1"), &[run.into()])?;
     let read = |row: &::store::Row| Some(Balance { key: PartKey::from_row(row)?, before: row.integer(7)?, after: row.integer(8)? });
-    rows.iter().map(read).collect::<Option<_>>().ok_or_else(|| damaged("run_balances"))
+    let mut balances: Vec<Balance> = rows.iter().map(read).collect::<Option<_>>().ok_or_else(|| damaged("run_balances"))?;
+    // The order of keys, which is not that of their words in the database.
+    balances.sort_by(|a, b| a.key.cmp(&b.key));
+    Ok(balances)
 }
 
 /// Moves a run from one state to the next; false when it was not in the state any more.
