@@ -36,6 +36,8 @@ enum Command {
     Hold(commands::hold::Hold),
     Ledger(commands::ledger::Ledger),
     Verify(commands::verify::Verify),
+    Backup(commands::backup::Backup),
+    Restore(commands::backup::Restore),
 }
 
 fn main() -> ExitCode {
@@ -59,6 +61,8 @@ fn main() -> ExitCode {
         Command::Hold(command) => command.run(),
         Command::Ledger(command) => command.run(),
         Command::Verify(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -39,4 +39,4 @@ mod store;
 
 pub use desk::{Changed, Desk};
 pub use state::State;
-pub use store::MIGRATIONS;
+pub use store::{MIGRATIONS, prepare};

@@ -4,10 +4,12 @@
 //! - [`tx`]: a transaction: statements, queries, inserting many rows
 //! - [`row`]: parameters, and the rows of an answer
 //! - [`migrations`]: tables are made and changed once, in order
+//! - [`copy`]: a whole database as one file, and back
 //! - [`placeholders`]: SQL is written once for both
 //! - [`errors`]: what a database refuses, as a problem with a remedy
 //! - `sqlite`, `postgresql`: the connections of each
 
+pub mod copy;
 pub mod errors;
 pub mod migrations;
 pub mod placeholders;

@@ -211,3 +211,61 @@ fn a_server_that_refuses_says_what_to_do() {
     let unknown = Store::open(&database.url().replace("attain@", "nobody_here@")).unwrap_err();
     assert_eq!(unknown.code, "database-refused");
 }
+
+fn stocked(url: &str) -> Store {
+    let store = shelf(url);
+    store
+        .write(|tx| {
+            tx.define("ALTER TABLE shelf ADD COLUMN pages BIGINT")?;
+            let titles: Vec<String> = (0..12_000).map(|i| format!("Plans of {i} \"quoted\" 'and' \u{1f600}\n\u{e9}")).collect();
+            tx.insert_many("shelf", &["id", "title", "cover", "pages"], titles.len(), |row, out| {
+                let number = i64::try_from(row).unwrap();
+                let pages = if row % 3 == 0 { Param::Null } else { (-number).into() };
+                out.extend([number.into(), Param::Text(&titles[row]), Param::Bytes(titles[row].as_bytes()), pages]);
+                Ok(())
+            })
+        })
+        .unwrap();
+    store
+}
+
+#[test]
+fn a_database_is_saved_and_restored_in_either_kind_with_the_same_hash() {
+    databases::each(|url| {
+        let store = stocked(url);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("shelf.backup");
+        let saved = store::copy::save(&store, &file).unwrap();
+        assert_eq!((saved.tables, saved.rows), (2, 12_001));
+        assert_eq!(store::copy::state(&store).unwrap(), saved);
+        assert!(store::copy::save(&store, &file).unwrap_err().to_string().contains("it is there already"));
+        databases::each(|other| {
+            let copy = Store::open(other).unwrap();
+            let restored = store::copy::restore(&copy, &file, |store| store.migrate(SHELF)).unwrap();
+            assert_eq!((restored, titles(&copy)), (saved.clone(), titles(&store)));
+            copy.write(|tx| Ok(tx.execute("UPDATE shelf SET pages = 5 WHERE id = 7", &[])?)).unwrap();
+            assert_ne!(store::copy::state(&copy).unwrap().hash, saved.hash, "one cell differs");
+        });
+    });
+}
+
+#[test]
+fn a_damaged_backup_or_one_of_another_version_restores_nothing() {
+    databases::each(|url| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("shelf.backup");
+        let source = stocked(&format!("sqlite:{}", folder.path().join("source.db").display()));
+        store::copy::save(&source, &file).unwrap();
+        let store = Store::open(url).unwrap();
+        let later = [SHELF[0], Migration::same("shelf/2 loans", "CREATE TABLE loans (id BIGINT PRIMARY KEY)")];
+        let refused = store::copy::restore(&store, &file, |store| store.migrate(&later)).unwrap_err().to_string();
+        assert!(refused.contains("whose tables are older than this program's (`shelf/2 loans`)"), "{refused}");
+        assert!(titles(&store).is_empty());
+        let bytes = std::fs::read(&file).unwrap();
+        for (cut, what) in [(bytes.len() / 2, "cannot be read"), (0, "cannot be read")] {
+            std::fs::write(&file, &bytes[..cut]).unwrap();
+            let refused = store::copy::restore(&store, &file, |store| store.migrate(&later)).unwrap_err().to_string();
+            assert!(refused.contains(what), "{refused}");
+        }
+    });
+}

@@ -147,3 +147,27 @@ fn headers_that_are_written_otherwise_are_taken_and_told() {
     let mapping = std::fs::read_to_string(folder.path().join("deals.toml")).unwrap();
     assert!(mapping.contains("closed_on = \"close_dt\"") && mapping.contains("amnt"), "{mapping}");
 }
+
+#[test]
+fn a_backup_restored_elsewhere_is_the_same_book() {
+    let folder = book();
+    attain(folder.path(), &["import", "."]).out();
+    attain(folder.path(), &["run"]).out();
+    let saved = attain(folder.path(), &["backup", "monday.backup"]).out();
+    let state = saved.split("state ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap().to_owned();
+    assert_eq!(state.len(), 64, "{saved}");
+    assert!(attain(folder.path(), &["backup", "monday.backup"]).refused().contains("it is there already"));
+    databases::each(|url| {
+        let restored = attain(folder.path(), &["restore", "monday.backup", "--book", url]).out();
+        assert!(restored.contains(&state), "{restored}");
+        let verified = attain(folder.path(), &["verify", "--book", url]).out();
+        assert!(verified.contains("1 run verified"), "{verified}");
+        let why = attain(folder.path(), &["explain", "--book", url, "--person", "ada", "--period", "2026-01"]).out();
+        assert!(why.contains("1,040.00"), "{why}");
+        let twice = attain(folder.path(), &["restore", "monday.backup", "--book", url]).refused();
+        assert!(twice.contains("holds a book already"), "{twice}");
+    });
+    std::fs::write(folder.path().join("monday.backup"), "not a backup").unwrap();
+    let refused = attain(folder.path(), &["restore", "monday.backup", "--book", "other.db"]).refused();
+    assert!(refused.contains("monday.backup") && refused.contains("cannot be read"), "{refused}");
+}

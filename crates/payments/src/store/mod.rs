@@ -27,7 +27,10 @@ pub const MIGRATIONS: &[Migration] = &[
 ];
 
 /// Makes the tables that a database book needs, where they are missing.
-pub(crate) fn prepare(store: &Store) -> Result<(), Problems> {
+///
+/// # Errors
+/// When the database was written by a newer version, or refuses.
+pub fn prepare(store: &Store) -> Result<(), Problems> {
     book::database::prepare(store)?;
     store.migrate(MIGRATIONS)
 }
