@@ -2,7 +2,7 @@
 //!
 //! Reading never waits for a calculation: whoever asked keeps the state that she got. Changes wait for each other.
 
-use crate::{State, balances, store, words};
+use crate::{State, balances, freezes, store, words};
 use ::store::{Store, Tx};
 use book::{Book, Company, Rounding};
 use engine::{Live, Options};
@@ -171,7 +171,7 @@ impl Desk {
         self.take_closed()
     }
 
-    /// Reads anew what is closed, after a run became final; the figures stay as they are.
+    /// Reads anew what is closed and what is frozen, after a run became final or a freeze was placed or lifted; the figures stay as they are.
     ///
     /// # Errors
     /// What the database refuses.
@@ -184,14 +184,22 @@ impl Desk {
 
     fn take_closed(&self) -> Result<Arc<State>, Problems> {
         let closed = balances::closed(&self.store)?.map(Arc::new);
-        Ok(self.set(State { closed, ..State::clone(&self.state()) }))
+        let frozen = Arc::new(self.store.read(freezes::keep::in_force)?);
+        Ok(self.set(State { closed, frozen, ..State::clone(&self.state()) }))
     }
 
     fn take(&self, live: &Live, problems: Problems, import: Option<i64>) -> Arc<State> {
         let (book, outcome) = (Arc::clone(live.book()), Arc::clone(live.outcome()));
         let before = self.state();
         let state = State::at(book, outcome, Some(&before));
-        self.set(State { problems, calculated_at: Some(self.clock.now()), import, closed: before.closed.clone(), ..state })
+        self.set(State {
+            problems,
+            calculated_at: Some(self.clock.now()),
+            import,
+            closed: before.closed.clone(),
+            frozen: Arc::clone(&before.frozen),
+            ..state
+        })
     }
 
     fn set(&self, state: State) -> Arc<State> {

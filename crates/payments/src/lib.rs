@@ -7,10 +7,12 @@
 //! - [`journal`]: a run's entries for the general ledger
 //! - [`payroll`]: what a run pays, as payroll systems take it
 //! - [`runs`]: calculations that are kept, compared and verified; from draft to paid
+//! - [`past`]: statements as they were on any date
 //! - [`parts`]: what payments are made of
 //! - [`balances`]: what a calculation changes in closed periods
 //! - [`checklist`]: whether the open period can be closed
 //! - [`adjusting`]: amounts by hand, entered by one person and approved by another
+//! - [`freezes`]: a plan, a country or a person keeps its figures as a run said them
 //! - [`holds`]: pay that is held back by hand
 //! - [`disputes`]: questions about lines of statements, with their *why*, until they are answered or corrected
 //! - [`ledger`]: money movements in double entry
@@ -23,10 +25,12 @@ pub mod checklist;
 pub mod desk;
 pub mod disputes;
 pub mod explain;
+pub mod freezes;
 pub mod holds;
 pub mod journal;
 pub mod ledger;
 pub mod parts;
+pub mod past;
 pub mod payroll;
 pub mod runs;
 pub mod simulate;

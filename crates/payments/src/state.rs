@@ -1,6 +1,7 @@
 //! A book together with what was calculated from it: what statements and explanations are read from.
 
 use crate::balances::Closed;
+use crate::freezes::Kept;
 use crate::statement::Freshness;
 use book::Book;
 use engine::Outcome;
@@ -27,6 +28,8 @@ pub struct State {
     pub import: Option<i64>,
     /// What closed periods have paid; none while nothing is closed, and for a folder book.
     pub closed: Option<Arc<Closed>>,
+    /// What is frozen, with the figures that it keeps.
+    pub frozen: Arc<Vec<Kept>>,
     /// Where the book's records stand.
     pub(crate) places: Arc<Places>,
 }
@@ -42,7 +45,7 @@ impl State {
     pub(crate) fn at(book: Arc<Book>, outcome: Arc<Outcome>, before: Option<&Self>) -> Self {
         let index = |(kind, table): (&Kind, &Table)| (*kind, Index::of(table, before.and_then(|before| before.places.get(kind))));
         let places = Arc::new(book.tables.iter().map(index).collect());
-        Self { book, outcome, problems: Problems::new(), calculated_at: None, import: None, closed: None, places }
+        Self { book, outcome, problems: Problems::new(), calculated_at: None, import: None, closed: None, frozen: Arc::default(), places }
     }
 
     /// The record of that kind and id, for a table in memory; the last one of several.

@@ -10,6 +10,10 @@ mod desk;
 mod disputes;
 #[path = "all/happenings.rs"]
 mod happenings;
+#[path = "all/freezes.rs"]
+mod freezes;
+#[path = "all/past.rs"]
+mod past;
 #[path = "all/random.rs"]
 mod random;
 #[path = "all/runs.rs"]

@@ -84,6 +84,7 @@ pub fn router(app: App) -> Router {
         .route("/people/{person}/statement", get(statement::show::show))
         .route("/people/{person}/statement.csv", get(statement::export::export))
         .route("/people/{person}/statement.xlsx", get(statement::export::workbook))
+        .route("/people/{person}/statement/past", get(statement::past::show))
         .route("/people/{person}/why", get(why::show::show))
         .route("/people/{person}/deals", get(deals::list::list))
         .route("/people/{person}/deals.csv", get(deals::list::export))

@@ -69,7 +69,14 @@ pub fn explain(store: &Store, base: &Run, now: Now<'_>, balances: &[Balance]) ->
     store.read(|tx| balances.iter().map(|balance| one(tx, base, now, balance)).collect())
 }
 
-fn one(tx: &mut Tx<'_>, base: &Run, now: Now<'_>, balance: &Balance) -> Result<Explained, Problems> {
+fn one(tx: &mut Tx<'_>, last: &Run, now: Now<'_>, balance: &Balance) -> Result<Explained, Problems> {
+    // What the last final run kept because of a freeze was calculated by an earlier one: what changed, changed since then.
+    let frozen = stored::freezes::of_run(tx, last.id)?.into_iter().find(|frozen| frozen.key == balance.key);
+    let since = match frozen {
+        Some(frozen) => stored::runs::find(tx, frozen.since_run)?,
+        None => None,
+    };
+    let base = since.as_ref().unwrap_or(last);
     let (import, document, calendar) = match now {
         Now::Run(run) => (run.import, run.document, calendar(tx, run)?),
         Now::Figures(state) => (state.import, None, state.book.company.calendar.clone()),
@@ -82,7 +89,7 @@ fn one(tx: &mut Tx<'_>, base: &Run, now: Now<'_>, balance: &Balance) -> Result<E
     };
     let settings = settings(tx, base, (import, document), balance, &records)?;
     let (was, is, amount) = (balance.was(), balance.is(), balance.amount());
-    Ok(Explained { balance: balance.clone(), was, is, amount, since_run: base.id, records, settings })
+    Ok(Explained { balance: balance.clone(), was, is, amount, since_run: last.id, records, settings })
 }
 
 fn calendar(tx: &mut Tx<'_>, run: &Run) -> Result<Calendar, Problems> {

@@ -8,7 +8,7 @@ pub use unusual::{Unusual, Why};
 
 use crate::disputes::{self, Dispute};
 use crate::runs::{self, Run, RunState};
-use crate::{State, balances, holds};
+use crate::{State, balances, freezes, holds};
 use ::store::Store;
 use book::Adjustment;
 use kernel::{Date, Problems};
@@ -48,6 +48,8 @@ pub enum Subject {
     Balances,
     /// People who are held.
     Holds,
+    /// Plans, countries and people that are frozen.
+    Freezes,
     /// Whether there is a run of the period with the newest data.
     Run,
     /// Whether the run's totals are those on the pages.
@@ -110,6 +112,7 @@ pub fn checklist(store: &Store, state: &State, today: Date) -> Result<Option<Che
     items.push(questions(store, state, open)?);
     items.push(changed(state)?);
     items.push(held(store)?);
+    items.push(frozen(state)?);
     items.extend(of_run(state, run.as_ref(), &period.id));
     let closed_through = closed.map(|last| calendar.periods()[last].id.clone());
     Ok(Some(Checklist { period: period.id.clone(), closed_through, items, unusual, run }))
@@ -226,6 +229,16 @@ fn held(store: &Store) -> Result<Item, Problems> {
             item(Subject::Holds, Standing::Look, format!("{} in force: what they earn waits.", counted(count, "hold is", "holds are")))
         }
     })
+}
+
+fn frozen(state: &State) -> Result<Item, Problems> {
+    if state.frozen.is_empty() {
+        return Ok(item(Subject::Freezes, Standing::Done, "Nothing is frozen."));
+    }
+    let waits = freezes::keep::waiting(state, None)?.len();
+    let said = counted(state.frozen.len(), "freeze is", "freezes are");
+    let amounts = counted(waits, "amount waits", "amounts wait");
+    Ok(item(Subject::Freezes, Standing::Look, format!("{said} in force; {amounts} until they are lifted.")))
 }
 
 /// The run of the period: there, with the newest data, with the totals of the pages, approved.

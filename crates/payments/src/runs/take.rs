@@ -1,9 +1,9 @@
 //! A run is calculated and stored.
 
 use super::{Run, RunState, Totals, close, inputs};
-use crate::balances;
 use crate::parts;
 use crate::store as stored;
+use crate::{balances, freezes};
 use ::store::Store;
 use engine::{Options, Outcome};
 use kernel::{Calendar, Clock, Decimal, Location, Problem, Problems};
@@ -42,11 +42,14 @@ pub fn run(store: &Store, clock: &Clock, actor: &str, through: Option<&str>, why
     };
     store.write(|tx| {
         let closed = balances::closed_in(tx)?;
+        let kept = freezes::keep::in_force(tx)?;
+        let (parts, frozen) = freezes::keep::keep(&kept, &inputs.book, parts.clone(), outcome.through, None);
         run.closes = close::closes(calendar, closed.as_ref().map(|closed| &closed.run), &run.through);
         run.base = closed.as_ref().map(|closed| closed.run.id);
         run.id = stored::runs::insert(tx, &run, &inputs.texts)?;
         stored::results::insert(tx, run.id, &outcome)?;
         stored::closing::insert_parts(tx, run.id, &parts)?;
+        stored::freezes::insert_frozen(tx, run.id, &frozen)?;
         // A run that ends within closed periods says nothing about those after it.
         if let Some(closed) = closed.filter(|_| !run.closes.is_empty()) {
             stored::closing::insert_balances(tx, run.id, &balances::between(&closed, &parts, calendar)?)?;

@@ -4,6 +4,8 @@ use super::{Run, RunState, close, inputs};
 use crate::State;
 use crate::balances::{self, Balance, Closed};
 use crate::figures::Figures;
+use crate::freezes::Frozen;
+use crate::freezes::keep;
 use crate::ledger::verify::{Earned, earned};
 use crate::parts::{self, PartKey, Parts};
 use crate::store as stored;
@@ -126,6 +128,7 @@ struct Kept {
     balances: Vec<Balance>,
     base: Option<Closed>,
     earned: Earned,
+    frozen: Vec<Frozen>,
 }
 
 impl Kept {
@@ -139,7 +142,7 @@ impl Kept {
             None => None,
         };
         let (parts, balances) = (stored::closing::parts(tx, run.id)?, stored::closing::balances(tx, run.id)?);
-        Ok(Self { parts, balances, base, earned: earned(tx, run.id)? })
+        Ok(Self { parts, balances, base, earned: earned(tx, run.id)?, frozen: stored::freezes::of_run(tx, run.id)? })
     }
 
     /// Parts are those of the calculation; what was final, with the balances, is the calculation.
@@ -148,8 +151,14 @@ impl Kept {
             Ok(parts) => parts,
             Err(problems) => return vec![check("parts", false, problems.to_string())],
         };
+        let Some(parts) = keep::again(parts, &self.frozen) else {
+            return vec![check("parts", false, "What was frozen is not what the calculation said.".to_owned())];
+        };
         let same = parts == self.parts;
         let sentence = match same {
+            true if !self.frozen.is_empty() => {
+                format!("Payments are made of {} parts, as they were kept; {} are frozen and wait.", parts.len(), self.frozen.len())
+            }
             true => format!("Payments are made of {} parts, as they were kept.", parts.len()),
             false => "Payments are made of other parts than were kept.".to_owned(),
         };

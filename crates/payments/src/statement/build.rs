@@ -1,6 +1,6 @@
 //! A statement is read from the figures of a person's period.
 
-use super::{ComponentPart, LinePart, PeriodShown, PlanPart, Statement, adjusted, compare, deals, progress};
+use super::{ComponentPart, LinePart, PeriodShown, PlanPart, Statement, adjusted, carried, compare, deals, progress};
 use crate::State;
 use crate::figures::{ComponentFigures, Figures, PlanFigures, measures, plans, tiers};
 use book::results::{Credit, Earning};
@@ -16,6 +16,9 @@ pub(super) fn statement(state: &State, person: &str, period: usize) -> Option<St
     let row = figures.person.as_of(plans::last_day(bounds.end)).or_else(|| figures.person.rows.iter().rfind(|r| r.range.from < bounds.end));
     let payment = figures.payment.as_ref();
     let zero = plans::round(state, figures.currency, Decimal::ZERO);
+    let balances = carried::lines(state, person, period);
+    let balances_total = carried::total(&balances, figures.currency);
+    let amount = payment.map_or(zero, |payment| payment.amount);
     Some(Statement {
         person: figures.person.id.clone(),
         name: figures.person.name.clone(),
@@ -23,15 +26,18 @@ pub(super) fn statement(state: &State, person: &str, period: usize) -> Option<St
         team: row.and_then(|row| row.team.clone()),
         period: period_shown(state, period),
         currency: figures.currency,
-        amount: payment.map_or(zero, |payment| payment.amount),
+        amount,
         earnings: payment.map_or(zero, |payment| payment.earnings),
         terms_total: payment.map_or(zero, |payment| payment.terms),
         adjustments_total: payment.map_or(zero, |payment| payment.adjustments),
+        balances_total,
+        total: amount.saturating_add(balances_total),
         plans,
         deals: deals::deals(&figures, &credits, &named),
         beside_deals: deals::beside(&figures),
         terms: super::terms(&figures),
         adjustments: adjusted::adjustments(&figures),
+        balances,
         before: compare::before(&figures),
         freshness: state.freshness(),
     })

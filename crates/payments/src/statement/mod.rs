@@ -1,10 +1,11 @@
 //! What one person gets for one period: by component, by deal, with adjustments and what changed since the period before.
 //!
 //! Amounts are decimals in major units and add up to the cent: the lines of a component to its total, the components of a plan to the
-//! plan's total, the plans (each converted) and the adjustments to the payment.
+//! plan's total, the plans (each converted) and the adjustments to the payment; the payment and the balance lines to the statement's total.
 
 mod adjusted;
 mod build;
+mod carried;
 mod compare;
 mod deals;
 mod progress;
@@ -12,10 +13,12 @@ mod terms;
 mod workbook;
 
 pub(crate) use adjusted::{of_period, paid};
+pub use carried::{cause, explained};
 pub(crate) use deals::source;
 pub(crate) use terms::terms;
 pub use workbook::workbook;
 
+use crate::balances::Explained;
 use crate::{State, words};
 use kernel::{ComponentName, Currency, Date, Decimal, Instant, MeasureId, PersonId, PlanId, RecordId};
 use serde::Serialize;
@@ -51,6 +54,10 @@ pub struct Statement {
     pub terms_total: Decimal,
     /// The sum of approved adjustments in `currency`.
     pub adjustments_total: Decimal,
+    /// What changed in closed periods and is paid with this one: the sum of `balances` in `currency`.
+    pub balances_total: Decimal,
+    /// amount + balances_total: what the statement comes to.
+    pub total: Decimal,
     /// By plan, each with its components.
     pub plans: Vec<PlanPart>,
     /// By record, the largest amount first; what is not tied to a record (bonuses, caps, overrides) is not here.
@@ -62,6 +69,8 @@ pub struct Statement {
     pub terms: Vec<TermPart>,
     /// Adjustments by hand in this period, approved or waiting.
     pub adjustments: Vec<AdjustmentPart>,
+    /// What changed in closed periods, on the statement of the open one: for each period and component what was paid, what it should be, and why.
+    pub balances: Vec<Explained>,
     /// What changed since the period before; none for the first period.
     pub before: Option<Comparison>,
     /// How fresh the figures are.

@@ -117,11 +117,27 @@ fn summary(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, lines:
         at.paid.push(at.row);
         at.row += 1;
     }
+    carried(sheet, statement, styles, &mut at)?;
     let sum = at.paid.iter().map(|row| format!("B{}", row + 1)).collect::<Vec<_>>().join("+");
     let sum = if sum.is_empty() { "0".to_owned() } else { sum };
     sheet.write_with_format(at.row, 0, "Payment", &styles.total)?;
-    formula(sheet, at.row, 1, &format!("={sum}"), statement.amount, &styles.total(statement.currency))?;
+    formula(sheet, at.row, 1, &format!("={sum}"), statement.total, &styles.total(statement.currency))?;
     sheet.write_with_format(at.row, 2, statement.currency.to_string(), &styles.total)?;
+    Ok(())
+}
+
+/// A row for each balance line, with its cause; those in another currency than the payment's are told and not added.
+fn carried(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, at: &mut Cursor) -> Result<(), XlsxError> {
+    for line in &statement.balances {
+        let key = &line.balance.key;
+        sheet.write(at.row, 0, format!("Change in {}: {}", key.period, key.label()))?;
+        number(sheet, at.row, 1, line.amount, &styles.money(key.currency))?;
+        sheet.write(at.row, 2, key.currency.to_string())?.write(at.row, 3, super::cause(line))?;
+        if key.currency == statement.currency {
+            at.paid.push(at.row);
+        }
+        at.row += 1;
+    }
     Ok(())
 }
 

@@ -50,6 +50,12 @@ pub(crate) fn parts(tx: &mut Tx<'_>, run: i64) -> Result<Parts, Problems> {
     rows.iter().map(|row| Some((PartKey::from_row(row)?, row.integer(7)?))).collect::<Option<_>>().ok_or_else(|| damaged("run_parts"))
 }
 
+/// The parts of one person's payments in a run.
+pub(crate) fn parts_of(tx: &mut Tx<'_>, run: i64, person: &str) -> Result<Parts, Problems> {
+    let rows = tx.query(&format!("SELECT {KEY}, minor FROM run_parts WHERE run = ?1 AND person = ?2"), &[run.into(), person.into()])?;
+    rows.iter().map(|row| Some((PartKey::from_row(row)?, row.integer(7)?))).collect::<Option<_>>().ok_or_else(|| damaged("run_parts"))
+}
+
 /// What a run changes in closed periods, in order of person and period.
 pub(crate) fn balances(tx: &mut Tx<'_>, run: i64) -> Result<Vec<Balance>, Problems> {
     let rows = tx.query(&format!("SELECT {KEY}, before, after FROM run_balances WHERE run = ?1"), &[run.into()])?;

@@ -5,11 +5,13 @@
 //! - [`closing`]: how far runs have come, and what they change in closed periods
 //! - [`entries`]: the ledger
 //! - [`holds`]: holds by hand
+//! - [`freezes`]: parts of a company that keep their figures
 //! - [`disputes`]: questions about pay
 
 pub(crate) mod closing;
 pub(crate) mod disputes;
 pub(crate) mod entries;
+pub(crate) mod freezes;
 pub(crate) mod holds;
 pub(crate) mod results;
 pub(crate) mod runs;
@@ -24,6 +26,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::same("runs/3 steps, parts and balances", include_str!("closing.sql")),
     Migration { name: "runs/4 ledger", sqlite: include_str!("entries.sqlite.sql"), postgres: Some(include_str!("entries.postgres.sql")) },
     Migration::same("runs/5 disputes", include_str!("disputes.sql")),
+    Migration::same("runs/6 freezes", include_str!("freezes.sql")),
 ];
 
 /// Makes the tables that a database book needs, where they are missing.

@@ -250,6 +250,14 @@ pub(crate) fn payments(tx: &mut Tx<'_>, run: i64) -> Result<Vec<Payment>, Proble
     rows.iter().map(|row| payment_of(row).ok_or_else(|| damaged("run_payments"))).collect()
 }
 
+/// One person's payment of a period in a run; none when there is none.
+pub(crate) fn payment_to(tx: &mut Tx<'_>, run: i64, person: &str, period: &str) -> Result<Option<Payment>, Problems> {
+    let sql = "SELECT person, period, currency, earnings, terms, adjustments, amount FROM run_payments \
+               WHERE run = ?1 AND person = ?2 AND period = ?3";
+    let row = tx.query_one(sql, &[run.into(), person.into(), period.into()])?;
+    row.map(|row| payment_of(&row).ok_or_else(|| damaged("run_payments"))).transpose()
+}
+
 fn payment_of(row: &Row) -> Option<Payment> {
     let currency: Currency = row.text(2)?.parse().ok()?;
     Some(Payment {
@@ -317,6 +325,7 @@ pub(crate) fn digest(tx: &mut Tx<'_>, run: i64) -> Result<(String, u64), Problem
         ("run_payment_lines", "position"),
         ("run_parts", PART),
         ("run_balances", PART),
+        ("run_frozen", PART),
     ] {
         for row in tx.query(&format!("SELECT * FROM {table} WHERE run = ?1 ORDER BY {order}"), &[run.into()])? {
             // The first column is the run itself.

@@ -29,3 +29,10 @@ fn the_totals_are_formulas_over_the_lines_and_the_numbers_are_numbers() {
 fn the_same_statement_makes_the_same_file() {
     assert_eq!(february(), february());
 }
+
+/// Every cell of the summary as text.
+pub fn cells(bytes: &[u8]) -> Vec<String> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("it opens");
+    let summary = book.worksheet_range("Statement").expect("its summary");
+    summary.used_cells().map(|(_, _, cell)| cell.to_string()).collect()
+}

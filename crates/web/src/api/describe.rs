@@ -33,7 +33,12 @@ const CHANGE: &str = r#"{"fields": {"amount": "1200.00"}, "why": "invoice correc
 /// Every operation, in the order in which people read of them.
 pub const OPERATIONS: &[Operation] = &[
     reads("/me", "Who is signed in.", &[]),
-    reads("/people/{person}/statement", "What a person gets for a period.", &[PERIOD]),
+    reads(
+        "/people/{person}/statement",
+        "What a person gets for a period; with `as_of` or `run`, as it was.",
+        &[PERIOD, ("as_of", "a day: what had been calculated by its end"), ("run", "one run instead")],
+    ),
+    reads("/people/{person}/statement/versions", "The runs that say what a person gets for a period, the newest first.", &[PERIOD]),
     reads(
         "/people/{person}/why",
         "Why an amount is what it is, down to the row of the file.",

@@ -37,6 +37,7 @@ pub fn router() -> Router<App> {
         .route("/audit", get(events::list))
         .route("/me", get(statement::me))
         .route("/people/{person}/statement", get(statement::statement))
+        .route("/people/{person}/statement/versions", get(statement::versions))
         .route("/people/{person}/why", get(statement::why))
         .route("/records/{kind}/{id}", get(records::show).patch(records::change).put(records::change))
         .route("/records/{kind}/{id}/why-not", get(statement::why_not))

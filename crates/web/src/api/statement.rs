@@ -2,13 +2,16 @@
 
 use crate::failure::{Failure, blocking};
 use crate::record::{sight, why_not as page};
+use crate::statement::past;
 use crate::visit::Visit;
 use crate::why::show::Asked;
 use axum::Json;
 use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Response};
 use payments::disputes::{self, Settled};
 use payments::explain::{self, Why, WhyNot};
-use payments::statement::{self, Statement};
+use payments::past::Version;
+use payments::statement::Statement;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -35,17 +38,30 @@ pub struct Shown {
     questions: Vec<Settled>,
 }
 
-/// `GET /api/v1/people/{person}/statement?period=`.
+/// `GET /api/v1/people/{person}/statement?period=`; with `as_of=` a day or `run=` a number, as it was.
 ///
 /// # Errors
 /// Not found, for what there is not or is not the user's to see.
-pub async fn statement(visit: Visit, Path(person): Path<String>, Query(asked): Query<Period>) -> Result<Json<Shown>, Failure> {
+pub async fn statement(visit: Visit, Path(person): Path<String>, Query(asked): Query<past::Asked>) -> Result<Response, Failure> {
+    if !asked.as_of.is_empty() || !asked.run.is_empty() {
+        return Ok(Json(past::read(&visit, &person, &asked).await?.0).into_response());
+    }
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
-    let statement = statement::statement(&visit.state, &person, period).ok_or(Failure::NotFound)?;
+    let statement = crate::statement::show::read(&visit, &person, period).await?;
     let store = visit.app.store.clone();
     let questions = blocking(move || Ok(disputes::settled(&store, &person)?)).await?;
-    Ok(Json(Shown { statement, questions }))
+    Ok(Json(Shown { statement, questions }).into_response())
+}
+
+/// `GET /api/v1/people/{person}/statement/versions?period=`: the runs that say it, the newest first.
+///
+/// # Errors
+/// Not found, for what there is not or is not the user's to see.
+pub async fn versions(visit: Visit, Path(person): Path<String>, Query(asked): Query<Period>) -> Result<Json<Vec<Version>>, Failure> {
+    let period = visit.period(Some(&asked.period))?;
+    visit.sees(&person, period)?;
+    past::versions(&visit, &person, period).await.map(Json)
 }
 
 /// `GET /api/v1/people/{person}/why?period=&plan=&component=&record=`.

@@ -27,27 +27,43 @@ pub struct Balances {
 }
 
 /// A balance line.
-struct Line {
-    name: String,
-    href: String,
-    period: String,
-    label: String,
-    was: String,
-    is: String,
-    change: String,
-    negative: bool,
-    currency: String,
-    since: i64,
-    records: Vec<Cause>,
-    settings: Vec<String>,
+pub struct Line {
+    /// Whose.
+    pub name: String,
+    /// Where it is shown.
+    pub href: String,
+    /// The closed period.
+    pub period: String,
+    /// What of it.
+    pub label: String,
+    /// What has been paid.
+    pub was: String,
+    /// What it should be.
+    pub is: String,
+    /// The difference.
+    pub change: String,
+    /// Whether it takes back.
+    pub negative: bool,
+    /// Its currency.
+    pub currency: String,
+    /// The final run.
+    pub since: i64,
+    /// The records that made it.
+    pub records: Vec<Cause>,
+    /// What else changed.
+    pub settings: Vec<String>,
 }
 
 /// A record that made a difference.
-struct Cause {
-    record: String,
-    href: String,
-    change: String,
-    said: String,
+pub struct Cause {
+    /// The record.
+    pub record: String,
+    /// Where it is shown.
+    pub href: String,
+    /// The difference.
+    pub change: String,
+    /// What happened to it.
+    pub said: String,
 }
 
 /// How many lines are explained on one page.
@@ -125,7 +141,8 @@ pub async fn explained_of_person(visit: &Visit, person: &str) -> Result<Vec<Expl
     read.await
 }
 
-fn shown(visit: &Visit, line: &Explained) -> Line {
+/// A balance line with its causes, for people.
+pub fn shown(visit: &Visit, line: &Explained) -> Line {
     let key = &line.balance.key;
     let currency = &key.currency;
     Line {

@@ -112,6 +112,7 @@ fn row(list: &Checklist, item: &Item) -> Shows {
             ("Corrections", list.run.as_ref().map_or("/runs".to_owned(), |run| format!("/runs/{}/balances", run.id)), "See causes")
         }
         Subject::Holds => ("Holds", "/holds".to_owned(), "See holds"),
+        Subject::Freezes => ("Freezes", "/freezes".to_owned(), "See freezes"),
         Subject::Run => ("Run", "#run".to_owned(), "Run now"),
         Subject::Totals => ("Totals", "#run".to_owned(), "Run again"),
         Subject::Approval => ("Approval", list.run.as_ref().map_or("/runs".to_owned(), |run| format!("/runs/{}", run.id)), "Open the run"),

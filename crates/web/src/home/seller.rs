@@ -119,6 +119,12 @@ fn todos(visit: &Visit, statement: &Statement, person: &str, period: usize) -> V
         let text = format!("{} waiting for approval", say::counted(&waiting, "adjustment is", "adjustments are"));
         todos.push(Todo { text, verb: "See statement", href: address::statement(person, id) });
     }
+    if !statement.balances.is_empty() {
+        let said = say::counted(&statement.balances.len(), "amount of a closed period changed", "amounts of closed periods changed");
+        let sum = say::change(&statement.balances_total, &statement.currency);
+        let href = format!("{}#balances", address::statement(person, id));
+        todos.push(Todo { text: format!("{said}: {sum} {} with this statement", statement.currency), verb: "See why", href });
+    }
     let answered = visit.questions();
     if answered > 0 && visit.is_me(person) {
         let text =

@@ -15,7 +15,7 @@ use payments::statement::{self, Statement};
 pub async fn export(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
-    let statement = statement::statement(&visit.state, &person, period).ok_or(Failure::NotFound)?;
+    let statement = super::show::read(&visit, &person, period).await?;
     let sheet = match asked.by.as_str() {
         "component" => components(&statement),
         "changes" => changes(&statement),
@@ -31,7 +31,7 @@ pub async fn export(visit: Visit, Path(person): Path<String>, Query(asked): Quer
 pub async fn workbook(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
-    let statement = statement::statement(&visit.state, &person, period).ok_or(Failure::NotFound)?;
+    let statement = super::show::read(&visit, &person, period).await?;
     let bytes = statement::workbook(&statement).map_err(kernel::Problems::from)?;
     Ok(export::file(
         bytes,
@@ -83,7 +83,79 @@ fn deals(statement: &Statement) -> Sheet {
             }
         }
     }
+    for row in besides(statement) {
+        let empty = String::new;
+        sheet.row(vec![
+            row.reference,
+            row.name,
+            empty(),
+            empty(),
+            row.plan,
+            row.component,
+            row.line,
+            empty(),
+            empty(),
+            empty(),
+            row.amount,
+            row.currency,
+        ]);
+    }
     sheet
+}
+
+/// What the payment has besides its earnings, so that the table adds up to the statement's total: terms of payment, adjustments, and changes in
+/// closed periods with their cause.
+fn besides(statement: &Statement) -> Vec<Beside> {
+    let mut rows = Vec::new();
+    for term in &statement.terms {
+        let component = term.component.as_ref().map(ToString::to_string).unwrap_or_default();
+        rows.push(Beside {
+            reference: String::new(),
+            name: term.sentence.clone(),
+            plan: term.plan.to_string(),
+            component,
+            line: term.line.to_owned(),
+            amount: term.amount.to_string(),
+            currency: term.currency.to_string(),
+        });
+    }
+    for adjustment in &statement.adjustments {
+        let Some(paid) = adjustment.paid else { continue };
+        rows.push(Beside {
+            reference: adjustment.id.clone(),
+            name: adjustment.reason.clone(),
+            plan: String::new(),
+            component: adjustment.component.as_ref().map(ToString::to_string).unwrap_or_default(),
+            line: "adjustment".to_owned(),
+            amount: paid.to_string(),
+            currency: statement.currency.to_string(),
+        });
+    }
+    for line in &statement.balances {
+        let key = &line.balance.key;
+        let cause = statement::cause(line);
+        rows.push(Beside {
+            reference: key.period.clone(),
+            name: if cause.is_empty() { format!("Change in {}", key.period) } else { format!("Change in {}: {cause}", key.period) },
+            plan: key.plan.clone(),
+            component: key.component.clone(),
+            line: "balance".to_owned(),
+            amount: line.amount.to_string(),
+            currency: key.currency.to_string(),
+        });
+    }
+    rows
+}
+
+/// A row for something that is no earning.
+struct Beside {
+    reference: String,
+    name: String,
+    plan: String,
+    component: String,
+    line: String,
+    amount: String,
+    currency: String,
 }
 
 fn components(statement: &Statement) -> Sheet {
@@ -99,6 +171,10 @@ fn components(statement: &Statement) -> Sheet {
                 plan.currency.to_string(),
             ]);
         }
+    }
+    for row in besides(statement) {
+        let component = if row.component.is_empty() { row.name } else { row.component };
+        sheet.row(vec![row.plan, component, row.line, String::new(), row.amount, row.currency]);
     }
     sheet
 }

@@ -1,7 +1,10 @@
 //! `GET /people/{person}/statement`: what she gets for a period, by deal, by component, and what changed.
 
+use super::past;
 use super::rows::{BesideRow, DealRow, beside, rows};
 use crate::address::{self, query};
+use crate::closing::balances::Line;
+use crate::failure::{Failure, blocking};
 use crate::home::pace::{self, PaceShown};
 use crate::page::{Page, Shown};
 use crate::period::Picker;
@@ -11,6 +14,8 @@ use crate::visit::Visit;
 use crate::why::working::{Working, working};
 use askama::Template;
 use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Redirect, Response};
+use payments::balances::Explained;
 use payments::disputes::{self, Settled};
 use payments::explain::why::{self, Question};
 use payments::statement::{self, Statement};
@@ -28,6 +33,9 @@ pub struct Asked {
     /// Whether all deals are shown.
     #[serde(default)]
     pub all: String,
+    /// A day as of which the statement is wanted.
+    #[serde(default)]
+    pub as_of: String,
 }
 
 /// A tab.
@@ -59,6 +67,15 @@ pub struct Show {
     all: String,
     working: Option<Working>,
     settled: Vec<Settled>,
+    balances: Vec<Carried>,
+    versions: Vec<past::Row>,
+}
+
+/// A balance line, with the questions that it settles.
+struct Carried {
+    line: Line,
+    questions: Vec<i64>,
+    ask: String,
 }
 
 impl Show {
@@ -69,19 +86,31 @@ impl Show {
 }
 
 const SHORT: usize = 50;
+/// How many earlier versions are named.
+const NEWEST: usize = 6;
 
 /// The statement.
 ///
 /// # Errors
 /// Not found, for a person or period that there is not or that is not the user's to see.
-pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Shown<Show> {
+pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    if !asked.as_of.is_empty() {
+        let parts = query(&[("period", &asked.period), ("as_of", &asked.as_of)]);
+        return Ok(Redirect::to(&format!("/people/{}/statement/past{parts}", address::encoded(&person))).into_response());
+    }
+    Ok(live(visit, person, asked).await?.into_response())
+}
+
+async fn live(visit: Visit, person: String, asked: Asked) -> Shown<Show> {
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
     let state = &visit.state;
     let id = visit.period_id(period).to_owned();
-    let statement = statement::statement(state, &person, period).ok_or(crate::failure::Failure::NotFound)?;
+    let statement = read(&visit, &person, period).await?;
     let (store, whose) = (visit.app.store.clone(), person.clone());
-    let settled = crate::failure::blocking(move || Ok(disputes::settled(&store, &whose)?)).await?;
+    let settled = blocking(move || Ok(disputes::settled(&store, &whose)?)).await?;
+    let found = past::versions(&visit, &person, period).await?;
+    let versions = found.into_iter().take(NEWEST).map(|version| past::row(&person, &id, version, None)).collect();
     let own = visit.is_me(&person);
     let by = match asked.by.as_str() {
         "component" => "component",
@@ -119,10 +148,22 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
         before_name: statement.before.as_ref().map(|before| visit.period_name(&before.period)).unwrap_or_default(),
         all: format!("{path}{}", query(&[("period", &id), ("by", by), ("all", "yes")])),
         working: first_working(&visit, &statement, period),
+        balances: statement.balances.iter().map(|line| carried(&visit, line, &settled)).collect(),
+        versions,
         picker,
         statement,
         settled,
     }))
+}
+
+/// The statement with its balance lines and what caused them.
+///
+/// # Errors
+/// Not found, for a person or period that there is not.
+pub async fn read(visit: &Visit, person: &str, period: usize) -> Result<Statement, Failure> {
+    let statement = statement::statement(&visit.state, person, period).ok_or(Failure::NotFound)?;
+    let (store, state) = (visit.app.store.clone(), visit.state.clone());
+    blocking(move || Ok(statement::explained(&store, &state, statement)?)).await
 }
 
 fn about(statement: &Statement) -> String {
@@ -134,6 +175,22 @@ fn about(statement: &Statement) -> String {
         parts.push(say::counted(&statement.adjustments.len(), "adjustment", "adjustments"));
     }
     parts.join(", ")
+}
+
+fn carried(visit: &Visit, line: &Explained, settled: &[Settled]) -> Carried {
+    let key = &line.balance.key;
+    let parts = [
+        ("person", key.person.as_str()),
+        ("period", &key.period),
+        ("about", "balance"),
+        ("plan", &key.plan),
+        ("component", &key.component),
+    ];
+    Carried {
+        line: crate::closing::balances::shown(visit, line),
+        questions: settled.iter().filter(|settled| settled.carried(line)).map(|settled| settled.question).collect(),
+        ask: format!("/questions/ask{}", query(&parts)),
+    }
 }
 
 /// The working of the largest deal, so that the panel beside the table says something at once.

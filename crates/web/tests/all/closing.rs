@@ -101,3 +101,55 @@ fn an_adjustment_is_entered_by_one_and_approved_by_another() {
     let again = company.post("finance", "/adjustments/approve", "id=H-0001");
     assert!(again.text.contains("was approved by finance@example.com already"), "{}", again.text);
 }
+
+#[test]
+fn the_open_statement_has_what_changed_in_closed_months_and_adds_up() {
+    let company = Company::open();
+    close_march(&company);
+    company.post("ada", "/questions", "period=2026-03&record=OPP-1&text=The+order+was+cut");
+    let body = r#"{"fields": {"amount": "8000"}, "why": "Order was cut"}"#;
+    company.send_json("analyst", Method::PATCH, "/api/v1/records/deals/OPP-1", body);
+    company.post("analyst", "/questions/1/correct", "correction=deals+OPP-1&text=It+was");
+    let json = company.get("ada", "/api/v1/people/ada/statement?period=2026-04").text;
+    assert!(json.contains("\"balances_total\":\"-200.00\",\"total\":\"-200.00\""), "{json}");
+    let page = company.get("ada", "/people/ada/statement?period=2026-04").text;
+    assert!(page.contains("Changes in closed periods") && page.contains("amount was 10000, is 8000"), "{page}");
+    assert!(page.contains("<a class=\"tag\" href=\"/questions/1\">question 1</a>"), "the line names the question: {page}");
+    let csv = company.get("ada", "/people/ada/statement.csv?period=2026-04").text;
+    assert!(csv.contains("Change in 2026-03: OPP-1 (deals: amount was 10000, is 8000") && csv.contains("balance,,,,-200.00,USD"), "{csv}");
+    let home = company.get("ada", "/?period=2026-04").text;
+    assert!(home.contains("1 amount of a closed period changed: −200.00 USD with this statement"), "{home}");
+    let asked = company.post("ada", "/questions", "about=balance&period=2026-03&plan=Sellers&component=New+business&text=Why+back");
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    assert!(company.get("ada", "/questions/2").text.contains("amount was 10000, is 8000"));
+}
+
+#[test]
+fn a_past_statement_is_shown_as_it_was_on_a_day() {
+    let company = Company::open();
+    let page = |who: &str, rest: &str| company.get(who, &format!("/people/ada/statement/past?period=2026-03&{rest}")).text;
+    assert!(page("ada", "as_of=2026-03-20").contains("Nothing was calculated then"));
+    company.post("analyst", "/runs", "through=2026-03&why=Before+the+close");
+    // A run that is not final is not hers to see; those who see runs see it.
+    assert!(page("ada", "as_of=2026-03-20").contains("Nothing was calculated then"));
+    let draft = page("analyst", "as_of=2026-03-20");
+    assert!(draft.contains("Run 1 was calculated at") && draft.contains("was draft then") && draft.contains("1,000.00 USD"), "{draft}");
+    for (who, taken) in [("analyst", "submit"), ("finance", "approve"), ("finance", "finalise")] {
+        assert_eq!(step(&company, who, 1, taken).status, StatusCode::SEE_OTHER, "{taken}");
+    }
+    let body = r#"{"fields": {"amount": "8000"}, "why": "Order was cut"}"#;
+    company.send_json("analyst", Method::PATCH, "/api/v1/records/deals/OPP-1", body);
+    let closed = page("ada", "as_of=2026-03-20");
+    assert!(closed.contains("Run 1 closed") && closed.contains("1,000.00 USD") && closed.contains("OPP-1"), "{closed}");
+    assert!(page("ada", "as_of=2026-03-19").contains("Nothing was calculated then"));
+    assert!(company.get("ada", "/people/ada/statement?period=2026-03").text.contains("Earlier versions"));
+    let moved = company.get("ada", "/people/ada/statement?period=2026-03&as_of=2026-03-20");
+    assert_eq!(moved.headers["location"], "/people/ada/statement/past?period=2026-03&as_of=2026-03-20");
+    let json = company.get("ada", "/api/v1/people/ada/statement?period=2026-03&as_of=2026-03-20").text;
+    assert!(json.contains("\"run\":1,") && json.contains("\"total\":\"1000.00\""), "{json}");
+    assert!(company.get("ada", "/api/v1/people/ada/statement/versions?period=2026-03").text.contains("\"version\":1,\"run\":1"));
+    assert_eq!(company.get("ben", "/people/ada/statement/past?period=2026-03&as_of=2026-03-20").status, StatusCode::NOT_FOUND);
+    assert_eq!(company.get("ada", "/people/ada/statement/past?period=2026-03&run=7").status, StatusCode::NOT_FOUND);
+    let wrong = company.get("ada", "/people/ada/statement/past?period=2026-03&as_of=yesterday");
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("a day such as 2026-04-02"), "{}", wrong.text);
+}

@@ -1,0 +1,113 @@
+//! Carla's company freezes Ada's pay after January was approved: what changes meanwhile waits, and comes with its cause when another lifts it.
+
+use crate::cast;
+use crate::closing::{close, d, run, step};
+use kernel::{Clock, Date, Instant, Problems};
+use payments::balances::{self, cause::Now};
+use payments::freezes::{self, Freeze, NewFreeze, Scope};
+use payments::runs::{self, Step};
+use payments::{Desk, ledger};
+use records::Kind;
+use store::Store;
+
+fn deals(store: &Store, rows: &str) {
+    cast::import(store, &cast::table(Kind::Deals, &format!("id,name,owner,account,stage,kind,amount,currency,closed_on\n{rows}\n")));
+}
+
+fn until(day: &str) -> Instant {
+    format!("{day}T23:59:59Z").parse().expect("an instant")
+}
+
+fn freeze(store: &Store, scope: Scope, name: &str) -> Result<Freeze, Problems> {
+    let desk = Desk::open(store.clone(), cast::clock()).expect("a desk");
+    let as_of = Date::constant(2026, 3, 2);
+    let new = NewFreeze { scope, name, as_of, until: until("2026-03-02"), reason: "Legal looks into it" };
+    freezes::place(store, &cast::clock(), &desk.state(), "frida@harbor.example", &new)
+}
+
+fn lift(store: &Store, who: &str, id: i64) -> Result<Freeze, Problems> {
+    freezes::lift(store, &cast::clock(), &format!("{who}@harbor.example"), id, "Settled")
+}
+
+fn earned(store: &Store, run: i64, person: &str) -> (i64, i64) {
+    let found = runs::payouts_of(store, run).expect("payouts").into_iter().find(|payout| payout.person == person);
+    found.map_or((0, 0), |payout| (payout.earned, payout.balances))
+}
+
+fn holds(store: &Store, run: i64) {
+    let verification = runs::verify(store, run).expect("a verification");
+    assert!(verification.holds, "{}", verification.to_text());
+}
+
+#[test]
+fn a_frozen_person_keeps_what_was_paid_and_the_change_waits_with_its_cause() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        close(&store, "2026-01");
+        let placed = freeze(&store, Scope::Person, "ada").expect("frozen");
+        assert_eq!((placed.id, placed.run), (1, 1));
+        assert!(freeze(&store, Scope::Person, "ada").expect_err("twice").to_string().contains("This is frozen already"));
+        deals(&store, "OPP-1,Lighthouse,ada,ACC-1,Won,new,50000,USD,2026-01-20\nOPP-5,Dock,ben,,Won,new,12000,EUR,2026-02-15");
+        let february = close(&store, "2026-02");
+        holds(&store, february.id);
+        let lines = balances::of_run(&store, february.id).expect("balances");
+        assert!(lines.iter().all(|line| line.key.person != "ada"), "what is frozen waits: {lines:?}");
+        let waits = freezes::keep::of_run(&store, february.id).expect("frozen");
+        let told: Vec<_> = waits.iter().map(|one| (one.key.period.as_str(), one.since_run, one.waits())).collect();
+        assert_eq!(told, [("2026-01", 1, d("-800.00"))], "February was in no run yet when it was frozen");
+        // Another one lifts it: the next run carries what waited, and names what changed though that was before the last final run.
+        assert!(lift(&store, "frida", 1).expect_err("hers").to_string().contains("somebody else has to lift it"));
+        lift(&store, "greta", 1).expect("lifted");
+        assert!(lift(&store, "greta", 1).expect_err("twice").to_string().contains("was lifted by greta@harbor.example"));
+        let march = run(&store, "2026-03");
+        holds(&store, march.id);
+        let lines = balances::of_run(&store, march.id).expect("balances");
+        let told: Vec<_> = lines.iter().map(|line| (line.key.person.as_str(), line.key.period.as_str(), line.amount())).collect();
+        assert_eq!(told, [("ada", "2026-01", d("-800.00"))]);
+        let explained = balances::explain(&store, &february, Now::Run(&march), &lines).expect("causes");
+        assert_eq!(explained[0].records[0].record.as_deref(), Some("OPP-1"));
+        assert!(
+            explained[0].records[0].changed.as_deref().is_some_and(|said| said.contains("amount was 60000.05, is 50000")),
+            "{explained:?}"
+        );
+        assert!(ledger::verify(&store).is_ok());
+    });
+}
+
+#[test]
+fn a_plan_that_was_approved_pays_what_was_approved() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let first = run(&store, "2026-01");
+        step(&store, "carla", first.id, Step::Submit, None).expect("submitted");
+        step(&store, "frida", first.id, Step::Approve, None).expect("approved");
+        // A later draft is not what is kept: the last approved run is.
+        deals(&store, "OPP-1,Lighthouse,ada,ACC-1,Won,new,50000,USD,2026-01-20");
+        run(&store, "2026-01");
+        let placed = freeze(&store, Scope::Plan, "Account Executive").expect("frozen");
+        assert_eq!(placed.run, first.id);
+        let kept = close(&store, "2026-01");
+        assert_eq!(earned(&store, kept.id, "ada"), (480_000, 0));
+        holds(&store, kept.id);
+        let desk = Desk::open(store.clone(), Clock::fixed("2026-03-03T09:00:00Z")).expect("a desk");
+        assert!(balances::of_person(&desk.state(), "ada").expect("balances").is_empty());
+        assert_eq!(freezes::keep::waiting(&desk.state(), Some("ada")).expect("waiting").len(), 1);
+        lift(&store, "greta", placed.id).expect("lifted");
+        desk.closed("a freeze was lifted").expect("read anew");
+        let lines = balances::of_person(&desk.state(), "ada").expect("balances");
+        assert_eq!(lines.iter().map(balances::Balance::amount).collect::<Vec<_>>(), [d("-800.00")]);
+        assert!(freezes::keep::waiting(&desk.state(), Some("ada")).expect("waiting").is_empty());
+    });
+}
+
+#[test]
+fn what_there_is_not_cannot_be_frozen() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let said = |scope, name| freeze(&store, scope, name).expect_err("refused").to_string();
+        assert!(said(Scope::Person, "ada").contains("No run had been calculated by 2026-03-02"));
+        assert!(said(Scope::Plan, "Account Executives").contains("There is no plan `Account Executives`."));
+        assert!(said(Scope::Country, "DE").contains("There is no country `DE`."));
+        assert!(freezes::list(&store).expect("none").is_empty());
+    });
+}
