@@ -11,6 +11,7 @@
 //! - [`parts`]: what payments are made of
 //! - [`balances`]: what a calculation changes in closed periods
 //! - [`checklist`]: whether the open period can be closed
+//! - [`approvals`]: the statements of a run in review, with their variances
 //! - [`adjusting`]: amounts by hand, entered by one person and approved by another
 //! - [`freezes`]: a plan, a country or a person keeps its figures as a run said them
 //! - [`holds`]: pay that is held back by hand
@@ -20,6 +21,7 @@
 //! - [`words`]: how amounts, rates and days are written for people
 
 pub mod adjusting;
+pub mod approvals;
 pub mod balances;
 pub mod checklist;
 pub mod desk;

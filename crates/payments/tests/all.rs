@@ -1,5 +1,7 @@
 //! Stories of payments: a small cast, a small company, figures that can be checked by hand.
 
+#[path = "all/approvals.rs"]
+mod approvals;
 #[path = "all/cast.rs"]
 mod cast;
 #[path = "all/closing.rs"]

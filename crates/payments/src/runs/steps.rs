@@ -1,6 +1,7 @@
 //! A run goes from draft to paid, step by step; each step by one who may, once, with who, when and why.
 
 use super::{Run, RunState, close, duties, unknown};
+use crate::approvals::decide;
 use crate::holds::given;
 use crate::ledger::post::{self, Posting};
 use crate::store as stored;
@@ -122,6 +123,10 @@ fn take(tx: &mut Tx<'_>, at: Instant, actor: Actor<'_>, id: i64, step: Step, why
     }
     if step == Step::Approve {
         duties::may_approve(tx, &run, actor)?;
+        none_rejected(tx, id)?;
+    }
+    if step == Step::SendBack {
+        decide::withdraw(tx, id, actor.name, at)?;
     }
     let posted = match step {
         Step::Finalise => close::close(tx, &run, &posting)?,
@@ -145,6 +150,17 @@ fn take(tx: &mut Tx<'_>, at: Instant, actor: Actor<'_>, id: i64, step: Step, why
     let after = Some(json!({ "state": step.to().word(), "entries": posted }));
     audit::write(tx, &audit::Event { actor: actor.name, action: &action, on: &on, before, after, why, at })?;
     Ok(Run { state: step.to(), ..run })
+}
+
+/// Refuses while statements of the run stand rejected.
+fn none_rejected(tx: &mut Tx<'_>, run: i64) -> Result<(), Problems> {
+    let rejected = decide::rejected(tx, run)?;
+    if rejected.is_empty() {
+        return Ok(());
+    }
+    let told: Vec<String> = rejected.iter().take(5).map(|(person, why)| format!("{person} ({why})")).collect();
+    let message = format!("Statements of run {run} were rejected: {}.", told.join(", "));
+    Err(Problem::error("statements-rejected", Location::default(), message).hint("send the run back, or approve them").into())
 }
 
 /// Why a step is not possible in the state that the run is in, who brought it there, and what is possible.

@@ -5,9 +5,11 @@
 //! - [`closing`]: how far runs have come, and what they change in closed periods
 //! - [`entries`]: the ledger
 //! - [`holds`]: holds by hand
+//! - [`approvals`]: what was decided about statements of runs in review
 //! - [`freezes`]: parts of a company that keep their figures
 //! - [`disputes`]: questions about pay
 
+pub(crate) mod approvals;
 pub(crate) mod closing;
 pub(crate) mod disputes;
 pub(crate) mod entries;
@@ -27,6 +29,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { name: "runs/4 ledger", sqlite: include_str!("entries.sqlite.sql"), postgres: Some(include_str!("entries.postgres.sql")) },
     Migration::same("runs/5 disputes", include_str!("disputes.sql")),
     Migration::same("runs/6 freezes", include_str!("freezes.sql")),
+    Migration::same("runs/7 statements approved", include_str!("approvals.sql")),
 ];
 
 /// Makes the tables that a database book needs, where they are missing.

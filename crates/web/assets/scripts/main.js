@@ -7,6 +7,7 @@ import { keys } from "./keys.js";
 import { live } from "./live.js";
 import { comfort } from "./comfort.js";
 import { designer } from "./designer.js";
+import { queue } from "./queue.js";
 
 htmx.config.includeIndicatorCSS = false;
 htmx.config.history = "reload";
@@ -16,3 +17,4 @@ keys();
 live(htmx);
 comfort();
 designer();
+queue();

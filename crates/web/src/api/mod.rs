@@ -6,12 +6,14 @@
 //! - [`runs`]: runs made, listed, compared, verified
 //! - [`closing`]: runs from draft to paid, balance lines, ledger, holds
 //! - [`questions`]: questions about pay
+//! - [`deciding`]: adjustments, freezes, statements in review
 //! - [`drafts`]: drafts of plans: written, checked, simulated, reviewed, published
 //! - [`events`]: the audit trail
 //! - [`describe`]: all of this as OpenAPI 3.1
 //! - [`problem`]: what went wrong, as JSON
 
 pub mod closing;
+pub mod deciding;
 pub mod describe;
 pub mod drafts;
 pub mod events;
@@ -56,6 +58,7 @@ pub fn router() -> Router<App> {
         .route("/plan-drafts/{id}/chance", get(drafts::chance))
         .route("/plan-drafts/{id}/{step}", post(drafts::step))
         .merge(closing::routes())
+        .merge(deciding::routes())
         .merge(questions::routes())
         .fallback(nothing)
         .layer(from_fn(problem::as_json))

@@ -117,25 +117,29 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
 /// # Errors
 /// Not found without the right.
 pub async fn enter(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    visit.needs(Right::ChangeRecords)?;
-    let done = match kernel::parse_decimal(typed.amount.trim()) {
-        Ok(amount) => {
-            let new = NewAdjustment {
-                person: typed.person.trim().to_owned(),
-                period: typed.period.trim().to_owned(),
-                amount,
-                currency: Some(typed.currency.clone()),
-                reason: typed.why.clone(),
-            };
-            let (desk, author) = (visit.app.desk.clone(), visit.user.email.clone());
-            blocking(move || Ok(adjusting::enter(&desk, &author, &new).map(drop)?)).await
-        }
-        Err(_) => {
-            let at = Location::default().column("amount").value(&typed.amount);
-            Err(Problem::error("wrong-type", at, "The amount is not a number.").expected("an amount such as 1234.50 or -80").into())
-        }
-    };
+    let done = entered(&visit, &typed).await.map(drop);
     answer(&visit, done, "entered", typed)
+}
+
+/// Enters an adjustment in the name of the user; for the API as well. Gives its id.
+///
+/// # Errors
+/// Not found without the right; what is wrong with it.
+pub async fn entered(visit: &Visit, typed: &Typed) -> Result<String, Failure> {
+    visit.needs(Right::ChangeRecords)?;
+    let Ok(amount) = kernel::parse_decimal(typed.amount.trim()) else {
+        let at = Location::default().column("amount").value(&typed.amount);
+        return Err(Problem::error("wrong-type", at, "The amount is not a number.").expected("an amount such as 1234.50 or -80").into());
+    };
+    let new = NewAdjustment {
+        person: typed.person.trim().to_owned(),
+        period: typed.period.trim().to_owned(),
+        amount,
+        currency: Some(typed.currency.clone()),
+        reason: typed.why.clone(),
+    };
+    let (desk, author) = (visit.app.desk.clone(), visit.user.email.clone());
+    blocking(move || Ok(adjusting::enter(&desk, &author, &new)?)).await
 }
 
 /// Approves the chosen adjustments.

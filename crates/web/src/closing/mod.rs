@@ -5,12 +5,16 @@
 //! - [`balances`]: what changed in closed periods
 //! - [`paid`]: what a run paid to one person, as it was
 //! - [`money`]: the ledger
+//! - [`freezes`]: a plan, a country or a person that keeps its figures
+//! - [`approvals`]: the statements of a run in review
 //! - [`holds`]: pay that is held back
 //! - [`adjustments`]: amounts by hand, and who approves them
 //! - [`periods`]: the close of the open period
 
 pub mod adjustments;
+pub mod approvals;
 pub mod balances;
+pub mod freezes;
 pub mod holds;
 pub mod money;
 pub mod paid;
@@ -30,6 +34,11 @@ pub fn routes() -> Router<App> {
         .route("/runs/{id}/people/{person}", get(paid::show))
         .route("/people/{person}/balances", get(balances::of_person))
         .route("/ledger", get(money::show))
+        .route("/runs/{id}/approvals", get(approvals::list).post(approvals::several))
+        .route("/runs/{id}/people/{person}/approve", post(approvals::approve))
+        .route("/runs/{id}/people/{person}/reject", post(approvals::reject))
+        .route("/freezes", get(freezes::list).post(freezes::place))
+        .route("/freezes/{id}/lift", post(freezes::lift))
         .route("/holds", get(holds::list).post(holds::place))
         .route("/holds/{id}/lift", post(holds::lift))
         .route("/adjustments", get(adjustments::list).post(adjustments::enter))

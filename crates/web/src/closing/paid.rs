@@ -12,10 +12,13 @@ use access::Right;
 use askama::Template;
 use axum::extract::Path;
 use kernel::{Currency, Decimal};
-use payments::ledger::{self, Payout};
+use payments::approvals;
+use payments::balances::Balance;
+use payments::ledger::{self, Entry, Payout};
 use payments::parts::{Parts, major};
 use payments::runs::{self, Run};
 use payments::{balances, parts};
+use serde::Serialize;
 
 /// The page.
 #[derive(Template)]
@@ -30,6 +33,8 @@ pub struct Paid {
     balances: Vec<Line>,
     payouts: Vec<Settled>,
     entries: Vec<EntryShown>,
+    decide: Option<Decide>,
+    person: String,
 }
 
 /// A part of the payment.
@@ -54,23 +59,9 @@ struct Settled {
 /// Not found, for a run or person that there is not, or that is not the user's to see: others than those who see runs see final ones only.
 pub async fn show(visit: Visit, Path((id, person)): Path<(i64, String)>) -> Shown<Paid> {
     let may_runs = access::may(&visit.user, Right::ReadRuns);
-    let store = visit.app.store.clone();
-    let who = person.clone();
-    let read = blocking(move || {
-        let run = runs::show(&store, id)?.ok_or(Failure::NotFound)?;
-        let parts = runs::parts_of(&store, id, &who)?;
-        let balances = balances::of_run(&store, id)?.into_iter().filter(|balance| balance.key.person == who).collect::<Vec<_>>();
-        let payouts: Vec<Payout> = runs::payouts_of(&store, id)?.into_iter().filter(|payout| payout.person == who).collect();
-        let entries = ledger::of_run(&store, id)?.into_iter().filter(|entry| entry.person.as_deref() == Some(&who)).collect::<Vec<_>>();
-        Ok((run, parts, balances, payouts, entries))
-    });
-    let (run, parts, changed, payouts, entries) = read.await?;
-    let final_run = matches!(run.state, runs::RunState::Final | runs::RunState::Paid);
-    let period = visit.period(Some(&run.through)).or_else(|_| visit.period(None))?;
-    visit.sees(&person, period)?;
-    if !may_runs && !final_run {
-        return Err(Failure::NotFound);
-    }
+    let Read { run, parts, balances: changed, payouts, entries } = read(&visit, id, &person).await?;
+    let decide = decide(&visit, &run, &person).await?;
+    let parts: Parts = parts.into_iter().map(|part| (part.key, part.minor)).collect();
     let place = if visit.is_me(&person) { Place::Statement } else { Place::Runs };
     Ok(Page(Paid {
         shell: visit.shell(&format!("Paid by run {id}"), place, &run.through),
@@ -82,6 +73,84 @@ pub async fn show(visit: Visit, Path((id, person)): Path<(i64, String)>) -> Show
         payouts: payouts.iter().map(settled).collect(),
         entries: entries.iter().map(|entry| shown(&visit, entry)).collect(),
         run,
+        decide,
+        person,
+    }))
+}
+
+/// What a run paid to one person.
+#[derive(Debug, Serialize)]
+pub struct Read {
+    /// The run.
+    pub run: Run,
+    /// The parts of its payments in the periods that it closes.
+    pub parts: Vec<Part>,
+    /// The balance lines.
+    pub balances: Vec<Balance>,
+    /// What she gets, by currency, in minor units.
+    pub payouts: Vec<Payout>,
+    /// The entries of the ledger.
+    pub entries: Vec<Entry>,
+}
+
+/// A part of a payment.
+#[derive(Debug, Serialize)]
+pub struct Part {
+    /// Which.
+    #[serde(flatten)]
+    pub key: parts::PartKey,
+    /// In minor units.
+    pub minor: i64,
+    /// As a decimal.
+    pub amount: Decimal,
+}
+
+/// What a run paid to one person; for the API as well.
+///
+/// # Errors
+/// As for the page.
+pub async fn read(visit: &Visit, id: i64, person: &str) -> Result<Read, Failure> {
+    let (store, who) = (visit.app.store.clone(), person.to_owned());
+    let work = blocking(move || {
+        let run = runs::show(&store, id)?.ok_or(Failure::NotFound)?;
+        let parts = runs::parts_of(&store, id, &who)?;
+        let parts = parts.into_iter().map(|(key, minor)| Part { amount: major(minor, key.currency), key, minor }).collect();
+        let balances = balances::of_run(&store, id)?.into_iter().filter(|balance| balance.key.person == who).collect();
+        let payouts = runs::payouts_of(&store, id)?.into_iter().filter(|payout| payout.person == who).collect();
+        let entries = ledger::of_run(&store, id)?.into_iter().filter(|entry| entry.person.as_deref() == Some(&who)).collect();
+        Ok(Read { run, parts, balances, payouts, entries })
+    });
+    let found = work.await?;
+    let period = visit.period(Some(&found.run.through)).or_else(|_| visit.period(None))?;
+    visit.sees(person, period)?;
+    let final_run = matches!(found.run.state, runs::RunState::Final | runs::RunState::Paid);
+    if !final_run && !access::may(&visit.user, Right::ReadRuns) {
+        return Err(Failure::NotFound);
+    }
+    Ok(found)
+}
+
+/// What is to be decided about the statement, while its run is in review.
+struct Decide {
+    seen: String,
+    amount: String,
+    reasons: Vec<&'static str>,
+    decided: String,
+    may: bool,
+}
+
+async fn decide(visit: &Visit, run: &Run, person: &str) -> Result<Option<Decide>, Failure> {
+    if run.state != runs::RunState::InReview || !access::may(&visit.user, Right::ReadRuns) {
+        return Ok(None);
+    }
+    let (store, state, id, who) = (visit.app.store.clone(), visit.state.clone(), run.id, person.to_owned());
+    let found = blocking(move || Ok(approvals::queue(&store, &state, id)?.into_iter().find(|one| one.person == who))).await?;
+    Ok(found.map(|one| Decide {
+        seen: one.amount.to_string(),
+        amount: format!("{} {}", say::money(&one.amount, &one.currency), one.currency),
+        reasons: one.unusual.iter().map(|reason| reason.words()).collect(),
+        decided: one.decided.as_ref().map(|decided| format!("{} by {}", decided.decision.word(), decided.actor)).unwrap_or_default(),
+        may: access::may(&visit.user, Right::ApproveRuns) && !visit.is_me(person),
     }))
 }
 

@@ -24,6 +24,8 @@ pub struct Panel {
     pub closes: Vec<String>,
     /// Balance lines.
     pub balances: usize,
+    /// How many amounts are kept by freezes.
+    pub frozen: usize,
     /// A page of payouts.
     pub payouts: Vec<PayoutRow>,
     /// How many there are.
@@ -68,9 +70,10 @@ pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failu
         let actor = Actor { name: &user.email, person: user.person.as_deref() };
         let against = if own.state == runs::RunState::InReview { runs::duties(&store, &own, actor)? } else { Vec::new() };
         let balances = payments::balances::of_run(&store, own.id)?.len();
-        Ok((runs::steps(&store, own.id)?, runs::payouts_of(&store, own.id)?, balances, against))
+        let frozen = payments::freezes::keep::of_run(&store, own.id)?.len();
+        Ok((runs::steps(&store, own.id)?, runs::payouts_of(&store, own.id)?, (balances, frozen), against))
     });
-    let (steps, payouts, balances, mut against) = read.await?;
+    let (steps, payouts, (balances, frozen), mut against) = read.await?;
     if !access::may(&visit.user, right(Step::Approve)) {
         against.clear();
     }
@@ -91,6 +94,7 @@ pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failu
         against,
         closes: run.closes.clone(),
         balances,
+        frozen,
         payouts: payouts.iter().skip(from).take(PAGE).map(|payout| row(visit, run.id, payout)).collect(),
         found,
         earlier: (from > 0).then(|| from.saturating_sub(PAGE)),

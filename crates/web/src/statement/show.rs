@@ -69,6 +69,7 @@ pub struct Show {
     settled: Vec<Settled>,
     balances: Vec<Carried>,
     versions: Vec<past::Row>,
+    frozen: Vec<String>,
 }
 
 /// A balance line, with the questions that it settles.
@@ -150,6 +151,7 @@ async fn live(visit: Visit, person: String, asked: Asked) -> Shown<Show> {
         working: first_working(&visit, &statement, period),
         balances: statement.balances.iter().map(|line| carried(&visit, line, &settled)).collect(),
         versions,
+        frozen: frozen(&visit, &person, &id)?,
         picker,
         statement,
         settled,
@@ -175,6 +177,23 @@ fn about(statement: &Statement) -> String {
         parts.push(say::counted(&statement.adjustments.len(), "adjustment", "adjustments"));
     }
     parts.join(", ")
+}
+
+/// What of the period is kept by freezes, in sentences.
+fn frozen(visit: &Visit, person: &str, period: &str) -> Result<Vec<String>, Failure> {
+    let waiting = payments::freezes::keep::waiting(&visit.state, Some(person))?;
+    let told = waiting.iter().filter(|frozen| frozen.key.period == period).map(|frozen| {
+        let key = &frozen.key;
+        let kept = say::money(&payments::parts::major(frozen.kept, key.currency), &key.currency);
+        let waits = say::change(&frozen.waits(), &key.currency);
+        format!(
+            "{}: frozen at {kept} {} as run {} said; {waits} waits until the freeze is lifted.",
+            key.label(),
+            key.currency,
+            frozen.since_run
+        )
+    });
+    Ok(told.collect())
 }
 
 fn carried(visit: &Visit, line: &Explained, settled: &[Settled]) -> Carried {

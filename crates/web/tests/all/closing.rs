@@ -153,3 +153,71 @@ fn a_past_statement_is_shown_as_it_was_on_a_day() {
     let wrong = company.get("ada", "/people/ada/statement/past?period=2026-03&as_of=yesterday");
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("a day such as 2026-04-02"), "{}", wrong.text);
 }
+
+#[test]
+fn a_frozen_person_is_paid_as_the_run_said_and_the_rest_waits() {
+    let company = Company::open();
+    let early = company.post("finance", "/freezes", "scope=person&name=ada&why=Legal");
+    assert!(
+        early.status == StatusCode::UNPROCESSABLE_ENTITY && early.text.contains("No run had been calculated by 2026-03-20"),
+        "{}",
+        early.text
+    );
+    close_march(&company);
+    assert_eq!(company.post("analyst", "/freezes", "scope=person&name=ada&why=Legal").status, StatusCode::NOT_FOUND);
+    let wrong = company.post("finance", "/freezes", "scope=person&name=eva&why=Legal");
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("a person of the book"), "{}", wrong.text);
+    assert_eq!(company.post("finance", "/freezes", "scope=person&name=ada&why=Legal").status, StatusCode::SEE_OTHER);
+    company.send_json("analyst", Method::PATCH, "/api/v1/records/deals/OPP-1", r#"{"fields": {"amount": "8000"}, "why": "Cut"}"#);
+    let page = company.get("finance", "/freezes").text;
+    assert!(page.contains("Legal") && page.contains("2026-03, New business, Sellers") && page.contains("−200.00 USD"), "{page}");
+    let statement = company.get("ada", "/people/ada/statement?period=2026-03").text;
+    assert!(statement.contains("frozen at 1,000.00 USD as run 1 said; −200.00 waits"), "{statement}");
+    assert!(!company.get("ada", "/people/ada/statement?period=2026-04").text.contains("Changes in closed periods"));
+    assert!(company.get("finance", "/close").text.contains("1 freeze is in force; 1 amount waits until they are lifted."));
+    let own = company.post("finance", "/freezes/1/lift", "why=Settled");
+    assert!(own.status == StatusCode::UNPROCESSABLE_ENTITY && own.text.contains("somebody else has to lift it"), "{}", own.text);
+    assert!(company.get("finance", "/api/v1/freezes/waiting").text.contains("\"calculated\":80000,\"kept\":100000"));
+}
+
+#[test]
+fn statements_in_review_are_approved_or_rejected() {
+    let company = Company::open();
+    company.post("analyst", "/runs", "through=2026-03&why=March");
+    assert!(company.get("finance", "/runs/1/approvals").text.contains("Statements of run 1"));
+    let early = company.post("finance", "/runs/1/approvals", "person=ada");
+    assert!(early.status == StatusCode::CONFLICT && early.text.contains("while it is in review"), "{}", early.text);
+    step(&company, "analyst", 1, "submit");
+    let queue = company.get("finance", "/runs/1/approvals").text;
+    assert!(queue.contains("Ada Byron") && queue.contains("0 of 5 approved") && queue.contains("1,000.00 USD"), "{queue}");
+    assert_eq!(company.post("analyst", "/runs/1/approvals", "person=ada").status, StatusCode::NOT_FOUND);
+    assert_eq!(company.post("finance", "/runs/1/approvals", "person=ada&person=ben").status, StatusCode::SEE_OTHER);
+    let seen = company.post("finance", "/runs/1/people/carla/approve", "seen=7.00");
+    assert!(seen.status == StatusCode::CONFLICT && seen.text.contains("comes to 700.00 USD, and not to 7.00"), "{}", seen.text);
+    assert!(company.get("finance", "/runs/1/people/carla").text.contains("Approve 700.00 USD"));
+    assert_eq!(company.post("finance", "/runs/1/people/carla/reject", "why=A+split+is+missing").status, StatusCode::SEE_OTHER);
+    let refused = step(&company, "finance", 1, "approve");
+    assert!(refused.status == StatusCode::CONFLICT && refused.text.contains("carla (A split is missing)"), "{}", refused.text);
+    let json = company.get("finance", "/api/v1/runs/1/approvals").text;
+    assert!(json.contains("\"decision\":\"rejected\",\"actor\":\"finance@example.com\""), "{json}");
+    let sorted = company.get("executive", "/runs/1/approvals?show=all&sort=amount").text;
+    assert!(sorted.find("Ada Byron") < sorted.find("Ben Okri") && !sorted.contains("Approve the chosen"), "{sorted}");
+}
+
+#[test]
+fn adjustments_and_what_a_run_paid_to_one_person_are_there_for_programs() {
+    let company = Company::open();
+    let body = r#"{"person": "ada", "period": "2026-03", "amount": "150.00", "why": "Referral"}"#;
+    let entered = company.send_json("analyst", Method::POST, "/api/v1/adjustments", body);
+    assert!(entered.status == StatusCode::CREATED && entered.text.contains("\"id\":\"H-0001\""), "{}", entered.text);
+    assert!(company.get("finance", "/api/v1/adjustments?show=waiting").text.contains("\"amount\":\"150"));
+    let approved = company.send_json("finance", Method::POST, "/api/v1/adjustments/approve", r#"{"ids": ["H-0001"]}"#);
+    assert_eq!(approved.status, StatusCode::NO_CONTENT, "{}", approved.text);
+    assert_eq!(company.get("finance", "/api/v1/adjustments?show=waiting").text, "[]");
+    company.post("analyst", "/runs", "through=2026-03&why=March");
+    let paid = company.get("finance", "/api/v1/runs/1/people/ada").text;
+    assert!(paid.contains("\"reference\":\"H-0001\"") && paid.contains("\"payable\":115000"), "{paid}");
+    for who in ["ada", "ben"] {
+        assert_eq!(company.get(who, "/api/v1/runs/1/people/ada").status, StatusCode::NOT_FOUND, "{who} sees final runs only");
+    }
+}

@@ -66,6 +66,7 @@ fn prepared() -> (Company, String) {
         let asked = company.post(who, "/questions", "period=2026-03&text=Is+this+right");
         assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
     }
+    assert_eq!(company.post("finance", "/freezes", "scope=person&name=ben&why=x").status, StatusCode::SEE_OTHER);
     let body = "--x\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\ndeals\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; \
                 filename=\"d.csv\"\r\n\r\nid,name,owner,amount,currency,stage,kind,closed_on,created_on\nOPP-1,Pelican phase one,ada,10000.00,USD,Won,\
                 new,2026-03-02,2026-01-05\n\r\n--x--\r\n";

@@ -1,0 +1,171 @@
+//! What people decide about pay as JSON: adjustments, freezes, the statements of a run in review, and what a run paid to one person.
+
+use crate::closing::{adjustments, approvals, freezes as frozen, paid};
+use crate::failure::{Failure, blocking};
+use crate::visit::Visit;
+use access::Right;
+use axum::extract::{Path, Query};
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use payments::approvals::Queued;
+use payments::freezes::{self, Freeze, Frozen};
+use serde::{Deserialize, Serialize};
+
+/// The addresses below `/api/v1`.
+pub fn routes() -> Router<crate::App> {
+    Router::new()
+        .route("/adjustments", get(all_adjustments).post(enter))
+        .route("/adjustments/approve", post(approve_adjustments))
+        .route("/adjustments/{id}/refuse", post(refuse))
+        .route("/freezes", get(all_freezes).post(freeze))
+        .route("/freezes/waiting", get(waiting))
+        .route("/freezes/{id}/lift", post(lift))
+        .route("/runs/{id}/approvals", get(queue).post(several))
+        .route("/runs/{id}/people/{person}", get(of_person))
+        .route("/runs/{id}/people/{person}/approve", post(approve))
+        .route("/runs/{id}/people/{person}/reject", post(reject))
+}
+
+/// An adjustment.
+#[derive(Debug, Serialize)]
+struct Adjustment {
+    id: String,
+    person: String,
+    period: String,
+    amount: kernel::Decimal,
+    currency: String,
+    plan: Option<String>,
+    component: Option<String>,
+    reason: String,
+    author: String,
+    approver: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Wanted {
+    person: String,
+    show: String,
+}
+
+/// `GET /api/v1/adjustments?person=&show=waiting`.
+async fn all_adjustments(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Json<Vec<Adjustment>>, Failure> {
+    visit.needs(Right::ReadRuns)?;
+    visit.note_reading("adjustments")?;
+    let fits = |one: &&book::Adjustment| {
+        (wanted.person.is_empty() || one.person.as_str() == wanted.person) && (wanted.show != "waiting" || one.approver.is_none())
+    };
+    let shown = |one: &book::Adjustment| Adjustment {
+        id: one.id.clone(),
+        person: one.person.to_string(),
+        period: visit.period_id(one.period).to_owned(),
+        amount: one.amount,
+        currency: one.currency.to_string(),
+        plan: one.plan.as_ref().map(ToString::to_string),
+        component: one.component.as_ref().map(ToString::to_string),
+        reason: one.reason.clone(),
+        author: one.author.clone(),
+        approver: one.approver.clone(),
+    };
+    Ok(Json(visit.state.book.adjustments.iter().filter(fits).map(shown).collect()))
+}
+
+#[derive(Debug, Serialize)]
+struct Entered {
+    id: String,
+}
+
+/// `POST /api/v1/adjustments` with `{"person": "ada", "period": "2026-03", "amount": "150.00", "why": "…"}`.
+async fn enter(visit: Visit, Json(typed): Json<adjustments::Typed>) -> Result<(StatusCode, Json<Entered>), Failure> {
+    Ok((StatusCode::CREATED, Json(Entered { id: adjustments::entered(&visit, &typed).await? })))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Ids {
+    ids: Vec<String>,
+    people: Vec<String>,
+}
+
+/// `POST /api/v1/adjustments/approve` with `{"ids": ["H-0001"]}`.
+async fn approve_adjustments(visit: Visit, Json(wanted): Json<Ids>) -> Result<StatusCode, Failure> {
+    visit.needs(Right::ApproveRuns)?;
+    let (desk, user) = (visit.app.desk.clone(), visit.user.clone());
+    let done = blocking(move || {
+        payments::adjusting::approve(&desk, &user.email, user.person.as_deref(), &wanted.ids, None)?;
+        Ok(StatusCode::NO_CONTENT)
+    });
+    done.await
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Said {
+    why: String,
+    seen: String,
+}
+
+/// `POST /api/v1/adjustments/{id}/refuse` with `{"why": "…"}`.
+async fn refuse(visit: Visit, Path(id): Path<String>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
+    visit.needs(Right::ApproveRuns)?;
+    let (desk, actor) = (visit.app.desk.clone(), visit.user.email.clone());
+    let done = blocking(move || {
+        payments::adjusting::refuse(&desk, &actor, &id, &said.why)?;
+        Ok(StatusCode::NO_CONTENT)
+    });
+    done.await
+}
+
+/// `GET /api/v1/freezes`.
+async fn all_freezes(visit: Visit) -> Result<Json<Vec<Freeze>>, Failure> {
+    visit.needs(Right::ReadRuns)?;
+    let store = visit.app.store.clone();
+    Ok(Json(blocking(move || Ok(freezes::list(&store)?)).await?))
+}
+
+/// `GET /api/v1/freezes/waiting`: what a run would keep now, though the calculation says otherwise; in minor units.
+async fn waiting(visit: Visit) -> Result<Json<Vec<Frozen>>, Failure> {
+    visit.needs(Right::ReadRuns)?;
+    visit.note_reading("freezes")?;
+    let state = visit.state.clone();
+    Ok(Json(blocking(move || Ok(freezes::keep::waiting(&state, None)?)).await?))
+}
+
+/// `POST /api/v1/freezes` with `{"scope": "person", "name": "ada", "why": "…"}`, and `as_of` for another day than today.
+async fn freeze(visit: Visit, Json(typed): Json<frozen::Typed>) -> Result<(StatusCode, Json<Freeze>), Failure> {
+    Ok((StatusCode::CREATED, Json(frozen::placed(&visit, typed).await?)))
+}
+
+/// `POST /api/v1/freezes/{id}/lift` with `{"why": "…"}`.
+async fn lift(visit: Visit, Path(id): Path<i64>, Json(said): Json<Said>) -> Result<Json<Freeze>, Failure> {
+    Ok(Json(frozen::lifted(&visit, id, said.why).await?))
+}
+
+/// `GET /api/v1/runs/{id}/approvals`: the statements of a run with their variances and what was decided.
+async fn queue(visit: Visit, Path(id): Path<i64>) -> Result<Json<Vec<Queued>>, Failure> {
+    Ok(Json(approvals::read(&visit, id).await?.1))
+}
+
+/// `POST /api/v1/runs/{id}/approvals` with `{"people": ["ada", "ben"]}`: none of them unusual.
+async fn several(visit: Visit, Path(id): Path<i64>, Json(wanted): Json<Ids>) -> Result<StatusCode, Failure> {
+    approvals::approved(&visit, id, wanted.people).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/runs/{id}/people/{person}/approve` with `{"seen": "1000.00"}`.
+async fn approve(visit: Visit, Path((id, person)): Path<(i64, String)>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
+    approvals::approved_one(&visit, id, person, said.seen).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `POST /api/v1/runs/{id}/people/{person}/reject` with `{"why": "…"}`.
+async fn reject(visit: Visit, Path((id, person)): Path<(i64, String)>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
+    approvals::rejected(&visit, id, person, said.why).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// `GET /api/v1/runs/{id}/people/{person}`: what a run paid to one person: parts, balance lines, payouts, entries of the ledger.
+async fn of_person(visit: Visit, Path((id, person)): Path<(i64, String)>) -> Result<Json<paid::Read>, Failure> {
+    Ok(Json(paid::read(&visit, id, &person).await?))
+}

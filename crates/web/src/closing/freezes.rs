@@ -1,0 +1,199 @@
+//! `GET /freezes`, `POST /freezes` and `POST /freezes/{id}/lift`: plans, countries and people that keep their figures.
+
+use crate::deals::rows::person_name;
+use crate::failure::{Failure, blocking};
+use crate::page::{Page, Shown};
+use crate::say;
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use access::Right;
+use askama::Template;
+use axum::Form;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::{Date, Location, Problem, Problems, Value};
+use payments::freezes::{self, Freeze, Frozen, NewFreeze, Scope};
+use payments::runs::minute;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "closing/freezes.html")]
+pub struct Freezes {
+    shell: Shell,
+    rows: Vec<Row>,
+    waiting: Vec<Waits>,
+    names: Vec<(String, String)>,
+    may_freeze: bool,
+    me: String,
+    today: String,
+    problems: Problems,
+    typed: Typed,
+}
+
+/// A freeze as a row.
+struct Row {
+    freeze: Freeze,
+    what: String,
+    since: String,
+    lifted: Option<String>,
+}
+
+/// An amount that waits.
+struct Waits {
+    name: String,
+    href: String,
+    what: String,
+    kept: String,
+    waits: String,
+    freeze: i64,
+}
+
+/// What was typed.
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(default)]
+pub struct Typed {
+    /// `plan`, `country` or `person`.
+    pub scope: String,
+    /// Which.
+    pub name: String,
+    /// The day as of which figures are kept; today when empty.
+    pub as_of: String,
+    /// Why.
+    pub why: String,
+}
+
+/// How many amounts are shown.
+const MOST: usize = 100;
+
+/// All freezes.
+///
+/// # Errors
+/// Not found, for those who may not see runs.
+pub async fn list(visit: Visit) -> Shown<Freezes> {
+    page(&visit, Problems::new(), Typed::default()).await
+}
+
+async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Freezes> {
+    visit.needs(Right::ReadRuns)?;
+    visit.note_reading("freezes")?;
+    let (store, state) = (visit.app.store.clone(), visit.state.clone());
+    let work = blocking(move || Ok((freezes::list(&store)?, freezes::keep::waiting(&state, None)?)));
+    let (all, waiting) = work.await?;
+    let rows = all.into_iter().map(|freeze| Row {
+        what: match freeze.scope {
+            Scope::Person => person_name(&visit.state, &freeze.name),
+            Scope::Plan | Scope::Country => freeze.name.clone(),
+        },
+        since: minute(&freeze.placed_at),
+        lifted: freeze.lifted_at.as_deref().map(minute),
+        freeze,
+    });
+    Ok(Page(Freezes {
+        shell: visit.shell("Freezes", Place::Close, ""),
+        rows: rows.collect(),
+        waiting: waiting.iter().take(MOST).map(|frozen| waits(visit, frozen)).collect(),
+        names: names(visit),
+        may_freeze: access::may(&visit.user, Right::ApproveRuns),
+        me: visit.user.email.clone(),
+        today: crate::questions::show::today(visit).to_string(),
+        problems,
+        typed,
+    }))
+}
+
+/// An amount that waits, as a row.
+fn waits(visit: &Visit, frozen: &Frozen) -> Waits {
+    let key = &frozen.key;
+    let kept = payments::parts::major(frozen.kept, key.currency);
+    Waits {
+        name: person_name(&visit.state, &key.person),
+        href: crate::address::statement(&key.person, &key.period),
+        what: format!("{}, {}", key.period, key.label()),
+        kept: say::money(&kept, &key.currency),
+        waits: format!("{} {}", say::change(&frozen.waits(), &key.currency), key.currency),
+        freeze: frozen.freeze,
+    }
+}
+
+/// What can be frozen, with what it is.
+fn names(visit: &Visit) -> Vec<(String, String)> {
+    let book = &visit.state.book;
+    let plans: BTreeSet<String> = book.plans.iter().map(|plan| plan.id.to_string()).collect();
+    let rows = book.organisation.people().iter().flat_map(|person| &person.rows);
+    let countries: BTreeSet<String> = rows.filter_map(|row| row.attributes.get("country").map(Value::to_string)).collect();
+    let mut names: Vec<(String, String)> = plans.into_iter().map(|name| (name, "plan".to_owned())).collect();
+    names.extend(countries.into_iter().map(|name| (name, "country".to_owned())));
+    names.extend(book.organisation.people().iter().map(|person| (person.id.to_string(), person.name.clone())));
+    names
+}
+
+/// Freezes.
+///
+/// # Errors
+/// Not found without the right.
+pub async fn place(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    answer(&visit, placed(&visit, typed.clone()).await, "frozen", typed).await
+}
+
+/// Freezes in the name of the user; for the API as well.
+///
+/// # Errors
+/// Not found without the right; what cannot be frozen.
+pub async fn placed(visit: &Visit, typed: Typed) -> Result<Freeze, Failure> {
+    visit.needs(Right::ApproveRuns)?;
+    let wrong = |column: &'static str, value: &str, expected: &str| -> Failure {
+        let at = Location::default().column(column).value(value);
+        Problem::error("wrong-type", at, "This is none of what is expected.").expected(expected).into()
+    };
+    let scope = Scope::from_word(typed.scope.trim()).ok_or_else(|| wrong("scope", &typed.scope, "plan, country or person"))?;
+    let as_of = match typed.as_of.trim() {
+        "" => crate::questions::show::today(visit),
+        text => text.parse::<Date>().map_err(|_| wrong("as_of", text, "a day such as 2026-04-02"))?,
+    };
+    let zone = jiff::tz::TimeZone::get(&visit.state.book.company.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let next = as_of.tomorrow().ok().and_then(|next| next.to_zoned(zone).ok());
+    let until = next.ok_or_else(|| wrong("as_of", &typed.as_of, "a day of this calendar"))?.timestamp();
+    let (store, clock, desk, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.app.desk.clone(), visit.user.email.clone());
+    let state = visit.state.clone();
+    let done = blocking(move || {
+        let new = NewFreeze { scope, name: &typed.name, as_of, until, reason: &typed.why };
+        let freeze = freezes::place(&store, &clock, &state, &actor, &new)?;
+        desk.closed(&format!("{} {} is frozen", scope.word(), freeze.name))?;
+        Ok(freeze)
+    });
+    done.await
+}
+
+/// Lifts a freeze.
+///
+/// # Errors
+/// Not found without the right.
+pub async fn lift(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    answer(&visit, lifted(&visit, id, typed.why).await, "unfrozen", Typed::default()).await
+}
+
+/// Lifts a freeze in the name of the user; for the API as well.
+///
+/// # Errors
+/// Not found without the right; one that she placed herself.
+pub async fn lifted(visit: &Visit, id: i64, why: String) -> Result<Freeze, Failure> {
+    visit.needs(Right::ApproveRuns)?;
+    let (store, clock, desk, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.app.desk.clone(), visit.user.email.clone());
+    let done = blocking(move || {
+        let freeze = freezes::lift(&store, &clock, &actor, id, &why)?;
+        desk.closed(&format!("freeze {id} is lifted"))?;
+        Ok(freeze)
+    });
+    done.await
+}
+
+async fn answer(visit: &Visit, done: Result<Freeze, Failure>, what: &str, typed: Typed) -> Result<Response, Failure> {
+    match done {
+        Ok(_) => Ok(Redirect::to(&format!("/freezes?done={what}")).into_response()),
+        Err(Failure::Invalid(problems)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, problems, typed).await?).into_response()),
+        Err(other) => Err(other),
+    }
+}
