@@ -10,10 +10,10 @@ mod closing;
 mod desk;
 #[path = "all/disputes.rs"]
 mod disputes;
-#[path = "all/happenings.rs"]
-mod happenings;
 #[path = "all/freezes.rs"]
 mod freezes;
+#[path = "all/happenings.rs"]
+mod happenings;
 #[path = "all/past.rs"]
 mod past;
 #[path = "all/random.rs"]

@@ -82,7 +82,8 @@ fn statements_say_what_the_engine_pays() {
             let of_period = lines.iter().filter(|line| statement.plans.iter().any(|p| p.pays_now && p.window == line.period));
             let mut listed: Vec<(Decimal, Decimal)> = of_period.map(|line| (line.amount, line.balance)).collect();
             let mut told: Vec<(Decimal, Decimal)> = statement.terms.iter().map(|term| (term.amount, term.balance)).collect();
-            (listed.sort(), told.sort());
+            listed.sort();
+            told.sort();
             assert!(listed.iter().all(|line| told.contains(line)), "{who}: {listed:?} are not all in {told:?}");
             (paid, with_terms) = (paid + 1, with_terms + usize::from(!statement.terms.is_empty()));
         }
