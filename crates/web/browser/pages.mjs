@@ -19,6 +19,8 @@ async function addresses(as, page) {
       list.push(["statement", statement], ["statement-components", `${statement}${join}by=component`], ["statement-changes", `${statement}${join}by=changes`]);
       await page.goto(statement);
       const whys = await hrefs("a[href*='/why?']");
+      list.push(["statement-past", statement.replace("/statement", "/statement/past") + `${join}as_of=2026-01-31`]);
+      if (as === "seller" && whys.length) list.push(["ask", await asks(page, whys.at(-1))], ["questions", "/questions"], ["question", new URL(page.url()).pathname]);
       if (whys.length) list.push(["why", whys.at(-1)], ["why-payment", whys.at(-1).replace(/&(plan|component|record)=[^&]*/g, "")]);
     }
     const deals = nav.find((href) => href.includes("/deals"));
@@ -37,14 +39,36 @@ async function addresses(as, page) {
     await page.goto("/imports");
     const imports = await hrefs("a[href^='/imports/']");
     if (imports.length) list.push(["import", imports[0]]);
+    list.push(["questions", "/questions"], ["question", "/questions/1"], ["close", "/close"], ["adjustments", "/adjustments"]);
     list.push(...(await draft(page)), ...(await twoRuns(page)));
   }
   if (as === "finance" || as === "executive") list.push(["people", "/people"], ["runs", "/runs"]);
+  if (as === "finance") {
+    list.push(["close", "/close"], ["adjustments", "/adjustments"], ["ledger", "/ledger"], ["holds", "/holds"], ["freezes", "/freezes"], ["questions", "/questions"]);
+    await page.goto("/runs");
+    const review = await hrefs("tr:has-text('in review') a[href^='/runs/']");
+    if (review.length) {
+      await page.goto(`${review[0]}/approvals`);
+      const statements = await hrefs("[data-opens-row]");
+      list.push(["approvals", `${review[0]}/approvals`], ["paid", statements[0]], ["balances", `${review[0]}/balances`]);
+    }
+  }
   if (as === "administrator") list.push(["people", "/people"], ["audit", "/audit"], ["audit-verified", "/audit?verify=yes"], ["users", "/users"], ["user", "/users/1"], ["api", "/api"], ["components", "/components"]);
   await page.goto("/plans");
   const plan = (await hrefs("main a[href^='/plans/']"))[0];
   if (plan) list.push(["plan", plan]);
   return list;
+}
+
+/** Asks about an amount; gives the page on which it was asked, and stays on the question's. */
+async function asks(page, why) {
+  await page.goto(why);
+  await page.click(".head a:has-text('Ask about this')");
+  const ask = new URL(page.url());
+  await page.fill("textarea[name=text]", "Is the second invoice in this?");
+  await page.click("main button:has-text('Ask')");
+  await page.waitForURL("**/questions/*?done=asked");
+  return ask.pathname + ask.search;
 }
 
 /** A file on its way in: the page that maps it, and its preview with a row that is refused. */
@@ -69,6 +93,8 @@ async function twoRuns(page) {
     await page.waitForURL("**/runs/*?done=run", { timeout: 60_000 });
   }
   const run = new URL(page.url()).pathname;
+  await page.click("text=Give to review");
+  await page.waitForURL("**?done=stepped");
   await page.goto("/runs");
   return [["run", run], ["runs-compared", await page.getAttribute("a[href^='/runs/compare']", "href")]];
 }

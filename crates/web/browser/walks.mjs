@@ -12,6 +12,8 @@ export async function walks({ company, browser, report }) {
   await report.test("a file is mapped, previewed, imported, imported again without a change, and undone", () => importing(company, browser));
   await report.test("a changed record changes an open page within a second, without reload", () => live(company, browser));
   await report.test("a run is made, shown and verified", () => running(company, browser));
+  await report.test("a question is asked on a line, answered, asked again and closed", () => asking(company, browser));
+  await report.test("statements in review are looked through by keyboard", () => approving(company, browser));
   await report.test("the theme switch holds on the next page", () => theme(company, browser));
   await report.test("the table's CSV is what the page shows", () => csv(company, browser));
 }
@@ -31,6 +33,67 @@ async function signingIn(company, browser) {
   await page.waitForURL("**/measures");
   await context.close();
   return [...problems, ...wrong.filter((w) => !w.includes("422"))];
+}
+
+async function asking(company, browser) {
+  const seller = await visit(browser, company, { ...wide, as: "seller" });
+  const page = seller.page;
+  await page.goto("/");
+  await page.goto(await ownStatement(page));
+  await page.click("#working a:has-text('Ask about this')");
+  await page.fill("textarea[name=text]", "This deal was larger.");
+  const problems = await inspect(page, wide);
+  await page.click("main button:has-text('Ask')");
+  await page.waitForURL("**/questions/*?done=asked");
+  const question = new URL(page.url()).pathname;
+  const analyst = await visit(browser, company, { ...wide, as: "analyst" });
+  await analyst.page.goto(question);
+  await analyst.page.fill("#answer", "The order says what it says.");
+  await analyst.page.click("button:has-text('Answer')");
+  await analyst.page.waitForURL("**?done=answered");
+  problems.push(...(await inspect(analyst.page, wide)));
+  await page.goto("/");
+  await page.click("a:has-text('See answers')");
+  await page.goto(question);
+  await page.fill("#last", "There is a rider.");
+  await page.click("button:has-text('Ask again')");
+  await page.waitForURL("**?done=reopened");
+  await page.click("button:has-text('Close')");
+  await page.waitForURL("**?done=closed");
+  problems.push(...(await inspect(page, wide)));
+  await seller.context.close();
+  await analyst.context.close();
+  return [...problems, ...seller.wrong, ...analyst.wrong];
+}
+
+async function approving(company, browser) {
+  const analyst = await visit(browser, company, { ...wide, as: "analyst" });
+  await analyst.page.goto("/runs");
+  await analyst.page.click("text=Run now");
+  await analyst.page.waitForURL("**/runs/*?done=run", { timeout: 60_000 });
+  const run = new URL(analyst.page.url()).pathname;
+  await analyst.page.click("text=Give to review");
+  await analyst.page.waitForURL("**?done=stepped");
+  await analyst.context.close();
+  const { page, context, wrong } = await visit(browser, company, { ...wide, as: "finance" });
+  await page.goto(`${run}/approvals`);
+  await page.keyboard.press("j");
+  const problems = [];
+  const chosen = () => page.evaluate(() => document.activeElement?.closest("[data-row]")?.querySelector("[data-opens-row]")?.textContent);
+  const first = await chosen();
+  await page.keyboard.press("j");
+  if (!first || first === (await chosen())) problems.push("j does not go to the next statement");
+  await page.keyboard.press("k");
+  if (first !== (await chosen())) problems.push("k does not go back");
+  await page.keyboard.press("r");
+  if (!(await page.evaluate(() => document.activeElement?.matches("[data-rejects]")))) problems.push("r does not go to the reason");
+  await page.evaluate(() => document.activeElement?.blur());
+  await page.keyboard.press("j");
+  await page.keyboard.press("a");
+  await page.waitForURL((url) => url.search.includes("done=stepped") || url.pathname.includes("/people/"));
+  problems.push(...(await inspect(page, wide)));
+  await context.close();
+  return [...problems, ...analyst.wrong, ...wrong];
 }
 
 async function palette(company, browser) {
