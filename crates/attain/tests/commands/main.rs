@@ -7,4 +7,5 @@ mod database;
 mod folder;
 mod journal;
 mod payroll;
+mod plan;
 mod program;

@@ -4,7 +4,7 @@ use super::imports::{present, read_named};
 use crate::assemble::assemble;
 use crate::folder::{self, Contents, Long, Options};
 use crate::{company, documents};
-use kernel::Problems;
+use kernel::{Location, Problem, Problems};
 use records::Kind;
 use records::ledger::{self, Meta, Summary};
 use std::collections::BTreeMap;
@@ -68,6 +68,7 @@ impl Incoming {
 
     fn write(&self, tx: &mut Tx<'_>, meta: &Meta<'_>) -> Result<Imported, Problems> {
         let Contents { texts, tables, .. } = &self.contents;
+        unpublished(tx, &texts.plans)?;
         let mut documents = Vec::new();
         let company = (company::FILE.to_owned(), texts.company.clone());
         for (name, text) in [company].iter().chain(&texts.measures).chain(&texts.plans) {
@@ -98,6 +99,29 @@ impl Incoming {
         }
         assemble(&texts, tables).map(|(_, notes)| notes)
     }
+}
+
+/// Refuses texts of plans that would take the place of published ones: what is published is never edited.
+fn unpublished(tx: &mut Tx<'_>, plans: &[(String, String)]) -> Result<(), Problems> {
+    if !super::is_founded(tx)? {
+        return Ok(());
+    }
+    let published = documents::current(tx)?.plans;
+    let mut problems = Problems::new();
+    for (name, text) in plans {
+        let (plan, version) = plans::edit::title(text);
+        let same = |other: &(String, String)| plan.is_some() && plans::edit::title(&other.1) == (plan.clone(), version);
+        let Some((other, _)) = published.iter().find(|other| (other.0 == *name || same(other)) && other.1 != *text) else { continue };
+        let (what, next) = (plan.unwrap_or_else(|| name.clone()), version + 1);
+        let message = format!("{other} is published in this book with another text, and what is published is never edited.");
+        let problem = Problem::error("version-published", Location::file(name.clone()), message);
+        let file = other.trim_end_matches(".toml");
+        problems.push(problem.expected("the text that is published, or a new version beside it").hint(format!(
+            "leave {other} as it is, and write the changed plan with `version = {next}` and its first day into a file of its own, \
+             {file}-v{next}.toml; or begin a draft of it: attain plan draft \"{what}\" --from DAY"
+        )));
+    }
+    problems.unless_errors(()).map(drop)
 }
 
 fn streamed(tx: &mut Tx<'_>, long: &Long, notes: &mut Problems, meta: &Meta<'_>) -> Result<Summary, Problems> {

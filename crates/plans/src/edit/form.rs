@@ -3,10 +3,11 @@
 //! A field is named by its place in the text: `effective.from`, `component.0.rate`, `component.0.tiers.1.from`. Only keys whose values are
 //! plain texts, numbers, days or booleans are fields; everything else stays to the text. An emptied field takes its key out.
 
-use super::parse;
+use super::place::{at, of_array, of_list};
+use super::{parse, shape};
 use kernel::{Location, Problem, Problems};
 use std::collections::BTreeMap;
-use toml_edit::{Array, ArrayOfTables, InlineTable, Item, TableLike, Value};
+use toml_edit::{InlineTable, Item, TableLike, Value};
 
 /// What was typed, by the name of the field.
 pub type Fields = BTreeMap<String, String>;
@@ -16,8 +17,25 @@ pub type Fields = BTreeMap<String, String>;
 pub struct Group {
     /// What people read above them.
     pub title: String,
+    /// The place of the component: `component.0`; none for the plan itself.
+    pub place: Option<String>,
     /// The fields in the order of the text.
     pub fields: Vec<Field>,
+    /// Its lists of entries.
+    pub lists: Vec<Entries>,
+    /// Whether it is a commission that has no tiers yet.
+    pub may_have_tiers: bool,
+}
+
+/// A list of entries: tiers, points of a curve, steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entries {
+    /// Its place: `component.0.tiers`.
+    pub place: String,
+    /// What people call one of them: `tier`.
+    pub one: String,
+    /// How many there are.
+    pub count: usize,
 }
 
 /// A field.
@@ -31,6 +49,8 @@ pub struct Field {
     pub value: String,
     /// The values to choose from; empty when anything may be typed.
     pub choices: Vec<&'static str>,
+    /// Line and character of its value in the text, counted from 1; none while it is not written.
+    pub at: Option<(u64, u64)>,
 }
 
 /// Keys of the plan that a form always shows, also when they are not written.
@@ -41,21 +61,33 @@ const OF_PLAN: [&str; 7] = ["plan", "description", "for", "effective.from", "eff
 /// # Errors
 /// When the text is not TOML.
 pub fn fields(file: &str, text: &str) -> Result<Vec<Group>, Problems> {
-    let document = parse(file, text)?;
+    parse(file, text)?;
+    // Unlike one that can be changed, this document knows where everything stands.
+    let document = toml_edit::Document::parse(text).map_err(|error| {
+        Problems::from(Problem::error("toml", Location::file(file), format!("This is not TOML: {}.", error.message().trim())))
+    })?;
     let mut plan = Vec::new();
-    collect(document.as_table(), "", "", &mut plan);
+    collect(text, document.as_table(), "", "", &mut plan);
     for key in OF_PLAN {
         if !plan.iter().any(|field: &Field| field.name == key) {
-            plan.push(field(key.to_owned(), key, String::new()));
+            plan.push(field(key.to_owned(), key, String::new(), None));
         }
     }
     plan.sort_by_key(|field| OF_PLAN.iter().position(|key| *key == field.name).unwrap_or(OF_PLAN.len()));
-    let mut groups = vec![Group { title: "The plan".into(), fields: plan }];
+    let title = "The plan".to_owned();
+    let mut groups = vec![Group { title, place: None, fields: plan, lists: Vec::new(), may_have_tiers: false }];
     for (index, component) in tables(document.get("component")).enumerate() {
         let mut own = Vec::new();
-        collect(component, &format!("component.{index}."), "", &mut own);
+        let place = format!("component.{index}");
+        collect(text, component, &format!("{place}."), "", &mut own);
         let title = component.get("name").and_then(Item::as_str).map_or_else(|| format!("Component {}", index + 1), str::to_owned);
-        groups.push(Group { title, fields: own });
+        let may_have_tiers = ["tiers", "curve", "steps", "goals", "during", "share_by", "levels", "of", "kind"]
+            .iter()
+            .all(|key| component.get(key).is_none())
+            && component.get("measure").is_some();
+        let entries = |(place, count): (String, usize)| Entries { one: one(&place), place, count };
+        let lists = shape::lists(component, &format!("{place}.")).into_iter().map(entries).collect();
+        groups.push(Group { title, place: Some(place), fields: own, lists, may_have_tiers });
     }
     Ok(groups)
 }
@@ -68,22 +100,23 @@ fn tables(item: Option<&Item>) -> Box<dyn Iterator<Item = &dyn TableLike> + '_> 
 }
 
 /// The plain values of a table, of the tables in it and of the lists of tables in it.
-fn collect(table: &dyn TableLike, path: &str, label: &str, out: &mut Vec<Field>) {
+fn collect(text: &str, table: &dyn TableLike, path: &str, label: &str, out: &mut Vec<Field>) {
     for (key, item) in table.iter() {
         let (name, told) = (format!("{path}{key}"), format!("{label}{}", key.replace('_', " ")));
         if let Some(value) = item.as_value().and_then(plain) {
-            out.push(field(name, &told, value));
+            let place = item.span().map(|span| at(text, span.start));
+            out.push(field(name, &told, value, place));
         } else if let Some(inner) = item.as_table_like() {
-            collect(inner, &format!("{name}."), &format!("{told}, "), out);
+            collect(text, inner, &format!("{name}."), &format!("{told}, "), out);
         } else if let Some(list) = item.as_array() {
             for (index, entry) in list.iter().enumerate() {
                 if let Some(entry) = entry.as_inline_table() {
-                    collect(entry, &format!("{name}.{index}."), &format!("{} {}, ", singular(&told), index + 1), out);
+                    collect(text, entry, &format!("{name}.{index}."), &format!("{} {}, ", singular(&told), index + 1), out);
                 }
             }
         } else if let (Item::ArrayOfTables(list), false) = (item, path.is_empty() && key == "component") {
             for (index, entry) in list.iter().enumerate() {
-                collect(entry, &format!("{name}.{index}."), &format!("{} {}, ", singular(&told), index + 1), out);
+                collect(text, entry, &format!("{name}.{index}."), &format!("{} {}, ", singular(&told), index + 1), out);
             }
         }
     }
@@ -94,11 +127,23 @@ fn singular(word: &str) -> &str {
     word.strip_suffix('s').unwrap_or(word)
 }
 
-fn field(name: String, label: &str, value: String) -> Field {
+/// What people call an entry of the list at a place: `point of the curve`, `tier`.
+fn one(place: &str) -> String {
+    match place.rsplit('.').next().unwrap_or(place) {
+        "curve" => "point".to_owned(),
+        "ramp" => "step of the ramp".to_owned(),
+        "multiply" => "multiplier".to_owned(),
+        "release" => "part".to_owned(),
+        "schedule" => "step of the schedule".to_owned(),
+        list => singular(list).to_owned(),
+    }
+}
+
+fn field(name: String, label: &str, value: String, at: Option<(u64, u64)>) -> Field {
     let mut letters = label.chars();
     let label = letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect());
     let choices = choices(name.rsplit('.').next().unwrap_or(&name), &name).to_vec();
-    Field { label: label.replace('.', ", "), name, value, choices }
+    Field { label: label.replace('.', ", "), name, value, choices, at }
 }
 
 fn choices(key: &str, name: &str) -> &'static [&'static str] {
@@ -166,14 +211,6 @@ fn set(table: &mut dyn TableLike, steps: &[&str], typed: &str) -> Option<()> {
             }
         }
     }
-}
-
-fn of_list<'a>(list: &'a mut ArrayOfTables, index: &str) -> Option<&'a mut dyn TableLike> {
-    list.get_mut(index.parse().ok()?).map(|table| table as &mut dyn TableLike)
-}
-
-fn of_array<'a>(list: &'a mut Array, index: &str) -> Option<&'a mut dyn TableLike> {
-    list.get_mut(index.parse().ok()?)?.as_inline_table_mut().map(|table| table as &mut dyn TableLike)
 }
 
 /// Puts a typed text into a key, as the kind of value that was there; emptied, the key goes.

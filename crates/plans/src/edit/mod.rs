@@ -2,12 +2,17 @@
 //!
 //! - [`head`]: version, days in force, name
 //! - [`form`]: the common keys of a plan as fields, and fields written back into the text
+//! - [`shape`]: components, tiers and other entries added, removed and moved
+//! - `place`: places in the text
 
 pub mod form;
 mod head;
+mod place;
+pub mod shape;
 
-pub use form::{Field, Fields, Group, fields, write};
+pub use form::{Entries, Field, Fields, Group, fields, write};
 pub use head::{next_version, title};
+pub use shape::{Reshape, kinds, reshape};
 
 use kernel::{Location, Problem, Problems};
 use toml_edit::DocumentMut;

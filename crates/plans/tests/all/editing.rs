@@ -1,7 +1,7 @@
 //! A plan's text as a form: what is typed goes back into the text, and everything else stays as it was written.
 
 use kernel::Date;
-use plans::edit::{Fields, fields, next_version, write};
+use plans::edit::{Fields, Reshape, fields, kinds, next_version, reshape, write};
 
 const TEXT: &str = r#"# What sellers get.
 plan        = "Seller"     # the name
@@ -84,4 +84,80 @@ fn the_next_version_begins_on_its_day() {
     let plan = plans::read("plans/seller.toml", &after).unwrap();
     assert_eq!((plan.version, plan.effective.from, plan.effective.until), (2, Date::constant(2027, 1, 1), None));
     assert!(after.contains("# above quota") && after.contains("# the name"), "{after}");
+}
+
+fn done(text: &str, words: &str, kind: &str) -> String {
+    reshape("plans/seller.toml", text, &Reshape::from_words(words, kind).unwrap()).unwrap_or_else(|problems| panic!("{words}: {problems}"))
+}
+
+/// The lines of the tiers.
+fn tiers(text: &str) -> String {
+    text.split("tiers ").nth(1).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn tiers_are_added_moved_and_removed_and_remarks_stay() {
+    let more = done(TEXT, "add component.0.tiers", "");
+    assert_eq!(
+        tiers(&more),
+        "  = [\n  { from = \"0%\", rate = \"8%\" },\n  { from = \"100%\", rate = \"12%\" },   # above quota\n  { from = \"110%\", rate = \"12%\" },\n]\n"
+    );
+    plans::read("plans/seller.toml", &more).unwrap();
+    let moved = done(&more, "up component.0.tiers.2", "");
+    assert_eq!(
+        tiers(&moved),
+        "  = [\n  { from = \"0%\", rate = \"8%\" },\n  { from = \"110%\", rate = \"12%\" },   # above quota\n  { from = \"100%\", rate = \"12%\" },\n]\n"
+    );
+    assert_eq!(done(&moved, "down component.0.tiers.1", ""), more);
+    assert_eq!(done(&more, "remove component.0.tiers.2", ""), TEXT, "as it was, with its remark");
+    let fewer = done(TEXT, "remove component.0.tiers.1", "");
+    assert_eq!(tiers(&fewer), "  = [\n  { from = \"0%\", rate = \"8%\" },\n]\n");
+    assert!(!done(&fewer, "remove component.0.tiers.0", "").contains("tiers"), "a list without entries goes");
+    let one_line = TEXT.replace("[\n  {", "[ {").replace("},\n  {", "}, {").replace(" },   # above quota\n]", " } ]");
+    let more = done(&one_line, "add component.0.tiers", "");
+    assert!(
+        more.contains(
+            "tiers   = [ { from = \"0%\", rate = \"8%\" }, { from = \"100%\", rate = \"12%\" }, { from = \"110%\", rate = \"12%\" } ]"
+        ),
+        "{more}"
+    );
+    assert_eq!(done(&more, "remove component.0.tiers.2", ""), one_line);
+    for wrong in ["up component.0.tiers.0", "down component.0.tiers.1", "remove component.7", "add component.0.name", "remove plan"] {
+        let told = reshape("plans/seller.toml", TEXT, &Reshape::from_words(wrong, "").unwrap()).unwrap_err();
+        assert_eq!(told.0[0].code, "unknown-field", "{wrong}");
+    }
+    assert_eq!(Reshape::from_words("paint component.0", ""), None);
+}
+
+#[test]
+fn a_component_of_each_kind_is_added_reads_and_is_removed_again() {
+    for kind in kinds() {
+        let more = done(TEXT, "add component", kind);
+        let plan = plans::read("plans/seller.toml", &more).unwrap_or_else(|problems| panic!("{kind}: {problems}\n{more}"));
+        assert_eq!(plan.components.len(), 2, "{kind}");
+        assert!(more.starts_with(TEXT) && more.contains("# above quota"), "{more}");
+        let twice = done(&more, "add component", kind);
+        plans::read("plans/seller.toml", &twice).unwrap_or_else(|problems| panic!("{kind} twice: {problems}"));
+        assert_eq!(done(&more, "remove component.1", "").trim_end(), TEXT.trim_end());
+    }
+    let told = reshape("plans/seller.toml", TEXT, &Reshape::AddComponent("comission".into())).unwrap_err();
+    assert!(told.to_string().contains("did you mean `commission`"), "{told}");
+}
+
+#[test]
+fn a_flat_rate_gets_tiers_and_fields_know_their_place() {
+    let flat = TEXT.split("against").next().unwrap().to_owned() + "rate    = \"6%\"\n";
+    assert!(fields("plans/seller.toml", &flat).unwrap()[1].may_have_tiers);
+    let tiered = done(&flat, "add component.0.tiers", "");
+    plans::read("plans/seller.toml", &tiered).unwrap_or_else(|problems| panic!("{problems}\n{tiered}"));
+    let groups = fields("plans/seller.toml", TEXT).unwrap();
+    let at = |name: &str| groups.iter().flat_map(|g| &g.fields).find(|field| field.name == name).and_then(|field| field.at);
+    assert_eq!((at("for"), at("component.0.tiers.1.rate"), at("description")), (Some((3, 15)), Some((16, 27)), None));
+    let wrong = TEXT.replace("12%", "twelve");
+    let problem = plans::read("plans/seller.toml", &wrong).unwrap_err();
+    assert_eq!((problem.0[0].at.line, problem.0[0].at.character), (Some(16), Some(27)), "so that a message finds its field");
+    assert_eq!(
+        groups[1].lists.iter().map(|list| (list.place.as_str(), list.one.as_str(), list.count)).collect::<Vec<_>>(),
+        [("component.0.tiers", "tier", 2)]
+    );
 }

@@ -38,7 +38,7 @@ pub struct Typed {
 #[template(path = "designer/beside.html")]
 pub struct Beside {
     here: String,
-    problems: Problems,
+    pub(super) problems: Problems,
     lines: Vec<String>,
     difference: Option<Difference>,
     against: String,

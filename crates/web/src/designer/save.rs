@@ -10,7 +10,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use book::drafts::{self, Draft};
-use plans::edit::Fields;
+use plans::edit::{Fields, Reshape};
 use records::ledger::Meta;
 use serde::Deserialize;
 
@@ -35,16 +35,20 @@ pub async fn text(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -
     saved(visit, id, typed.revision, text, asked).await
 }
 
-/// Saves the fields of the form into the text.
+/// Saves the fields of the form into the text; a button of the form may add, remove or move a component or an entry as well.
 ///
 /// # Errors
 /// As for [`text`].
 pub async fn form(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Vec<(String, String)>>) -> Result<Response, Failure> {
     let draft = find(&visit, id).await?;
     let revision = typed.iter().find(|(name, _)| name == "revision").and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
-    let fields: Fields = typed.into_iter().filter(|(name, _)| name != "revision").collect();
+    let said = |wanted: &str| typed.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str()).unwrap_or_default();
+    let shape = Reshape::from_words(said("do"), said("kind-of-new"));
+    let fields: Fields = typed.iter().filter(|(name, _)| !["revision", "do", "kind-of-new"].contains(&name.as_str())).cloned().collect();
     let asked = Asked { view: "form".into(), ..Asked::default() };
-    match plans::edit::write(&draft.file(), &draft.text, &fields) {
+    let file = draft.file();
+    let written = plans::edit::write(&file, &draft.text, &fields);
+    match written.and_then(|text| shape.map_or(Ok(text.clone()), |shape| plans::edit::reshape(&file, &text, &shape))) {
         Ok(text) => saved(visit, id, revision, text, asked).await,
         Err(problems) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, draft, asked, None, problems).await?).into_response()),
     }

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use book::drafts::{self, Draft, DraftState, Taken};
 use kernel::Problems;
-use plans::edit::Group;
+use plans::edit::{Field, Group};
 use serde::Deserialize;
 
 /// What the address says.
@@ -48,6 +48,18 @@ pub struct Show {
     may_approve: bool,
     may_publish: bool,
     own: bool,
+}
+
+impl Show {
+    /// What is wrong with the value of a field.
+    fn wrong(&self, field: &Field) -> Vec<String> {
+        let here = |at: &kernel::Location| field.at.is_some() && at.line.zip(at.character) == field.at;
+        let told = |problem: &kernel::Problem| {
+            let parts = [problem.expected.as_ref().map(|expected| format!("Expected: {expected}.")), problem.hint.clone()];
+            parts.into_iter().flatten().fold(problem.message.clone(), |said, part| format!("{said} {part}"))
+        };
+        self.beside.problems.0.iter().filter(|problem| here(&problem.at)).map(told).collect()
+    }
 }
 
 /// A step that was taken.

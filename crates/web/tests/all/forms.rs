@@ -54,3 +54,40 @@ fn a_wrong_password_is_refused_without_saying_which_part_was_wrong() {
     assert_eq!((known.status, unknown.status), (StatusCode::UNPROCESSABLE_ENTITY, StatusCode::UNPROCESSABLE_ENTITY));
     assert_eq!(known.text.replace("ada@", "eve@"), unknown.text);
 }
+
+#[test]
+fn a_form_adds_and_removes_components_and_tiers_and_says_what_is_wrong_beside_the_field() {
+    let company = Company::open();
+    assert_eq!(company.post("analyst", "/plans/drafts", "plan=Sellers&from=2026-07-01").status, StatusCode::SEE_OTHER);
+    let draft = || company.get("analyst", "/plans/drafts/1?as=form").text;
+    let revision = || {
+        let page = draft();
+        page.split("name=\"revision\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned()
+    };
+    let press = |words: &str, more: &str| {
+        let body = format!("revision={}&do={}&{more}", revision(), words.replace(' ', "+"));
+        let done = company.post("analyst", "/plans/drafts/1/form", &body);
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{words}: {}", done.text);
+    };
+    let text = || company.get("analyst", "/plans/drafts/1").text;
+    press("add component", "kind-of-new=commission+by+tiers&component.0.name=Everything");
+    assert!(text().contains("Everything") && text().contains("Commission by tiers"), "what was typed is saved with it");
+    press("add component.1.tiers", "");
+    assert!(draft().contains("value=\"remove component.1.tiers.2\"") && text().contains("110%"));
+    press("up component.1.tiers.2", "");
+    press("remove component.1.tiers.1", "");
+    assert!(!text().contains("110%"));
+    press("down component.1.tiers.0", "component.1.tiers.0.rate=twelve");
+    let page = draft();
+    assert!(page.contains("aria-invalid=\"true\"") && page.contains("twelve"), "{page}");
+    press("remove component.1", "");
+    assert!(!text().contains("Commission by tiers"));
+    let gone = company.post("analyst", "/plans/drafts/1/form", &format!("revision={}&do=remove+component.7", revision()));
+    assert_eq!(gone.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        gone.text.contains("The text has no place <code>component.7</code>") || gone.text.contains("The text has no place `component.7`"),
+        "{}",
+        gone.text
+    );
+    assert_eq!(company.post("ada", "/plans/drafts/1/form", "revision=1&do=add+component").status, StatusCode::NOT_FOUND);
+}
