@@ -1,6 +1,6 @@
 //! `GET /search?q=`: the palette's findings as links.
 
-use super::index::Amount;
+use super::index::{Amount, Records, Sight};
 use crate::address;
 use crate::failure::{Failure, blocking};
 use crate::page::{Page, Shown};
@@ -10,9 +10,10 @@ use crate::visit::Visit;
 use access::{Right, Role, may};
 use askama::Template;
 use axum::extract::Query;
+use kernel::RecordId;
 use records::Kind;
 use serde::Deserialize;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -162,25 +163,28 @@ fn runs(visit: &Visit, wanted: &str) -> Result<Group, Failure> {
     Ok(Group { heading: "Runs", hits })
 }
 
+/// Whose records the user may see: everyone's, or those of her people; a seller also sees what is credited to her without being hers.
+fn sight(visit: &Visit, records: &Records) -> Sight {
+    if matches!(visit.user.role, Role::Analyst | Role::Finance | Role::Executive) {
+        return Sight::All;
+    }
+    let day = visit.today();
+    let people = records.people().iter().map(|p| visit.is_me(p.id.as_str()) || visit.may_see(p.id.as_str(), day)).collect();
+    let mut credited: BTreeMap<Kind, BTreeSet<RecordId>> = BTreeMap::new();
+    if let Some(person) = visit.person().filter(|_| visit.user.role == Role::Seller) {
+        for credit in visit.state.outcome.credits_of(person) {
+            credited.entry(credit.kind).or_default().insert(credit.record);
+        }
+    }
+    let rows = credited.into_iter().map(|(kind, ids)| (kind, records.rows(&visit.state, kind, ids.into_iter()))).collect();
+    Sight::Some { people, rows }
+}
+
 /// Records by a part of their id, name or account, or by their amount.
 fn records(visit: &Visit, wanted: &str, amount: Option<Amount>) -> Group {
     let records = visit.app.index.records(&visit.state);
-    let all = matches!(visit.user.role, Role::Analyst | Role::Finance | Role::Executive);
-    let day = visit.today();
-    let visible: Vec<bool> =
-        records.people().iter().map(|p| all || visit.is_me(p.id.as_str()) || visit.may_see(p.id.as_str(), day)).collect();
-    // A seller also sees what is credited to her without being hers.
-    let credited: HashSet<(Kind, String)> = match visit.person() {
-        Some(person) if visit.user.role == Role::Seller => {
-            visit.state.outcome.credits_of(person).into_iter().map(|c| (c.kind, c.record.as_str().to_lowercase())).collect()
-        }
-        _ => HashSet::new(),
-    };
-    let seen = |positions: &[u32], kind: Kind, id: &str| {
-        let own = |position: &u32| visible.get(*position as usize).copied().unwrap_or(false);
-        all || positions.iter().any(own) || (!credited.is_empty() && credited.contains(&(kind, id.to_owned())))
-    };
-    let hits = records.find(wanted, amount, MOST, &seen).into_iter().map(|found| {
+    let sight = sight(visit, &records);
+    let hits = records.find(wanted, amount, MOST, &sight).into_iter().map(|found| {
         let amount = found.amount.map(|a| format!(" · {}", kernel::money::grouped(a.round_dp(2), 2))).unwrap_or_default();
         let (label, about) = if found.name == found.id {
             (found.id.clone(), format!("{}{amount}", found.kind.word()))

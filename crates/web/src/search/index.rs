@@ -3,7 +3,8 @@
 //! An index belongs to one state of the book. While a newer one is made, the one before answers: what it finds is at most a moment old.
 
 use book::Book;
-use kernel::Decimal;
+use kernel::{Decimal, RecordId};
+use memchr::memmem;
 use payments::State;
 use records::{Kind, Table};
 use std::collections::HashMap;
@@ -49,6 +50,20 @@ struct Texts {
     amounts: Vec<i64>,
 }
 
+/// Whose records are looked through.
+#[derive(Debug)]
+pub enum Sight {
+    /// Everyone's.
+    All,
+    /// Those of some people, by their positions, and some rows of each kind besides.
+    Some {
+        /// For each person whether her records are seen.
+        people: Vec<bool>,
+        /// Rows that are seen though they are somebody else's.
+        rows: Vec<(Kind, Vec<usize>)>,
+    },
+}
+
 /// A record that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
@@ -80,10 +95,14 @@ impl Amount {
             .then(|| if value < 0 { Self { low: value - units + 1, high: value } } else { Self { low: value, high: value + units - 1 } })
     }
 
+    fn has(&self, value: i64) -> bool {
+        self.low <= value && value <= self.high
+    }
+
     /// Whether it is this amount.
     #[must_use]
     pub fn is(&self, amount: &Decimal) -> bool {
-        scaled(*amount).is_some_and(|value| self.low <= value && value <= self.high)
+        scaled(*amount).is_some_and(|value| self.has(value))
     }
 }
 
@@ -137,19 +156,38 @@ impl Records {
         self.book.organisation.people()
     }
 
-    /// The best `most` records with `wanted` (in lower case) in their id, name or account, or with that amount, among those that `seen`
-    /// lets through: it is asked with the positions of the people whose record it is, and with kind and id.
+    /// The best `most` records with `wanted` (in lower case) in their id, name or account, or with that amount, among those that are seen.
     #[must_use]
-    pub fn find(&self, wanted: &str, amount: Option<Amount>, most: usize, seen: &dyn Fn(&[u32], Kind, &str) -> bool) -> Vec<Hit> {
+    pub fn find(&self, wanted: &str, amount: Option<Amount>, most: usize, sight: &Sight) -> Vec<Hit> {
         let mut found: Vec<(u8, usize, usize)> = Vec::new();
+        let finder = memmem::Finder::new(wanted);
         for (number, texts) in self.kinds.iter().enumerate() {
-            texts.gather(wanted, amount, seen, &mut |rank, row| {
+            let mut take = |rank, row| {
                 found.push((rank, number, row));
                 found.len() < GATHERED * (number + 1)
-            });
+            };
+            match sight {
+                Sight::All => texts.gather(&finder, amount, &mut take),
+                Sight::Some { people, rows } => {
+                    let others = rows.iter().find(|(kind, _)| *kind == texts.kind).map_or(&[][..], |(_, rows)| rows);
+                    texts.gather_seen(&finder, amount, people, others, &mut take);
+                }
+            }
         }
         found.sort_unstable();
+        found.dedup_by_key(|(_, number, row)| (*number, *row));
         found.iter().take(most).filter_map(|(_, number, row)| self.hit(*number, *row)).collect()
+    }
+
+    /// The positions of records by their ids, among those of this index.
+    #[must_use]
+    pub fn rows(&self, state: &State, kind: Kind, ids: impl Iterator<Item = RecordId>) -> Vec<usize> {
+        let Some(texts) = self.kinds.iter().find(|texts| texts.kind == kind) else { return Vec::new() };
+        // The index may be a moment older than the state: a row that is another one now is left out.
+        let is_same =
+            |row: usize, id: &str| row < texts.starts.len() && texts.line(row)[1..].split(FIELD).next() == Some(&id.to_lowercase());
+        let rows = ids.filter_map(|id| Some((state.row(kind, id.as_str())?.index, id)));
+        rows.filter(|(row, id)| is_same(*row, id.as_str())).map(|(row, _)| row).collect()
     }
 
     fn hit(&self, number: usize, row: usize) -> Option<Hit> {
@@ -195,46 +233,61 @@ impl Texts {
     }
 
     /// Gives `take` each record that fits, with its rank: 0 for an id or amount that is meant, 1 for the start of a word, 2 for the middle.
-    fn gather(
-        &self,
-        wanted: &str,
-        amount: Option<Amount>,
-        seen: &dyn Fn(&[u32], Kind, &str) -> bool,
-        take: &mut dyn FnMut(u8, usize) -> bool,
-    ) {
+    fn gather(&self, wanted: &memmem::Finder<'_>, amount: Option<Amount>, take: &mut dyn FnMut(u8, usize) -> bool) {
         if let Some(amount) = amount {
-            let fits = |value: &i64| amount.low <= *value && *value <= amount.high;
-            for row in self.amounts.iter().enumerate().filter(|(_, value)| fits(value)).map(|(row, _)| row) {
-                if self.is_seen(row, seen) && !take(0, row) {
+            for row in self.amounts.iter().enumerate().filter(|(_, value)| amount.has(**value)).map(|(row, _)| row) {
+                if !take(0, row) {
                     return;
                 }
             }
         }
         let mut from = 0;
-        while let Some(at) = self.text.get(from..).and_then(|rest| rest.find(wanted)).map(|at| at + from) {
+        while let Some(at) = self.text.as_bytes().get(from..).and_then(|rest| wanted.find(rest)).map(|at| at + from) {
             let row = self.starts.partition_point(|start| *start as usize <= at).saturating_sub(1);
-            let rank = match self.text[..at].chars().next_back() {
-                Some('\n') => 0,
-                Some(before) if before.is_alphanumeric() => 2,
-                _ => 1,
-            };
-            if self.is_seen(row, seen) && !take(rank, row) {
+            if !take(self.rank(at), row) {
                 return;
             }
             from = self.starts.get(row + 1).map_or(self.text.len(), |next| *next as usize);
         }
     }
 
-    fn is_seen(&self, row: usize, seen: &dyn Fn(&[u32], Kind, &str) -> bool) -> bool {
-        let own = [self.owners[row]];
-        let shared = u32::try_from(row).ok().and_then(|row| self.shared.get(&row));
-        seen(&own, self.kind, self.id(row)) || shared.is_some_and(|others| seen(others, self.kind, self.id(row)))
+    /// The same among the records of some people, and some records besides.
+    fn gather_seen(
+        &self,
+        wanted: &memmem::Finder<'_>,
+        amount: Option<Amount>,
+        people: &[bool],
+        besides: &[usize],
+        take: &mut dyn FnMut(u8, usize) -> bool,
+    ) {
+        let is_theirs = |person: &u32| people.get(*person as usize).copied().unwrap_or(false);
+        let owned = self.owners.iter().enumerate().filter(|(_, owner)| is_theirs(owner)).map(|(row, _)| row);
+        let shared = self.shared.iter().filter(|(_, others)| others.iter().any(is_theirs)).map(|(row, _)| *row as usize);
+        for row in owned.chain(shared).chain(besides.iter().copied().filter(|row| *row < self.starts.len())) {
+            let start = self.starts[row] as usize;
+            let rank = match wanted.find(self.line(row).as_bytes()) {
+                _ if amount.is_some_and(|amount| amount.has(self.amounts[row])) => 0,
+                Some(at) => self.rank(start + at),
+                None => continue,
+            };
+            if !take(rank, row) {
+                return;
+            }
+        }
     }
 
-    /// The id in lower case.
-    fn id(&self, row: usize) -> &str {
-        let line = &self.text[self.starts[row] as usize + 1..];
-        line.split(FIELD).next().unwrap_or_default()
+    fn rank(&self, at: usize) -> u8 {
+        match self.text[..at].chars().next_back() {
+            Some('\n') => 0,
+            Some(before) if before.is_alphanumeric() => 2,
+            _ => 1,
+        }
+    }
+
+    /// What a record is called, with the line feed before it.
+    fn line(&self, row: usize) -> &str {
+        let end = self.starts.get(row + 1).map_or(self.text.len(), |next| *next as usize);
+        &self.text[self.starts[row] as usize..end]
     }
 }
 
