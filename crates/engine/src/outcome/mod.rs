@@ -16,9 +16,9 @@ pub(crate) mod names;
 mod rows;
 mod shape;
 
-use book::results::{Conservation, Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};
+use book::results::{Conservation, Credit, Deposit, Earning, LineKind, Measurement, Payment, PaymentLine, Uncredited};
 use facts::PersonResult;
-use kernel::{ComponentName, Currency, Decimal, PlanId, Problems};
+use kernel::{ComponentName, Currency, Date, Decimal, PlanId, Problems};
 use names::Names;
 use records::Kind;
 use std::collections::BTreeMap;
@@ -141,6 +141,23 @@ impl Outcome {
     #[must_use]
     pub fn all_earnings(&self) -> Vec<Earning> {
         self.all(rows::earnings)
+    }
+    /// How many credits have their day in `from` or later and before `until`; without making them as rows.
+    #[must_use]
+    pub fn count_credits(&self, from: Date, until: Date) -> u64 {
+        let (from, until) = (kernel::effective::epoch_day(from), kernel::effective::epoch_day(until));
+        let within = |credit: &&facts::Credit| from <= credit.day && credit.day < until;
+        self.people.iter().map(|person| person.credits.iter().filter(within).count() as u64).sum()
+    }
+    /// Whether a person has a line of that kind in a pay window; without making her lines as rows.
+    #[must_use]
+    pub fn has_line(&self, person: &str, kind: LineKind, window: &str) -> bool {
+        let Some(position) = self.names.person(person) else { return false };
+        let id = |line: &facts::Line| {
+            let plan = &self.names.plans[usize::from(line.plan)];
+            &self.names.calendar.windows(plan.pays)[usize::from(line.window)].id
+        };
+        self.people[position].lines.iter().any(|line| line.kind == kind && id(line) == window)
     }
     /// What each component earned in all, in order of plan and component; without making the lines as rows, which may be millions.
     #[must_use]

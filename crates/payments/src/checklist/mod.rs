@@ -128,10 +128,7 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 
 fn data(state: &State, open: usize, today: Date) -> Item {
     let period = &state.book.company.calendar.periods()[open];
-    let within = |date: Date| date >= period.start && date < period.end;
-    let people = state.book.organisation.people();
-    let credits: usize =
-        people.iter().map(|person| state.outcome.credits_of(person.id.as_str()).iter().filter(|credit| within(credit.date)).count()).sum();
+    let credits = usize::try_from(state.outcome.count_credits(period.start, period.end)).unwrap_or(usize::MAX);
     if credits == 0 {
         return item(Subject::Data, Standing::Blocked, format!("No record counts in {} yet: import what happened.", period.id));
     }

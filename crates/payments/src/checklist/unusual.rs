@@ -88,8 +88,7 @@ fn of_person(state: &State, person: &people::Person, period: usize) -> Option<Un
             _ => {}
         }
     }
-    let capped = state.outcome.earnings_of(id).iter().any(|line| line.line == LineKind::Cap && line.period == periods[period].id);
-    if capped {
+    if state.outcome.has_line(id, LineKind::Cap, &periods[period].id) {
         why.push(Why::Capped);
     }
     let left = person.rows.last().is_some_and(|row| row.range.until.is_some_and(|until| until <= periods[period].start));
