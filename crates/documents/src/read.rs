@@ -82,11 +82,13 @@ fn letters(objects: &BTreeMap<u64, Object>, base: &str) -> Result<BTreeMap<u16, 
     let text = String::from_utf8_lossy(&map.ok_or("a font says not what its letters mean")?.stream()?).into_owned();
     let mut found = BTreeMap::new();
     for line in text.lines() {
-        let Some((number, character)) = line.strip_prefix('<').and_then(|line| line.strip_suffix('>')).and_then(|line| line.split_once("> <"))
+        let Some((number, character)) =
+            line.strip_prefix('<').and_then(|line| line.strip_suffix('>')).and_then(|line| line.split_once("> <"))
         else {
             continue;
         };
-        let units: Vec<u16> = (0..character.len() / 4).filter_map(|at| u16::from_str_radix(&character[at * 4..at * 4 + 4], 16).ok()).collect();
+        let units: Vec<u16> =
+            (0..character.len() / 4).filter_map(|at| u16::from_str_radix(&character[at * 4..at * 4 + 4], 16).ok()).collect();
         let character = char::decode_utf16(units).next().and_then(Result::ok);
         if let (Ok(number), Some(character)) = (u16::from_str_radix(number, 16), character) {
             found.insert(number, character);

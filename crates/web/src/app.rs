@@ -1,7 +1,7 @@
 //! The application: what every handler can reach, and which address leads where.
 
 use crate::{
-    account, api, assets, audit_trail, catalogue, closing, components, deals, designer, headers, home, imports, live, people,
+    account, api, assets, audit_trail, catalogue, closing, components, deals, designer, headers, home, imports, live, papers, people,
     plan_document, plans, questions, record, reference, runs, search, sign_in, statement, users, watch, why,
 };
 use axum::Router;
@@ -138,6 +138,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(pages)
         .merge(closing::routes())
+        .merge(papers::routes())
         .merge(questions::routes())
         .nest("/api/v1", api::router())
         .route("/icon.svg", get(favicon))

@@ -10,6 +10,7 @@
 //! - [`plan_document`]: a seller's plan as a document that she accepts
 //! - [`imports`], [`runs`]: files become records, and calculations that are kept
 //! - [`closing`]: runs from draft to paid, balance lines, the ledger, holds, the period close
+//! - [`papers`]: statements as PDF, and whether a code is that of one
 //! - [`audit_trail`]: who did what
 //! - [`api`], [`reference`]: the same as JSON, and what it takes and gives
 //! - [`watch`]: health, readiness, counts of requests
@@ -43,6 +44,7 @@ pub mod icon;
 pub mod imports;
 pub mod live;
 pub mod page;
+pub mod papers;
 pub mod people;
 pub mod period;
 pub mod plan_document;

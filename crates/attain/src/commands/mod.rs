@@ -15,6 +15,7 @@ pub mod payroll;
 pub mod plan;
 pub mod run;
 pub mod serve;
+pub mod statement;
 pub mod steps;
 pub mod verify;
 

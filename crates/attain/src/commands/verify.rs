@@ -3,6 +3,7 @@
 use super::{BookUrl, wrong};
 use crate::said::counted;
 use kernel::Problems;
+use web::papers::verify::Answer;
 
 /// Calculates stored runs again and compares; checks the audit and the ledger
 #[derive(clap::Args)]
@@ -12,6 +13,9 @@ pub struct Verify {
     /// Only this run
     #[arg(long, value_name = "N")]
     run: Option<i64>,
+    /// Only whether this code is that of a statement as it is now
+    #[arg(long, value_name = "CODE", conflicts_with = "run")]
+    code: Option<String>,
 }
 
 impl Verify {
@@ -20,6 +24,9 @@ impl Verify {
     /// # Errors
     /// Anything that differs.
     pub fn run(self) -> Result<(), Problems> {
+        if let Some(code) = &self.code {
+            return genuine(&self.book, code);
+        }
         let store = self.book.open()?;
         book::database::prepare(&store)?;
         let events = audit::verify(&store)?;
@@ -44,5 +51,18 @@ impl Verify {
         }
         say!("{} verified", counted(ids.len(), "run"));
         Ok(())
+    }
+}
+
+/// Whether a verification code is that of a statement as it is now.
+fn genuine(book: &BookUrl, code: &str) -> Result<(), Problems> {
+    let (state, runs) = super::statement::present(book)?;
+    let answer = web::papers::verify::verify(&state, &runs, &|_, _| true, code);
+    match answer {
+        Answer::Genuine(_) | Answer::GenuineBeforeClose(_) => {
+            say!("{}", answer.words());
+            Ok(())
+        }
+        _ => Err(wrong("not-genuine", answer.words())),
     }
 }

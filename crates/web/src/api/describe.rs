@@ -39,6 +39,13 @@ pub const OPERATIONS: &[Operation] = &[
         &[PERIOD, ("as_of", "a day: what had been calculated by its end"), ("run", "one run instead")],
     ),
     reads("/people/{person}/statement/versions", "The runs that say what a person gets for a period, the newest first.", &[PERIOD]),
+    reads("/people/{person}/statement.pdf", "The same as a tagged PDF with a verification code.", &[PERIOD]),
+    reads(
+        "/people/{person}/plan/{plan}/document.pdf",
+        "A person's plan document as a tagged PDF.",
+        &[("version", "the one in force when empty")],
+    ),
+    reads("/verify", "Whether a verification code is that of a statement as it is now.", &[("code", "sixteen letters and digits")]),
     reads(
         "/people/{person}/why",
         "Why an amount is what it is, down to the row of the file.",

@@ -9,6 +9,7 @@
 //! - [`deciding`]: adjustments, freezes, statements in review
 //! - [`drafts`]: drafts of plans: written, checked, simulated, reviewed, published
 //! - [`events`]: the audit trail
+//! - [`papers`]: statements and plan documents as PDF, verification codes
 //! - [`describe`]: all of this as OpenAPI 3.1
 //! - [`problem`]: what went wrong, as JSON
 
@@ -18,6 +19,7 @@ pub mod describe;
 pub mod drafts;
 pub mod events;
 pub mod imports;
+pub mod papers;
 pub mod problem;
 pub mod questions;
 pub mod records;
@@ -59,6 +61,7 @@ pub fn router() -> Router<App> {
         .route("/plan-drafts/{id}/{step}", post(drafts::step))
         .merge(closing::routes())
         .merge(deciding::routes())
+        .merge(papers::routes())
         .merge(questions::routes())
         .fallback(nothing)
         .layer(from_fn(problem::as_json))

@@ -4,12 +4,14 @@
 //! - [`own`]: what is her own in it: quotas, target pay, rates
 //! - [`notice`]: what changed from the version before, and what that means for her pay
 //! - [`accept`]: she accepts it
+//! - [`paper`]: the same as PDF
 //! - [`list`]: who has accepted a version and who has not
 
 pub mod accept;
 pub mod list;
 pub mod notice;
 pub mod own;
+pub mod paper;
 pub mod show;
 
 /// The address of a person's plan document.

@@ -30,38 +30,38 @@ pub struct Asked {
 #[derive(Template)]
 #[template(path = "plan_document/show.html")]
 pub struct Show {
-    shell: Shell,
-    here: String,
-    name: String,
-    role: String,
-    plan: String,
-    version: u32,
-    in_force: String,
-    sentences: Vec<String>,
-    components: Vec<Part>,
-    quotas: Vec<Quota>,
-    figures: Vec<(String, String)>,
-    notice: Option<Notice>,
-    code: String,
-    accepted: Option<Accepted>,
-    own: bool,
-    problems: Problems,
+    pub(super) shell: Shell,
+    pub(super) here: String,
+    pub(super) name: String,
+    pub(super) role: String,
+    pub(super) plan: String,
+    pub(super) version: u32,
+    pub(super) in_force: String,
+    pub(super) sentences: Vec<String>,
+    pub(super) components: Vec<Part>,
+    pub(super) quotas: Vec<Quota>,
+    pub(super) figures: Vec<(String, String)>,
+    pub(super) notice: Option<Notice>,
+    pub(super) code: String,
+    pub(super) accepted: Option<Accepted>,
+    pub(super) own: bool,
+    pub(super) problems: Problems,
 }
 
 /// A component.
-struct Part {
-    name: String,
-    sentences: Vec<String>,
-    lines: Vec<String>,
-    curve: Option<Curve>,
+pub(super) struct Part {
+    pub(super) name: String,
+    pub(super) sentences: Vec<String>,
+    pub(super) lines: Vec<String>,
+    pub(super) curve: Option<Curve>,
 }
 
 /// When and by whom it was accepted.
-struct Accepted {
-    name: String,
-    at: String,
+pub(super) struct Accepted {
+    pub(super) name: String,
+    pub(super) at: String,
     /// Whether the plan's text is the one that was accepted.
-    same: bool,
+    pub(super) same: bool,
 }
 
 /// The document.
@@ -111,7 +111,8 @@ pub(super) fn hash(plan: &Plan) -> String {
     blake3::hash(plan.text.as_bytes()).to_hex().to_string()
 }
 
-fn document(visit: &Visit, who: &Person, plan: &Plan, acceptance: Option<Acceptance>, problems: Problems) -> Show {
+/// The page's figures and words.
+pub(super) fn document(visit: &Visit, who: &Person, plan: &Plan, acceptance: Option<Acceptance>, problems: Problems) -> Show {
     let book = &visit.state.book;
     let words = plans::describe_with(plan, &book.measures);
     let day = visit.today().max(plan.effective.from);
@@ -145,11 +146,11 @@ fn document(visit: &Visit, who: &Person, plan: &Plan, acceptance: Option<Accepta
 }
 
 /// The first letters of a hash, to compare two printed documents.
-fn short(code: &str) -> &str {
+pub(super) fn short(code: &str) -> &str {
     code.get(..16).unwrap_or(code)
 }
 
 /// What changes between two amounts.
-fn moved(effect: &notice::Effect) -> String {
+pub(super) fn moved(effect: &notice::Effect) -> String {
     say::change(&(effect.after - effect.before), &effect.currency)
 }

@@ -86,6 +86,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body as text.
     pub text: String,
+    /// The body as it was sent.
+    pub bytes: Vec<u8>,
 }
 
 /// The company, being served.
@@ -169,7 +171,7 @@ impl Company {
             // A stream of events never ends: its head says enough.
             let endless = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
             let bytes = if endless { Default::default() } else { to_bytes(response.into_body(), 64 << 20).await.unwrap() };
-            Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+            Answer { status, headers, text: String::from_utf8_lossy(&bytes).into_owned(), bytes: bytes.to_vec() }
         })
     }
 
@@ -187,6 +189,13 @@ impl Company {
     /// Asks for a page.
     pub fn get(&self, who: &str, address: &str) -> Answer {
         self.ask(who, Method::GET, address, "", "")
+    }
+
+    /// Asks for a file.
+    pub fn bytes(&self, who: &str, address: &str) -> Vec<u8> {
+        let answer = self.get(who, address);
+        assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
+        answer.bytes
     }
 
     /// Sends a form.

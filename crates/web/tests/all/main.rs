@@ -8,6 +8,7 @@ mod company;
 mod figures;
 mod forms;
 mod matrix;
+mod papers;
 mod questions;
 mod rows;
 mod safety;
