@@ -22,7 +22,7 @@ fn verified(company: &Company, who: &str, code: &str) -> Answer {
 fn a_statement_as_pdf_says_what_the_page_says() {
     let company = Company::open();
     let paper = words(&company, "ada", "/people/ada/statement.pdf?period=2026-03");
-    let page = company.get("ada", "/people/ada/statement?period=2026-03").text;
+    let page = company.get("finance", "/people/ada/statement?period=2026-03").text;
     for said in
         ["March 2026 statement", "Ada Byron", "Pelican phase one", "10,000.00", "10%", "1,000.00", "Total commission", "New business"]
     {
