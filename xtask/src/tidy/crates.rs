@@ -20,6 +20,7 @@ const ORDER: [&str; 18] = [
     "engine",
     "reference",
     "payments",
+    "documents",
     "demo",
     "web",
     "attain",

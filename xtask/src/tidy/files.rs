@@ -36,7 +36,16 @@ const RULES: [Rule; 3] = [
     },
     Rule {
         words: &["f64", "f32"],
-        only_in: &["crates/records/src/intake/", "crates/demo/", "crates/web/", "/benches/", "/examples/", "/tests/", "xtask/"],
+        only_in: &[
+            "crates/records/src/intake/",
+            "crates/demo/",
+            "crates/web/",
+            "crates/documents/",
+            "/benches/",
+            "/examples/",
+            "/tests/",
+            "xtask/",
+        ],
         why: "no binary float comes near money",
     },
 ];
