@@ -2,10 +2,11 @@
 
 use std::process::{Command, ExitCode};
 
-/// The commands of the benchmarks: calculation with one changed record, import into SQLite, pages.
-const BENCHES: [(&str, &[&str]); 3] = [
+/// The commands of the benchmarks: calculation with one changed record, import into SQLite, simulation, pages.
+const BENCHES: [(&str, &[&str]); 4] = [
     ("calculation, and one changed record", &["bench", "--package", "engine", "--bench", "calc"]),
     ("import of CSV into SQLite", &["run", "--profile", "bench", "--package", "records", "--example", "import_speed"]),
+    ("simulation of a draft", &["run", "--profile", "bench", "--package", "payments", "--example", "simulation_speed"]),
     ("pages at the server", &["run", "--profile", "bench", "--package", "attain", "--example", "page_speed"]),
 ];
 

@@ -12,11 +12,11 @@ use arrow_array::cast::AsArray;
 use arrow_array::types::Decimal128Type;
 use arrow_array::{ArrayRef, Decimal128Array, RecordBatch};
 use book::Book;
-use engine::Options;
+use engine::{Options, Outcome};
 use kernel::{Currency, Decimal, Problems, Type};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use records::{Data, Table};
+use records::{Data, Kind, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -78,13 +78,16 @@ pub fn chance(
 ) -> Result<Vec<Chance>, Problems> {
     let mut curves: Vec<[BTreeMap<(String, Currency), i128>; 2]> = Vec::new();
     for quarters in QUARTERS {
+        // Both have the same records, so these are multiplied once.
+        let tables = if quarters == 4 { BTreeMap::new() } else { scaled(&live.book, quarters) };
         let pay = |state: &State| -> Result<_, Problems> {
             if quarters == 4 {
-                return Ok(minor(state, &periods));
+                return Ok(minor(&state.book, &state.outcome, &periods));
             }
-            let book = scaled(&state.book, quarters);
+            let mut book = Book::clone(&state.book);
+            book.tables.extend(tables.iter().map(|(kind, table)| (*kind, table.clone())));
             let outcome = engine::calculate(&book, &Options { through: Some(state.outcome.through), ..Options::default() })?;
-            Ok(minor(&State::new(book, outcome), &periods))
+            Ok(minor(&book, &outcome, &periods))
         };
         curves.push([pay(live)?, pay(&trial.state)?]);
     }
@@ -96,12 +99,15 @@ pub fn chance(
 }
 
 /// What each person gets in the periods, in minor units.
-fn minor(state: &State, periods: &RangeInclusive<usize>) -> BTreeMap<(String, Currency), i128> {
+fn minor(book: &Book, outcome: &Outcome, periods: &RangeInclusive<usize>) -> BTreeMap<(String, Currency), i128> {
     let units = |amount: Decimal, currency: Currency| {
         let scale = Decimal::from(10_i64.pow(currency.decimals()));
         i128::try_from((amount * scale).round()).unwrap_or_default()
     };
-    pay_by_currency(state, periods).into_iter().map(|((person, currency), paid)| ((person, currency), units(paid, currency))).collect()
+    pay_by_currency(book, outcome, periods)
+        .into_iter()
+        .map(|((person, currency), paid)| ((person, currency), units(paid, currency)))
+        .collect()
 }
 
 /// Someone whose attainment is drawn: her own, in millionths, and her pay at each factor with either plan.
@@ -169,15 +175,10 @@ fn interval(mut sums: Vec<i128>, currency: Currency) -> Interval {
     Interval { low: amount(rank(5)), middle: amount(rank(50)), high: amount(rank(95)), mean: amount(mean) }
 }
 
-/// The book with every amount of money of every record that is measured multiplied.
-fn scaled(book: &Book, quarters: i64) -> Book {
-    let mut book = book.clone();
-    for (kind, table) in &mut book.tables {
-        if kind.is_measured() {
-            *table = scaled_table(table, quarters);
-        }
-    }
-    book
+/// The records that are measured, with every amount of money multiplied.
+fn scaled(book: &Book, quarters: i64) -> BTreeMap<Kind, Table> {
+    let measured = book.tables.iter().filter(|(kind, _)| kind.is_measured());
+    measured.map(|(kind, table)| (*kind, scaled_table(table, quarters))).collect()
 }
 
 fn scaled_table(table: &Table, quarters: i64) -> Table {

@@ -3,6 +3,7 @@
 use super::{Band, Bucket, Trial, spread};
 use crate::{State, words};
 use book::Book;
+use engine::Outcome;
 use kernel::{Currency, Decimal, PersonId};
 use plans::{Against, Kind, Per, Plan};
 use serde::Serialize;
@@ -91,7 +92,7 @@ pub fn simulate(live: &State, trial: &Trial, periods: RangeInclusive<usize>) -> 
     let calendar = live.book.company.calendar.periods();
     let ids: Vec<&str> = calendar.get(periods.clone()).unwrap_or_default().iter().map(|p| p.id.as_str()).collect();
     let known: BTreeSet<&str> = ids.iter().copied().collect();
-    let pays = [pay(live, &known), pay(&trial.state, &known)];
+    let pays = [pay(&live.outcome, &known), pay(&trial.state.outcome, &known)];
     let concerned = concerned(live, trial, &periods);
     let gauge = gauge(trial, &periods);
     let mut people = Vec::new();
@@ -145,9 +146,9 @@ pub fn simulate(live: &State, trial: &Trial, periods: RangeInclusive<usize>) -> 
 type Paid = Vec<(String, Currency, Decimal)>;
 
 /// What each person gets in the periods.
-fn pay(state: &State, periods: &BTreeSet<&str>) -> BTreeMap<String, Paid> {
+fn pay(outcome: &Outcome, periods: &BTreeSet<&str>) -> BTreeMap<String, Paid> {
     let mut all: BTreeMap<String, Paid> = BTreeMap::new();
-    for payment in state.outcome.all_payments() {
+    for payment in outcome.all_payments() {
         if periods.contains(payment.period.as_str()) && !payment.amount.is_zero() {
             all.entry(payment.person.to_string()).or_default().push((payment.period, payment.currency, payment.amount));
         }
@@ -156,11 +157,11 @@ fn pay(state: &State, periods: &BTreeSet<&str>) -> BTreeMap<String, Paid> {
 }
 
 /// What each person gets in periods, by currency.
-pub(super) fn pay_by_currency(state: &State, periods: &RangeInclusive<usize>) -> BTreeMap<(String, Currency), Decimal> {
-    let calendar = state.book.company.calendar.periods();
+pub(super) fn pay_by_currency(book: &Book, outcome: &Outcome, periods: &RangeInclusive<usize>) -> BTreeMap<(String, Currency), Decimal> {
+    let calendar = book.company.calendar.periods();
     let ids: BTreeSet<&str> = calendar.get(periods.clone()).unwrap_or_default().iter().map(|p| p.id.as_str()).collect();
     let mut all: BTreeMap<(String, Currency), Decimal> = BTreeMap::new();
-    for (person, paid) in pay(state, &ids) {
+    for (person, paid) in pay(outcome, &ids) {
         for (_, currency, amount) in paid {
             *all.entry((person.clone(), currency)).or_default() += amount;
         }
