@@ -68,10 +68,10 @@ fn why(attached: &Value, parts: &mut Vec<Part>) {
                 let label = if record.is_empty() { name } else { format!("{name}, {record}") };
                 let mut said = text(line, "sentence").to_owned();
                 if let Some(credit) = line.get("credit") {
-                    said = format!("{said} {}", text(credit, "sentence"));
+                    said = format!("{said}; {}", text(credit, "sentence"));
                     if let Some(origin) = credit.get("origin").filter(|origin| origin.get("file").is_some_and(|file| !file.is_null())) {
                         let row = origin.get("row").and_then(Value::as_i64).map(|row| format!(", row {row}")).unwrap_or_default();
-                        said = format!("{said} From {}{row}.", text(origin, "file"));
+                        said = format!("{said}, from {}{row}", text(origin, "file"));
                     }
                 }
                 parts.push(part(label, money(text(line, "amount"), currency), said));
