@@ -18,7 +18,7 @@ mod shape;
 
 use book::results::{Conservation, Credit, Deposit, Earning, LineKind, Measurement, Payment, PaymentLine, Uncredited};
 use facts::PersonResult;
-use kernel::{ComponentName, Currency, Date, Decimal, PlanId, Problems};
+use kernel::{ComponentName, Currency, Date, Decimal, PersonId, PlanId, Problems};
 use names::Names;
 use records::Kind;
 use std::collections::BTreeMap;
@@ -66,6 +66,11 @@ pub struct ComponentTotal {
 }
 
 impl Outcome {
+    /// Everybody, in the order in which all results are listed.
+    #[must_use]
+    pub fn people(&self) -> &[PersonId] {
+        &self.names.people
+    }
     /// A person's credits in order of measure, day, record, rule and through whom.
     #[must_use]
     pub fn credits_of(&self, person: &str) -> Vec<Credit> {

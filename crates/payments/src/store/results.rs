@@ -3,7 +3,7 @@
 use ::store::{Cell, Param, Row, Tx};
 use book::results::{Credit, Deposit, Earning, Measurement, Payment, PaymentLine};
 use engine::Outcome;
-use kernel::{Currency, Decimal, Location, Problem, Problems};
+use kernel::{Currency, Decimal, Location, PersonId, Problem, Problems};
 use std::collections::BTreeMap;
 
 /// Rows written at a time.
@@ -70,29 +70,40 @@ pub(crate) fn insert(tx: &mut Tx<'_>, run: i64, outcome: &Outcome) -> Result<(),
     ];
     const PAYMENT_LINES: &[&str] =
         &["run", "position", "person", "plan", "period", "line", "component", "from_period", "minor", "balance", "currency"];
-    write(tx, "run_credits", CREDITS, &outcome.all_credits(), |position, row| Ok(credit(run, position, row)))?;
-    write(tx, "run_measurements", MEASUREMENTS, &outcome.all_measurements(), |position, row| Ok(measurement(run, position, row)))?;
-    write(tx, "run_earnings", EARNINGS, &outcome.all_earnings(), |position, row| earning(run, position, row))?;
-    write(tx, "run_payments", PAYMENTS, &outcome.all_payments(), |_, row| payment(run, row))?;
-    write(tx, "run_deposits", DEPOSITS, &outcome.all_deposits(), |position, row| deposit(run, position, row))?;
-    write(tx, "run_payment_lines", PAYMENT_LINES, &outcome.all_payment_lines(), |position, row| payment_line(run, position, row))
+    // A person at a time: the rows of a large company together would take more memory than its figures.
+    let people = outcome.people();
+    let mut all = |table, columns, rows: &OfPerson<'_>| write(tx, people, table, columns, rows);
+    all("run_credits", CREDITS, &|person, at| cells(outcome.credits_of(person), at, |at, row| Ok(credit(run, at, row))))?;
+    all("run_measurements", MEASUREMENTS, &|person, at| {
+        cells(outcome.measurements_of(person), at, |at, row| Ok(measurement(run, at, row)))
+    })?;
+    all("run_earnings", EARNINGS, &|person, at| cells(outcome.earnings_of(person), at, |at, row| earning(run, at, row)))?;
+    all("run_payments", PAYMENTS, &|person, at| cells(outcome.payments_of(person), at, |_, row| payment(run, row)))?;
+    all("run_deposits", DEPOSITS, &|person, at| cells(outcome.deposits_of(person), at, |at, row| deposit(run, at, row)))?;
+    all("run_payment_lines", PAYMENT_LINES, &|person, at| cells(outcome.payment_lines_of(person), at, |at, row| payment_line(run, at, row)))
 }
 
-fn write<T>(
-    tx: &mut Tx<'_>,
-    table: &str,
-    columns: &[&str],
-    rows: &[T],
-    cells: impl Fn(usize, &T) -> Result<Vec<Cell>, Problems>,
-) -> Result<(), Problems> {
-    for (number, chunk) in rows.chunks(ROWS).enumerate() {
-        let made: Result<Vec<Vec<Cell>>, Problems> =
-            chunk.iter().enumerate().map(|(index, row)| cells(number * ROWS + index, row)).collect();
-        let made = made?;
-        tx.insert_many(table, columns, made.len(), |index, params| {
-            params.extend(made[index].iter().map(param));
-            Ok(())
-        })?;
+/// A person's rows as they are kept, when so many of others come before.
+type OfPerson<'f> = dyn Fn(&str, usize) -> Result<Vec<Vec<Cell>>, Problems> + 'f;
+
+/// Rows as they are kept, counted from `first`.
+fn cells<T>(rows: Vec<T>, first: usize, cells: impl Fn(usize, &T) -> Result<Vec<Cell>, Problems>) -> Result<Vec<Vec<Cell>>, Problems> {
+    rows.iter().enumerate().map(|(index, row)| cells(first + index, row)).collect()
+}
+
+fn write(tx: &mut Tx<'_>, people: &[PersonId], table: &str, columns: &[&str], rows: &OfPerson<'_>) -> Result<(), Problems> {
+    let (mut waiting, mut count): (Vec<Vec<Cell>>, usize) = (Vec::new(), 0);
+    for (number, person) in people.iter().enumerate() {
+        let own = rows(person.as_str(), count)?;
+        count += own.len();
+        waiting.extend(own);
+        if waiting.len() >= ROWS || number + 1 == people.len() {
+            tx.insert_many(table, columns, waiting.len(), |index, params| {
+                params.extend(waiting[index].iter().map(param));
+                Ok(())
+            })?;
+            waiting.clear();
+        }
     }
     Ok(())
 }

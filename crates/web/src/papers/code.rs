@@ -47,6 +47,10 @@ pub fn figures(statement: &Statement, run: Option<i64>) -> String {
     for adjustment in &statement.adjustments {
         hash.text(&adjustment.id).amount(adjustment.paid.unwrap_or_default());
     }
+    for line in &statement.balances {
+        let key = &line.balance.key;
+        hash.text(&key.period).text(&key.label()).text(key.currency.code()).amount(line.amount);
+    }
     hash.text(&run.map(|run| run.to_string()).unwrap_or_default());
     hash.letters(12)
 }

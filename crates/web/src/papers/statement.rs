@@ -25,6 +25,7 @@ pub async fn download(visit: Visit, Path(person): Path<String>, Query(asked): Qu
     let made = blocking(move || {
         let runs = runs::list(&store)?;
         let Some(statement) = statement::statement(&state, &person, period) else { return Ok(None) };
+        let statement = statement::explained(&store, &state, statement)?;
         let run = code::closing(&runs, &statement.period.id);
         let bytes = documents::pdf(&paper(&state, &statement, run))?;
         Ok(Some((bytes, file_name(&statement))))
@@ -50,6 +51,7 @@ pub fn paper(state: &State, statement: &Statement, run: Option<i64>) -> Document
     blocks.push(Block::Table(summary(statement)));
     earnings(state, statement, &mut blocks);
     measures(statement, &mut blocks);
+    balances(statement, &name, &mut blocks);
     terms(statement, &mut blocks);
     adjustments(statement, &mut blocks);
     changes(statement, &name, &period, &mut blocks);
@@ -86,8 +88,8 @@ fn head(statement: &Statement, period: &str, run: Option<i64>) -> Vec<Block> {
             label: format!("Earned in {period}"),
             figure: format!(
                 "{}{} {}",
-                say::whole(&statement.amount, &statement.currency),
-                say::cents(&statement.amount, &statement.currency),
+                say::whole(&statement.total, &statement.currency),
+                say::cents(&statement.total, &statement.currency),
                 statement.currency
             ),
         },
@@ -115,7 +117,10 @@ fn summary(statement: &Statement) -> Table {
     if !statement.adjustments.is_empty() {
         rows.push(row("Adjustments".into(), &statement.adjustments_total, &statement.currency));
     }
-    let mut total = row("Total".into(), &statement.amount, &statement.currency);
+    if !statement.balances.is_empty() {
+        rows.push(row("Changes in closed periods".into(), &statement.balances_total, &statement.currency));
+    }
+    let mut total = row("Total".into(), &statement.total, &statement.currency);
     total.total = true;
     rows.push(total);
     Table {
@@ -200,6 +205,32 @@ fn measures(statement: &Statement, blocks: &mut Vec<Block>) {
         Column::figures("Attainment"),
     ];
     blocks.push(Block::Table(Table { summary: "What each component measures".into(), columns, rows: lines }));
+}
+
+/// What changed in closed periods and is paid with this one, with its causes.
+fn balances(statement: &Statement, name: &impl Fn(&str) -> String, blocks: &mut Vec<Block>) {
+    if statement.balances.is_empty() {
+        return;
+    }
+    blocks.push(Block::Heading("Changes in closed periods".into()));
+    let lines = statement.balances.iter().map(|line| {
+        let key = &line.balance.key;
+        Row::of(vec![
+            Cell::with(format!("{}, {}", name(&key.period), key.label()), statement::cause(line)),
+            say::money(&line.was, &key.currency).into(),
+            say::money(&line.is, &key.currency).into(),
+            say::change(&line.amount, &key.currency).into(),
+            key.currency.to_string().into(),
+        ])
+    });
+    let columns = vec![
+        Column::words("What changed, and why"),
+        Column::figures("Was paid"),
+        Column::figures("Should be"),
+        Column::figures("Change"),
+        Column::words("Currency"),
+    ];
+    blocks.push(Block::Table(Table { summary: "What changed in closed periods".into(), columns, rows: lines.collect() }));
 }
 
 fn terms(statement: &Statement, blocks: &mut Vec<Block>) {

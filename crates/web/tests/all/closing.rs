@@ -117,6 +117,9 @@ fn the_open_statement_has_what_changed_in_closed_months_and_adds_up() {
     assert!(page.contains("<a class=\"tag\" href=\"/questions/1\">question 1</a>"), "the line names the question: {page}");
     let csv = company.get("ada", "/people/ada/statement.csv?period=2026-04").text;
     assert!(csv.contains("Change in 2026-03: OPP-1 (deals: amount was 10000, is 8000") && csv.contains("balance,,,,-200.00,USD"), "{csv}");
+    let paper = documents::read::pages(&company.bytes("ada", "/people/ada/statement.pdf?period=2026-04")).expect("a PDF").join(" ");
+    assert!(paper.contains("Changes in closed periods") && paper.contains("amount was 10000, is 8000"), "{paper}");
+    assert!(paper.contains("1,000.00") && paper.contains("800.00") && paper.contains("−200.00"), "{paper}");
     let home = company.get("ada", "/?period=2026-04").text;
     assert!(home.contains("1 amount of a closed period changed: −200.00 USD with this statement"), "{home}");
     let asked = company.post("ada", "/questions", "about=balance&period=2026-03&plan=Sellers&component=New+business&text=Why+back");
