@@ -1,6 +1,6 @@
 // `?` shows the shortcuts; `g` and a letter goes somewhere; `[` and `]` step through periods; `/` filters.
 export function keys() {
-  let going = 0;
+  let going = -Infinity;
   const typing = (target) => target.closest("input, select, textarea, [contenteditable], dialog");
   const follow = (selector) => {
     const link = document.querySelector(selector);
@@ -18,7 +18,7 @@ export function keys() {
     let done = true;
     if (now - going < 1200 && /^[a-z]$/.test(event.key)) {
       done = follow(`.sidebar a[data-key="${event.key}"]`);
-      going = 0;
+      going = -Infinity;
     } else if (event.key === "g") going = now;
     else if (event.key === "?") document.querySelector("#keys")?.showModal();
     else if (event.key === "/") document.querySelector(".filters .search")?.focus();
