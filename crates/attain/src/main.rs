@@ -41,11 +41,19 @@ enum Command {
     Restore(commands::backup::Restore),
 }
 
+/// Starts the log on the error stream: `ATTAIN_LOG` says how much, `ATTAIN_LOG_FORMAT=json` gives one JSON object a line.
+fn start_log() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("ATTAIN_LOG").unwrap_or_else(|_| "warn".into());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::env::var("ATTAIN_LOG_FORMAT").is_ok_and(|format| format == "json") {
+        log.json().flatten_event(true).with_current_span(false).init();
+    } else {
+        log.init();
+    }
+}
+
 fn main() -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("ATTAIN_LOG").unwrap_or_else(|_| "warn".into()))
-        .with_writer(std::io::stderr)
-        .init();
+    start_log();
     let done = match Attain::parse().command {
         Command::Demo(command) => command.run(),
         Command::Calc(command) => command.run(),

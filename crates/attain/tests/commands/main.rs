@@ -4,6 +4,7 @@ mod book;
 mod cases;
 mod closing;
 mod database;
+mod deploy;
 mod folder;
 mod journal;
 mod payroll;
