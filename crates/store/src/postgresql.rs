@@ -79,10 +79,12 @@ impl Postgres {
             pool = self.returned.wait(pool).unwrap_or_else(PoisonError::into_inner);
         }
         drop(pool);
-        self.config.connect(NoTls).map_err(|e| {
-            self.give_back(None);
-            errors::postgres(&self.place, &e)
-        })
+        self.another().inspect_err(|_| self.give_back(None))
+    }
+
+    /// A connection beside the pool, for whoever keeps it.
+    pub(crate) fn another(&self) -> Result<Client, Problem> {
+        self.config.connect(NoTls).map_err(|e| errors::postgres(&self.place, &e))
     }
 
     fn give_back(&self, client: Option<Client>) {

@@ -57,6 +57,11 @@ impl Sqlite {
         Ok(result)
     }
 
+    /// A connection that only reads, for whoever keeps it.
+    pub(crate) fn another(&self) -> rusqlite::Result<Connection> {
+        self.new_reader()
+    }
+
     fn new_reader(&self) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;

@@ -3,6 +3,7 @@
 use crate::postgresql::Postgres;
 use crate::sqlite::Sqlite;
 use crate::tx::{Session, Tx};
+use crate::watch::{WRITES, Watch};
 use crate::{Migration, errors, migrations};
 use kernel::{Problem, Problems};
 use std::path::Path;
@@ -26,9 +27,6 @@ enum Backend {
     Sqlite(Sqlite),
     Postgres(Postgres),
 }
-
-/// The lock by which writers of one PostgreSQL database wait for each other, as they do in SQLite.
-const WRITERS: &str = "SELECT pg_advisory_xact_lock(1635021873, hashtext(current_schema()))";
 
 impl Store {
     /// Opens a database: `sqlite:PATH` or a bare path (made when it is missing), or `postgres://user:password@host:port/database`.
@@ -87,7 +85,7 @@ impl Store {
         match &*self.0 {
             Backend::Sqlite(sqlite) => sqlite.with_writer(|connection| in_sqlite(connection, sqlite, "BEGIN IMMEDIATE", work)),
             Backend::Postgres(postgres) => {
-                postgres.with_client(|client| in_postgres(client.transaction(), postgres, Some(WRITERS), work))?
+                postgres.with_client(|client| in_postgres(client.transaction(), postgres, Some(WRITES), work))?
             }
         }
     }
@@ -103,6 +101,17 @@ impl Store {
             Err(Problems::new())
         });
         done.unwrap_or_else(|| Err(refused.err().unwrap_or_default()))
+    }
+
+    /// A connection that notices writes from now on, by whomever.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub fn watch(&self) -> Result<Watch, Problem> {
+        match &*self.0 {
+            Backend::Sqlite(sqlite) => Watch::sqlite(sqlite.another().map_err(|e| errors::sqlite(&sqlite.place(), &e))?, sqlite.place()),
+            Backend::Postgres(postgres) => Watch::postgres(postgres.another()?, postgres.place()),
+        }
     }
 
     /// Makes or changes tables: each migration runs once, in order, all in one transaction.

@@ -269,3 +269,23 @@ fn a_damaged_backup_or_one_of_another_version_restores_nothing() {
         }
     });
 }
+
+#[test]
+fn a_write_of_another_process_is_noticed_and_reading_is_not() {
+    use std::time::Duration;
+    const LONG: Duration = Duration::from_secs(60);
+    databases::each(|url| {
+        let (here, elsewhere) = (shelf(url), Store::open(url).unwrap());
+        let mut watch = here.watch().unwrap();
+        let write = |store: &Store, id: i64| {
+            store.write(|tx| Ok(tx.execute("INSERT INTO shelf (id, title) VALUES (?1, 'Plans')", &[id.into()])?)).unwrap();
+        };
+        write(&elsewhere, 1);
+        assert!(watch.wait(LONG).unwrap(), "a write before the wait");
+        titles(&elsewhere);
+        assert!(!watch.wait(Duration::ZERO).unwrap(), "nothing was written since");
+        let waiting = std::thread::spawn(move || watch.wait(LONG).unwrap());
+        write(&here, 2);
+        assert!(waiting.join().unwrap(), "a write during the wait, by this process");
+    });
+}

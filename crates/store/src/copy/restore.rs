@@ -14,6 +14,8 @@ use zip::ZipArchive;
 
 /// How many rows are written at once.
 const AT_ONCE: usize = 5_000;
+/// So many bytes of lines wait at most until they are written, give or take one line.
+const BYTES_AT_ONCE: usize = 16 << 20;
 /// The table of the steps that made the others.
 const MIGRATIONS: &str = "attain_migrations";
 
@@ -124,7 +126,7 @@ fn fill(tx: &mut Tx<'_>, table: &Shape, zip: &mut ZipArchive<BufReader<File>>, p
     let name = format!("tables/{}.jsonl", table.name);
     let entry = zip.by_name(&name).map_err(|error| damaged(path, format!("`{name}` cannot be read: {error}.")))?;
     let columns: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-    let mut rows: Vec<Vec<Cell>> = Vec::with_capacity(AT_ONCE);
+    let (mut rows, mut bytes): (Vec<Vec<Cell>>, usize) = (Vec::with_capacity(AT_ONCE), 0);
     for (number, line) in BufReader::new(entry).lines().enumerate() {
         let line = line.map_err(|error| damaged(path, format!("`{name}` cannot be read: {error}.")))?;
         let wrong = || damaged(path, format!("Row {} of `{name}` cannot be read.", number + 1));
@@ -134,9 +136,11 @@ fn fill(tx: &mut Tx<'_>, table: &Shape, zip: &mut ZipArchive<BufReader<File>>, p
         }
         let cells = values.iter().zip(&table.columns).map(|(value, column)| cell(value, column.holds));
         rows.push(cells.collect::<Option<Vec<_>>>().ok_or_else(wrong)?);
-        if rows.len() == AT_ONCE {
+        bytes += line.len();
+        if rows.len() == AT_ONCE || bytes > BYTES_AT_ONCE {
             insert(tx, table, &columns, &rows)?;
             rows.clear();
+            bytes = 0;
         }
     }
     insert(tx, table, &columns, &rows)?;
