@@ -15,7 +15,7 @@ pub const BEGINS: &str = "attain_";
 pub const LONGEST: i64 = 365;
 
 /// A token as it is listed: never the token itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ApiToken {
     /// Its number.
     pub id: i64,

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::Store;
 
 /// A user.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct User {
     /// Her number.
     pub id: i64,
@@ -26,7 +26,7 @@ pub struct User {
 }
 
 /// How a user stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Standing {
     /// Whether she has a password; else she never signed in by one.
     pub password: bool,

@@ -25,7 +25,7 @@ const MIGRATIONS: &[Migration] = &[Migration::same(
 )];
 
 /// A version of a document.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Version {
     /// Its number among the versions of all documents.
     pub id: i64,

@@ -29,7 +29,7 @@ pub struct Desk {
 }
 
 /// What a change means for whom.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Changed {
     /// Whose figures were calculated again; empty with `everyone`.
     pub people: BTreeSet<PersonId>,
@@ -37,6 +37,7 @@ pub struct Changed {
     pub everyone: bool,
     /// When.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub at: Instant,
     /// What happened, in a few words: `deals OPP-1`.
     pub what: String,

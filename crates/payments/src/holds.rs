@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::json;
 
 /// A hold, in force or lifted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Hold {
     /// Its number, counted from 1.
     pub id: i64,

@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What a part of a payment is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum PartKind {
     /// What a component of a plan pays.
@@ -47,7 +47,7 @@ impl PartKind {
 }
 
 /// Which part of which payment.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 pub struct PartKey {
     /// Whose payment.
     pub person: String,
@@ -64,6 +64,7 @@ pub struct PartKey {
     pub reference: String,
     /// The payout currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
 }
 

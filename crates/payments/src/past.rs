@@ -12,7 +12,7 @@ use kernel::{Calendar, Currency, Decimal, Instant, Problems};
 use serde::Serialize;
 
 /// A run that says what a person gets for a period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Version {
     /// Its number among the versions of this statement, counted from 1, the oldest first.
     pub version: usize,
@@ -39,7 +39,7 @@ pub struct Version {
 }
 
 /// A part of what a statement came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PastPart {
     /// Which.
     #[serde(flatten)]
@@ -51,7 +51,7 @@ pub struct PastPart {
 }
 
 /// What a record paid then.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PastLine {
     /// The plan.
     pub plan: String,
@@ -66,7 +66,7 @@ pub struct PastLine {
 }
 
 /// A statement as it was.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Past {
     /// Whose.
     pub person: String,

@@ -33,7 +33,7 @@ pub struct PayrollFile {
 }
 
 /// A payment that a payroll file does not have.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct LeftOut {
     /// Whose it is.
     pub person: PersonId,
@@ -43,6 +43,7 @@ pub struct LeftOut {
     pub amount: Decimal,
     /// Its currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// Why.
     pub reason: String,

@@ -10,7 +10,7 @@ use records::ledger::Meta;
 use serde::Serialize;
 
 /// An acceptance.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Acceptance {
     /// Who accepted: the person's id.
     pub person: String,

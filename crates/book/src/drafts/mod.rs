@@ -23,7 +23,7 @@ use kernel::{Location, Problem, Problems};
 use serde::Serialize;
 
 /// A draft as it is now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Draft {
     /// Its number, counted from 1.
     pub id: i64,
@@ -66,7 +66,7 @@ impl Draft {
 }
 
 /// A step that a draft has taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Taken {
     /// Its number within the draft, counted from 1.
     pub revision: i64,

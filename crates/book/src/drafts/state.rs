@@ -4,7 +4,7 @@ use serde::Serialize;
 use std::fmt;
 
 /// How far a draft has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum DraftState {
     /// Being written.

@@ -15,7 +15,7 @@ pub use queue::{Queued, Reason, queue};
 use serde::Serialize;
 
 /// What was decided about a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Decision {
     /// It may be paid.
@@ -45,7 +45,7 @@ impl Decision {
 }
 
 /// A decision with who, when and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Decided {
     /// What.
     pub decision: Decision,

@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// Why a statement has to be looked at by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// Less than nothing.
@@ -53,12 +53,13 @@ impl Reason {
 }
 
 /// A statement in the queue.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Queued {
     /// Whose.
     pub person: String,
     /// The payout currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// What it comes to: the periods that the run closes, with the balance lines.
     pub amount: Decimal,

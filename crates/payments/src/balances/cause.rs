@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST: usize = 200;
 
 /// A balance with what made it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Explained {
     /// The balance.
     #[serde(flatten)]
@@ -37,7 +37,7 @@ pub struct Explained {
 }
 
 /// A record whose lines differ.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct BalanceCause {
     /// The record; none for what is not tied to one.
     pub record: Option<String>,

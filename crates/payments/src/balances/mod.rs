@@ -20,7 +20,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// What one part of a closed period's payment was and is now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Balance {
     /// Whose, of which period, which component or adjustment.
     #[serde(flatten)]

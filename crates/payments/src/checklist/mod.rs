@@ -15,7 +15,7 @@ use kernel::{Date, Problems};
 use serde::Serialize;
 
 /// How a check stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Standing {
     /// It is as it should be.
@@ -27,7 +27,7 @@ pub enum Standing {
 }
 
 /// What a check is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Subject {
     /// Whether the period has ended, and records count in it.
@@ -59,7 +59,7 @@ pub enum Subject {
 }
 
 /// A check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Item {
     /// What it is about.
     pub subject: Subject,
@@ -70,7 +70,7 @@ pub struct Item {
 }
 
 /// The list for one period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Checklist {
     /// The period: the first that is not closed.
     pub period: String,

@@ -6,7 +6,7 @@ use kernel::{Currency, Decimal};
 use serde::Serialize;
 
 /// Why a statement is unusual.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Why {
     /// Less than nothing.
@@ -39,7 +39,7 @@ impl Why {
 }
 
 /// A statement to look at.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Unusual {
     /// Whose.
     pub person: String,
@@ -47,6 +47,7 @@ pub struct Unusual {
     pub amount: Decimal,
     /// Its currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// The mean of up to three periods before; none when there was no payment.
     pub before: Option<Decimal>,

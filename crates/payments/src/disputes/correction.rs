@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// What was changed: the kind of record (`adjustments`, `deals`, `quotas`) or `documents`, and its key or name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Correction {
     /// The kind of record, or `documents`.
     pub kind: String,
@@ -36,7 +36,7 @@ impl Correction {
 }
 
 /// A change that may be what corrected a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Choice {
     /// What was changed.
     #[serde(flatten)]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$one:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
         #[serde(rename_all = "lowercase")]
         pub enum $name { $($(#[$one])* $variant),+ }
 
@@ -108,7 +108,7 @@ impl Standing {
 }
 
 /// A question about pay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Dispute {
     /// Its number, counted from 1.
     pub id: i64,
@@ -144,6 +144,7 @@ pub struct Dispute {
     pub raised_at: String,
     /// The day on which the answer is due.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub due: Date,
     /// How it stands.
     pub standing: Standing,
@@ -181,7 +182,7 @@ pub(super) fn about(subject: Subject, record: &str, component: &str) -> String {
 }
 
 /// Something that happened to a question.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Happening {
     /// What.
     pub step: Step,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// A question with all that belongs to it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Shown {
     /// The question.
     #[serde(flatten)]

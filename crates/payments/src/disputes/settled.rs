@@ -9,7 +9,7 @@ use kernel::Problems;
 use serde::Serialize;
 
 /// A question that changed something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Settled {
     /// The question.
     pub question: i64,

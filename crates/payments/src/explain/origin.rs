@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// Where a row came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Origin {
     /// The file as the user named it.
     pub file: String,
@@ -18,7 +18,7 @@ pub struct Origin {
 }
 
 /// A value of a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Cell {
     /// The column's name in expressions.
     pub column: String,

@@ -37,7 +37,7 @@ impl Why {
 }
 
 /// Why a payment is what it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Why {
     /// Whom it pays.
     pub person: PersonId,
@@ -47,6 +47,7 @@ pub struct Why {
     pub period: String,
     /// The payout currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// earnings + terms + adjustments.
     pub amount: Decimal,
@@ -67,7 +68,7 @@ pub struct Why {
 }
 
 /// Why a plan pays what it pays.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct WhyPlan {
     /// The plan.
     pub plan: PlanId,
@@ -79,6 +80,7 @@ pub struct WhyPlan {
     pub window: String,
     /// The plan's currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// The sum of its components.
     pub total: Decimal,
@@ -93,7 +95,7 @@ pub struct WhyPlan {
 }
 
 /// Why a component pays what it pays.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct WhyComponent {
     /// The component.
     pub component: ComponentName,
@@ -116,7 +118,7 @@ pub struct WhyComponent {
 }
 
 /// A measure, its quota and attainment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct WhyMeasure {
     /// The measure.
     pub measure: MeasureId,
@@ -141,7 +143,7 @@ pub struct WhyMeasure {
 }
 
 /// A line of money.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct WhyLine {
     /// What made it: `tier`, `true-up`, `target`, `bonus`, `override`, `pool`, `multiplier`, `gate`, `cap`, `floor`.
     pub line: String,
@@ -151,6 +153,7 @@ pub struct WhyLine {
     pub record: Option<RecordId>,
     /// The day on which it counts.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub date: Option<Date>,
     /// The tier's or step's position.
     pub tier: Option<usize>,
@@ -160,6 +163,7 @@ pub struct WhyLine {
     pub through: Option<PersonId>,
     /// What the rate was applied to.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub base: Option<Exact>,
     /// The rate.
     pub rate: Option<Decimal>,
@@ -174,23 +178,26 @@ pub struct WhyLine {
 }
 
 /// Where a credit moved the axis on which tiers are read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Axis {
     /// What stood before the credit in the window.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub before: Exact,
     /// What stood after it.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub after: Exact,
     /// The window over which it accumulates.
     pub window: String,
     /// The quota by which the bounds are multiplied, for tiers against quota.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub quota: Option<Decimal>,
 }
 
 /// A credit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct WhyCredit {
     /// The measure.
     pub measure: MeasureId,
@@ -204,11 +211,13 @@ pub struct WhyCredit {
     pub record: RecordId,
     /// The day on which it counts.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub date: Date,
     /// The record's value in its own currency or unit.
     pub value: Decimal,
     /// The record's currency, for a measure in money.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub currency: Option<Currency>,
     /// The share of the money base.
     pub share: Decimal,
@@ -218,9 +227,11 @@ pub struct WhyCredit {
     pub exchange: Option<Conversion>,
     /// value × share × rate.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub amount: Exact,
     /// value × weight × rate.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub toward_quota: Exact,
     /// The reckoning in one sentence.
     pub sentence: String,
@@ -229,7 +240,7 @@ pub struct WhyCredit {
 }
 
 /// An adjustment by hand.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct WhyAdjustment {
     /// Its id.
     pub id: String,
@@ -239,6 +250,7 @@ pub struct WhyAdjustment {
     pub amount: Decimal,
     /// Its currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// What it is in the payout currency; none while it is not approved.
     pub paid: Option<Decimal>,

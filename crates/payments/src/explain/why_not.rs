@@ -35,7 +35,7 @@ impl WhyNot {
 }
 
 /// Why a record does not pay a person.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct WhyNot {
     /// The kind of record, as its table is named.
     pub kind: String,
@@ -56,7 +56,7 @@ pub struct WhyNot {
 }
 
 /// What the record paid under one component.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Paid {
     /// The plan.
     pub plan: PlanId,
@@ -68,11 +68,12 @@ pub struct Paid {
     pub amount: Decimal,
     /// The plan's currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
 }
 
 /// A measure that was tried.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct MeasureTried {
     /// The measure.
     pub measure: MeasureId,
@@ -84,6 +85,7 @@ pub struct MeasureTried {
     pub sentence: String,
     /// The day on which the record counts under it.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub date: Option<Date>,
     /// Its conditions, part by part.
     pub conditions: Vec<Condition>,
@@ -94,7 +96,7 @@ pub struct MeasureTried {
 }
 
 /// A condition with what was found and what was needed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Condition {
     /// The condition as written.
     pub text: String,
@@ -109,7 +111,7 @@ pub struct Condition {
 }
 
 /// A credit rule that was tried.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct RuleTried {
     /// Its position in the measure.
     pub rule: usize,
@@ -124,7 +126,7 @@ pub struct RuleTried {
 }
 
 /// A component that was tried.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ComponentTried {
     /// The plan.
     pub plan: PlanId,

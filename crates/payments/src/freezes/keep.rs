@@ -21,7 +21,7 @@ pub struct Kept {
 }
 
 /// A part of a payment that is kept though the calculation says otherwise.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Frozen {
     /// Which.
     #[serde(flatten)]

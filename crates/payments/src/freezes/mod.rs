@@ -17,7 +17,7 @@ use kernel::Date;
 use serde::{Deserialize, Serialize};
 
 /// What is frozen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
     /// What a plan pays, to everybody.
@@ -50,7 +50,7 @@ impl Scope {
 }
 
 /// A freeze, in force or lifted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Freeze {
     /// Its number, counted from 1.
     pub id: i64,
@@ -60,6 +60,7 @@ pub struct Freeze {
     pub name: String,
     /// The day as of which its figures are kept.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub as_of: Date,
     /// The run whose figures are kept: the last one that was approved by the end of that day, else the last one that was calculated.
     pub run: i64,

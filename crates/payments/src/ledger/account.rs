@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// An account. Those of payees are kept by person and currency, those of the books by currency; every line may name a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Account {
     /// Of the books: what incentive pay costs.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A movement of money, with lines that balance in each currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Entry {
     /// Its number, counted from 1 without gaps.
     pub id: i64,
@@ -27,11 +27,12 @@ pub struct Entry {
     pub lines: Vec<Line>,
     /// The hash over the entry, its lines and the hash of the entry before it.
     #[serde(serialize_with = "hexadecimal")]
+    #[schemars(with = "String")]
     pub hash: Vec<u8>,
 }
 
 /// One side of a movement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Line {
     /// The account.
     pub account: Account,
@@ -39,6 +40,7 @@ pub struct Line {
     pub person: Option<String>,
     /// The currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// Debits are positive, credits negative; in minor units.
     pub minor: i64,

@@ -24,7 +24,7 @@ use kernel::{Currency, Decimal, Problems};
 use serde::Serialize;
 
 /// What an account holds for one person in one currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Sum {
     /// The account.
     pub account: Account,
@@ -32,6 +32,7 @@ pub struct Sum {
     pub person: Option<String>,
     /// The currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// Debits less credits, in minor units.
     pub minor: i64,

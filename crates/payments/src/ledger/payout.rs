@@ -8,12 +8,13 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What a run pays one person in one currency, in minor units. Always: earned + balances + released + carried = recovered + held + payable.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Payout {
     /// The person.
     pub person: String,
     /// The payout currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// Earned in the periods that the run closes.
     pub earned: i64,

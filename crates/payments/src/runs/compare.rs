@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const CAUSES: usize = 200;
 
 /// What differs between two runs.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct RunComparison {
     /// The earlier run.
     pub before: Run,
@@ -25,7 +25,7 @@ pub struct RunComparison {
 }
 
 /// What differs for one person in one period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct PersonDifference {
     /// The person.
     pub person: String,
@@ -44,7 +44,7 @@ pub struct PersonDifference {
 }
 
 /// What differs in one component of a pay window.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ComponentDifference {
     /// The plan.
     pub plan: String,
@@ -63,7 +63,7 @@ pub struct ComponentDifference {
 }
 
 /// A record whose lines differ.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Cause {
     /// The record; none for what is not tied to one.
     pub record: Option<String>,

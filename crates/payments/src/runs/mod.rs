@@ -34,7 +34,7 @@ pub use take::run;
 pub use verify::{Check, Verification, verify};
 
 /// How far a run has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RunState {
     /// Calculated.
@@ -71,7 +71,7 @@ impl RunState {
 }
 
 /// A stored run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Run {
     /// Its number, counted from 1.
     pub id: i64,
@@ -104,7 +104,7 @@ pub struct Run {
 }
 
 /// What a run adds up to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Totals {
     /// People who get something.
     pub people: u64,

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 /// A step that somebody takes with a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub enum Step {
     /// A draft is given to those who approve.
     Submit,
@@ -73,7 +73,7 @@ impl Step {
 }
 
 /// A step that was taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct StepTaken {
     /// Which, as a word.
     pub step: String,

@@ -15,7 +15,7 @@ use kernel::{Decimal, Problems};
 use serde::Serialize;
 
 /// What was verified of a run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Verification {
     /// The run.
     pub run: i64,
@@ -26,7 +26,7 @@ pub struct Verification {
 }
 
 /// One check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Check {
     /// What was checked: `stored rows`, `inputs`, `results`, `records`, `sums`, `parts`, `balances`, `ledger`, `audit`.
     pub what: String,

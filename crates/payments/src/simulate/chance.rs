@@ -30,10 +30,11 @@ const ONE: i128 = 1_000_000;
 const TRIALS: RangeInclusive<u32> = 1..=100_000;
 
 /// What the people concerned may cost in one currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Chance {
     /// The currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// How many times the range was drawn.
     pub trials: u32,
@@ -52,7 +53,7 @@ pub struct Chance {
 }
 
 /// Where an amount lies: by nearest rank in the sorted trials.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Interval {
     /// One trial in twenty is below.
     pub low: Decimal,

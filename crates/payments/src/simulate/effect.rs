@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 /// What past periods would have cost with the draft.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Simulation {
     /// The first simulated period.
     pub from: String,
@@ -32,10 +32,11 @@ pub struct Simulation {
 }
 
 /// Sums in one currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Totals {
     /// The currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// What was paid.
     pub before: Decimal,
@@ -52,12 +53,13 @@ pub struct Totals {
 }
 
 /// A period's cost in one currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PeriodCost {
     /// The period.
     pub period: String,
     /// The currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// What was paid.
     pub before: Decimal,
@@ -66,7 +68,7 @@ pub struct PeriodCost {
 }
 
 /// What it means for one person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PersonEffect {
     /// The person.
     pub person: PersonId,
@@ -74,6 +76,7 @@ pub struct PersonEffect {
     pub name: String,
     /// The currency in which she is paid.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// What she got in the simulated periods.
     pub before: Decimal,

@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// How many people's pay changes by so much.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Bucket {
     /// The change as a share of what was paid, in words: `rises by 5% to 10%`.
     pub label: String,
@@ -18,12 +18,13 @@ pub struct Bucket {
 }
 
 /// Average pay of the people whose attainment lies in a band.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Band {
     /// The attainment, in words: `100% to 120%`.
     pub label: String,
     /// The currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// How many people.
     pub people: usize,

@@ -31,7 +31,7 @@ pub fn statement(state: &State, person: &str, period: usize) -> Option<Statement
 }
 
 /// A person's statement of one period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Statement {
     /// Whose it is.
     pub person: PersonId,
@@ -45,6 +45,7 @@ pub struct Statement {
     pub period: PeriodShown,
     /// The currency she is paid in.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// What she gets: earnings + terms + adjustments.
     pub amount: Decimal,
@@ -78,15 +79,17 @@ pub struct Statement {
 }
 
 /// A period as people read it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PeriodShown {
     /// Its id.
     pub id: String,
     /// Its first day.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub first: Date,
     /// Its last day.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub last: Date,
     /// The id of the period before, if the calendar has one.
     pub previous: Option<String>,
@@ -97,7 +100,7 @@ pub struct PeriodShown {
 }
 
 /// What one plan pays in the period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct PlanPart {
     /// The plan.
     pub plan: PlanId,
@@ -109,6 +112,7 @@ pub struct PlanPart {
     pub pays_now: bool,
     /// The plan's currency; its components are in it.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// The sum of the components' totals.
     pub total: Decimal,
@@ -121,7 +125,7 @@ pub struct PlanPart {
 }
 
 /// A line by which the payment differs from what is earned.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TermPart {
     /// The plan.
     pub plan: PlanId,
@@ -137,31 +141,35 @@ pub struct TermPart {
     pub balance: Decimal,
     /// The plan's currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// The same in words.
     pub sentence: String,
 }
 
 /// An exchange rate that was used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Conversion {
     /// From this currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub from: Currency,
     /// Into this one.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub into: Currency,
     /// How much one unit of `from` is in `into`.
     pub rate: Decimal,
     /// The day from which the rate holds; none when no conversion was needed.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub since: Option<Date>,
     /// The table: `market` or `plan`.
     pub table: String,
 }
 
 /// What one component pays in the period.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ComponentPart {
     /// The component.
     pub component: ComponentName,
@@ -180,7 +188,7 @@ pub struct ComponentPart {
 }
 
 /// A line of money.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct LinePart {
     /// What made it: `tier`, `true-up`, `target`, `bonus`, `override`, `pool`, `multiplier`, `gate`, `cap`, `floor`.
     pub line: String,
@@ -190,6 +198,7 @@ pub struct LinePart {
     pub record_name: Option<String>,
     /// The day on which it counts.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub date: Option<Date>,
     /// The tier or step, as people read it.
     pub tier: Option<String>,
@@ -197,6 +206,7 @@ pub struct LinePart {
     pub through: Option<PersonId>,
     /// What the rate was applied to.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub base: Option<kernel::Exact>,
     /// The rate.
     pub rate: Option<Decimal>,
@@ -205,7 +215,7 @@ pub struct LinePart {
 }
 
 /// A measure as a component reads it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct MeasurePart {
     /// The measure.
     pub measure: MeasureId,
@@ -226,7 +236,7 @@ pub struct MeasurePart {
 }
 
 /// A tier of a component, and what it paid in this period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct TierPart {
     /// Its position, from 0.
     pub tier: usize,
@@ -243,7 +253,7 @@ pub struct TierPart {
 }
 
 /// How far the next tier is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct NextTier {
     /// Its position, from 0.
     pub tier: usize,
@@ -258,7 +268,7 @@ pub struct NextTier {
 }
 
 /// What one record paid.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct DealPart {
     /// The kind of record, as its table is named.
     pub kind: String,
@@ -270,22 +280,25 @@ pub struct DealPart {
     pub account: Option<String>,
     /// The day on which it counts.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub date: Option<Date>,
     /// What is credited to the person: value × share × rate of exchange, in the plan's currency; none when several components base
     /// on different amounts.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub credited: Option<kernel::Exact>,
     /// What it paid: the sum of its lines in the plan's currency.
     pub amount: Decimal,
     /// The currency of `amount`.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// Its lines, each with its component.
     pub lines: Vec<DealLine>,
 }
 
 /// What a component pays that is not tied to one record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct BesideDeals {
     /// The plan.
     pub plan: PlanId,
@@ -295,11 +308,12 @@ pub struct BesideDeals {
     pub amount: Decimal,
     /// The plan's currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
 }
 
 /// A line of a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct DealLine {
     /// The plan.
     pub plan: PlanId,
@@ -311,7 +325,7 @@ pub struct DealLine {
 }
 
 /// An adjustment by hand.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct AdjustmentPart {
     /// Its id.
     pub id: String,
@@ -319,6 +333,7 @@ pub struct AdjustmentPart {
     pub amount: Decimal,
     /// Its currency.
     #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// What it is in the payout currency; none while it is not approved, or its period not calculated.
     pub paid: Option<Decimal>,
@@ -333,7 +348,7 @@ pub struct AdjustmentPart {
 }
 
 /// This period against the one before.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Comparison {
     /// The period before.
     pub period: String,
@@ -346,7 +361,7 @@ pub struct Comparison {
 }
 
 /// A component then and now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct ComponentChange {
     /// The plan.
     pub plan: PlanId,
@@ -361,12 +376,13 @@ pub struct ComponentChange {
 }
 
 /// How fresh figures are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Freshness {
     /// The last period that is calculated.
     pub through: String,
     /// When the figures were last calculated; none for a folder book, which does not ask the clock.
     #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
     pub calculated_at: Option<Instant>,
     /// The import that is the newest in them.
     pub import: Option<i64>,

@@ -22,10 +22,11 @@ use measures::Measure;
 use std::fmt;
 
 /// What differs between two versions of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Difference {
     /// The first day on which the later version holds.
     #[serde(serialize_with = "iso")]
+    #[schemars(with = "String")]
     pub from: Date,
     /// What changes for the plan as a whole: full sentences.
     pub plan: Vec<String>,
@@ -34,7 +35,7 @@ pub struct Difference {
 }
 
 /// What changes in one component.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct ComponentDifference {
     /// Its name in the later version (in the earlier one when it is gone).
     pub name: String,
@@ -45,7 +46,7 @@ pub struct ComponentDifference {
 }
 
 /// What became of a component.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum What {
     /// It was not there before.

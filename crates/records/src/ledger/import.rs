@@ -30,12 +30,13 @@ pub struct Meta<'a> {
 }
 
 /// What an import does, or would do.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Summary {
     /// The import's number; none for a preview, and when nothing changed.
     pub import: Option<i64>,
     /// The kind of record.
     #[serde(serialize_with = "kind_word")]
+    #[schemars(with = "String")]
     pub kind: Kind,
     /// How many rows the table has.
     pub rows: u64,
@@ -94,7 +95,7 @@ impl Summary {
 }
 
 /// How one record changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Change {
     /// The record's key.
     pub key: String,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use store::{Row, Tx};
 
 /// What kind of import it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum What {
     /// Of files.
@@ -30,12 +30,13 @@ impl What {
 }
 
 /// An import as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Import {
     /// Its number.
     pub id: i64,
     /// The kind of record.
     #[serde(serialize_with = "super::import::kind_word")]
+    #[schemars(with = "String")]
     pub kind: Kind,
     /// What kind of import it was.
     pub what: What,

@@ -28,7 +28,7 @@ pub fn routes() -> Router<crate::App> {
 }
 
 /// An adjustment.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct Adjustment {
     id: String,
     person: String,
@@ -71,7 +71,7 @@ async fn all_adjustments(visit: Visit, Query(wanted): Query<Wanted>) -> Result<J
     Ok(Json(visit.state.book.adjustments.iter().filter(fits).map(shown).collect()))
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 struct Entered {
     id: String,
 }

@@ -30,7 +30,7 @@ pub async fn me(visit: Visit) -> Json<Value> {
 }
 
 /// A statement with what stands on it from elsewhere.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Shown {
     #[serde(flatten)]
     statement: Statement,

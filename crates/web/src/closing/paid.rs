@@ -79,7 +79,7 @@ pub async fn show(visit: Visit, Path((id, person)): Path<(i64, String)>) -> Show
 }
 
 /// What a run paid to one person.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Read {
     /// The run.
     pub run: Run,
@@ -94,7 +94,7 @@ pub struct Read {
 }
 
 /// A part of a payment.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
 pub struct Part {
     /// Which.
     #[serde(flatten)]

@@ -24,7 +24,7 @@ pub struct Asked {
 }
 
 /// What is known of a code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(tag = "answer", rename_all = "kebab-case")]
 pub enum Answer {
     /// It is that of this statement, as it is now.
@@ -40,7 +40,7 @@ pub enum Answer {
 }
 
 /// Of which statement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Of {
     /// The person's id.
     pub person: String,
