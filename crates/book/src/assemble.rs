@@ -44,6 +44,9 @@ pub fn assemble(texts: &Texts, mut tables: BTreeMap<Kind, Table>) -> Result<(Boo
     if let Some(measures) = &measures {
         check::language(measures, &plans, &tables, &mut problems);
     }
+    if let (Some(measures), Some(company), true) = (&measures, &company, all_read) {
+        check::books(company, measures, &plans, &tables, &mut problems);
+    }
     let known_plans = all_read.then_some(plans.as_slice());
     let adjusted = company.as_ref().map(|company| {
         let quotas = measures.as_ref().map(|m| quotas_of(&tables[&Kind::Quotas], company, &organisation, m, &mut problems));

@@ -1,5 +1,7 @@
 //! The company: what `company.toml` says.
 
+use crate::capitalised::{self, Capitalised};
+use crate::cost_of_sales::{self, CostOfSales};
 use crate::journal::{self, Accounts};
 use crate::payroll::{self, Payrolls};
 use crate::questions::{self, Questions};
@@ -26,6 +28,12 @@ pub struct Company {
     pub accounts: Accounts,
     /// How soon questions about pay are answered.
     pub questions: Questions,
+    /// Which pay is a cost of obtaining contracts, and over how long it is spread.
+    pub capitalised: Capitalised,
+    /// What pay is compared with.
+    pub cost_of_sales: Option<CostOfSales>,
+    /// Whether a run that becomes final accrues what is earned to date in pay windows that are still open.
+    pub accrues: bool,
 }
 
 /// How a component's total is rounded to the currency's minor unit.
@@ -67,7 +75,20 @@ pub fn data(text: &str) -> Option<String> {
 
 fn company(document: &Document) -> Option<Company> {
     let root = document.root(FILE);
-    root.known(&["name", "currency", "time_zone", "rounding", "data", "calendar", "payroll", "journal", "questions"]);
+    root.known(&[
+        "name",
+        "currency",
+        "time_zone",
+        "rounding",
+        "data",
+        "calendar",
+        "payroll",
+        "journal",
+        "questions",
+        "capitalised",
+        "cost_of_sales",
+        "accruals",
+    ]);
     let name = root.required("name", "name = \"Brightwater\"").and_then(|entry| entry.text());
     let currency = root.required("currency", "currency = \"USD\"").and_then(|entry| currency(&entry));
     let time_zone = root.get("time_zone").map_or_else(|| Some("UTC".to_owned()), |entry| time_zone(&entry));
@@ -82,6 +103,15 @@ fn company(document: &Document) -> Option<Company> {
     };
     let accounts = root.get("journal").map_or_else(|| Some(Accounts::default()), |entry| journal::read(&entry));
     let questions = root.get("questions").map_or_else(|| Some(Questions::default()), |entry| questions::read(&entry));
+    let capitalised = root.get("capitalised").map_or_else(|| Some(Capitalised::default()), |entry| capitalised::read(&entry));
+    let cost_of_sales = root.get("cost_of_sales").map_or(Some(None), |entry| cost_of_sales::read(&entry).map(Some));
+    let accrues = root.get("accruals").map_or(Some(false), |entry| {
+        let section = entry.section("the accruals")?;
+        let words = [("at close", true), ("by hand", false)];
+        let posts = section.get("open_windows").map_or(Some(false), |entry| entry.choice(&words));
+        section.finish();
+        posts
+    });
     root.finish();
     Some(Company {
         name: name?,
@@ -92,6 +122,9 @@ fn company(document: &Document) -> Option<Company> {
         payrolls: payrolls?,
         accounts: accounts?,
         questions: questions?,
+        capitalised: capitalised?,
+        cost_of_sales: cost_of_sales?,
+        accrues: accrues?,
     })
 }
 

@@ -5,6 +5,8 @@
 //! - [`exchange`]: rates between currencies by day
 //! - [`splits`]: shares of several people in one record
 //! - [`adjustments`]: amounts by hand
+//! - [`capitalised`]: which pay is a cost of obtaining contracts, and over how long it is spread
+//! - [`cost_of_sales`]: what pay is compared with
 //! - [`journal`]: what the general ledger calls the accounts
 //! - [`payroll`]: how payments go to payroll
 //! - [`questions`]: how soon questions about pay are answered
@@ -24,9 +26,11 @@ pub mod acceptance;
 pub mod adjustments;
 pub mod assemble;
 pub mod assignments;
+pub mod capitalised;
 pub mod check;
 pub mod company;
 pub mod contents;
+pub mod cost_of_sales;
 pub mod database;
 pub mod documents;
 pub mod drafts;

@@ -16,6 +16,7 @@
 //! - [`freezes`]: a plan, a country or a person keeps its figures as a run said them
 //! - [`holds`]: pay that is held back by hand
 //! - [`disputes`]: questions about lines of statements, with their *why*, until they are answered or corrected
+//! - [`books`]: accruals, and the cost of obtaining contracts spread over the time that they bring
 //! - [`ledger`]: money movements in double entry
 //! - [`simulate`]: a draft of a plan against the live one, over past periods
 //! - [`words`]: how amounts, rates and days are written for people
@@ -23,6 +24,7 @@
 pub mod adjusting;
 pub mod approvals;
 pub mod balances;
+pub mod books;
 pub mod checklist;
 pub mod desk;
 pub mod disputes;

@@ -2,6 +2,10 @@
 
 #[path = "all/approvals.rs"]
 mod approvals;
+#[path = "all/books.rs"]
+mod books;
+#[path = "all/books_year.rs"]
+mod books_year;
 #[path = "all/cast.rs"]
 mod cast;
 #[path = "all/closing.rs"]

@@ -204,6 +204,9 @@ impl Cast {
             payrolls: book::payroll::Payrolls::default(),
             accounts: book::journal::Accounts::default(),
             questions: book::questions::Questions::default(),
+            capitalised: book::capitalised::Capitalised::default(),
+            cost_of_sales: None,
+            accrues: false,
         };
         Self {
             company,

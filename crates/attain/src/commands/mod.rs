@@ -1,7 +1,10 @@
 //! The commands, one file each.
 
+pub mod accruals;
 pub mod backup;
+pub mod books;
 pub mod calc;
+pub mod capitalised;
 pub mod check;
 pub mod demo;
 pub mod explain;

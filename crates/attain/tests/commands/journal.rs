@@ -80,3 +80,56 @@ fn a_run_that_is_not_final_has_no_journal() {
     assert!(attain(folder.path(), &["journal", "1"]).refused().contains("only a final run is posted"));
     assert!(attain(folder.path(), &["journal", "7"]).refused().contains("no run 7"));
 }
+
+/// The commissions of the small book are capitalised over two years, and January's end is posted before its close.
+#[test]
+fn what_is_accrued_and_capitalised_is_in_the_journal_and_hledger_agrees() {
+    let folder = book();
+    let path = folder.path();
+    let company = std::fs::read_to_string(path.join("company.toml")).unwrap();
+    let rule = "[capitalised.Deals]\ncomponents = [\"Commission\"]\nmonths = 24\n[journal]\nexpense = \"6100 Commissions\"\n";
+    write(path, "company.toml", &format!("{company}\n{rule}"));
+    attain(path, &["import", "."]).out();
+    attain(path, &["run", "--through", "2026-01"]).out();
+    let own = attain(path, &["accruals", "--post", "1"]).refused();
+    assert!(own.contains("she started the run"), "{own}");
+    assert!(
+        attain_as("dan", path, &["accruals", "--post", "1", "--why", "January"]).out().contains("2026-01 posted from run 1: USD 1040.00")
+    );
+    assert!(attain_as("dan", path, &["accruals", "--post", "1"]).out().contains("stands as posted already"));
+    attain(path, &["run", "--submit", "1"]).out();
+    for step in ["--approve", "--finalise", "--paid"] {
+        attain_as("dan", path, &["run", step, "1", "--why", "Checked"]).out();
+    }
+    closed(path, "2", "2026-02");
+    assert!(attain(path, &["verify"]).out().contains("Accruals and capitalised cost of"));
+    let rolled = attain(path, &["capitalised", "--csv"]).out();
+    // 1,040.00 ÷ 24 = 43.33; February adds Ada's 120.00 and Ben's 40.00, of which 5.00 and 1.66 are spread.
+    assert!(rolled.contains("2026-01,Deals,USD,closed,0.00,1040.00,43.33,0.00,996.67"), "{rolled}");
+    let left = rolled.lines().last().unwrap().rsplit(',').next().unwrap().to_owned();
+    for run in ["1", "2"] {
+        attain(path, &["journal", run, "--out", "journals"]).out();
+    }
+    let quickbooks = attain(path, &["journal", "1", "--form", "quickbooks", "--out", "-"]).out();
+    for memo in ["attain run 1 month-end: Commission", "attain run 1 month-end: capitalised Commission", "attain run 1 books: Commission"] {
+        assert!(quickbooks.contains(memo), "{quickbooks}");
+    }
+    let said = Command::new("hledger")
+        .current_dir(path)
+        .args(["-f", "journals/run-1.journal", "-f", "journals/run-2.journal", "balance", "--flat", "--empty", "-O", "csv"])
+        .output();
+    let Ok(said) = said else {
+        assert!(std::env::var_os("CI").is_none(), "hledger is needed here");
+        println!("SKIPPED: hledger is absent (Debian: apt-get install hledger)");
+        return;
+    };
+    let balances = String::from_utf8(said.stdout).unwrap();
+    let held = |account: &str| {
+        let line = balances.lines().find(|line| line.contains(account)).unwrap_or_else(|| panic!("{account}: {balances}"));
+        kernel::parse_decimal(line.split('"').nth(3).unwrap().trim_end_matches(" USD")).unwrap()
+    };
+    let carried = held("assets:commission:capitalised") + held("assets:commission:amortised");
+    assert_eq!(carried.to_string(), left, "{balances}");
+    assert!(held("liabilities:commission:accrued").is_zero(), "{balances}");
+    assert!(balances.contains("\"total\",\"0\""), "{balances}");
+}

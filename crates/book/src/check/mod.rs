@@ -7,10 +7,12 @@
 //! - `unfilled`: columns that measures live on and no file brings
 //! - `unknown`: how such values are gathered and told
 //! - `exchange`: exchange rates that records and payments need
+//! - `capitalised`: what is capitalised, and what pay is compared with
 //! - `linked`: exchange rates that payments and returns need
 //! - `seasonal`: seasonal weights that do not fit the calendar
 //! - `unplanned`: people on no plan
 
+mod capitalised;
 mod exchange;
 mod linked;
 mod overlaps;
@@ -23,7 +25,7 @@ mod unplanned;
 
 pub(crate) use references::Arriving;
 
-use crate::Book;
+use crate::{Book, Company};
 use kernel::Problems;
 use measures::Measure;
 use records::{Kind, Table};
@@ -34,6 +36,13 @@ pub fn language(measures: &[Measure], plans: &[plans::Plan], tables: &BTreeMap<K
     let schemas = measures::schemas(tables);
     problems.extend(measures::check(measures, &schemas));
     problems.extend(plans::check(plans, measures, &schemas));
+}
+
+/// What is capitalised, and what pay is compared with, against columns, plans and measures.
+pub fn books(company: &Company, measures: &[Measure], plans: &[plans::Plan], tables: &BTreeMap<Kind, Table>, problems: &mut Problems) {
+    if !company.capitalised.rules.is_empty() || company.cost_of_sales.is_some() {
+        capitalised::check(company, measures, plans, &measures::schemas(tables), problems);
+    }
 }
 
 /// Plans that one person is on at once although they pay the same thing, or in different currencies.

@@ -1,7 +1,8 @@
 //! Sheets: what NetSuite and QuickBooks import.
 
 use super::{Form, day, name_of};
-use crate::ledger::{Account, Entry};
+use crate::books::standing::CAPITALISED;
+use crate::ledger::{Account, Entry, Line};
 use crate::parts::major;
 use book::journal::Accounts;
 use kernel::{Currency, Location, Problem, Problems};
@@ -9,16 +10,16 @@ use std::collections::BTreeMap;
 
 /// A step of a run, on its day, in one currency: `run 3 final`.
 type Key<'e> = (&'e str, &'e str, Currency);
-/// An account, and for costs the component.
-type Place<'e> = (Account, &'e str);
+/// An account, and for costs the component, after what is done with it when its cost is capitalised.
+type Place = (Account, String);
 
 /// One balanced journal for each step and currency. Lines of one account and component are summed; sums of zero are left out, and so is
 /// `earned`, which every entry clears.
 pub(super) fn csv(entries: &[Entry], accounts: &Accounts, form: Form) -> Result<String, Problems> {
-    let mut journals: BTreeMap<Key<'_>, BTreeMap<Place<'_>, i64>> = BTreeMap::new();
+    let mut journals: BTreeMap<Key<'_>, BTreeMap<Place, i64>> = BTreeMap::new();
     for entry in entries {
         for line in &entry.lines {
-            let component = if line.account == Account::Expense { line.component.as_str() } else { "" };
+            let component = if line.account == Account::Expense { costs(line) } else { String::new() };
             let journal = journals.entry((entry.what.as_str(), day(entry), line.currency)).or_default();
             *journal.entry((line.account, component)).or_default() += line.minor;
         }
@@ -43,6 +44,12 @@ pub(super) fn csv(entries: &[Entry], accounts: &Accounts, form: Form) -> Result<
     }
     let bytes = writer.into_inner().map_err(|error| failed(error.to_string()))?;
     String::from_utf8(bytes).map_err(|error| failed(error.to_string()))
+}
+
+/// What costs: a component, `amortised Commission`.
+fn costs(line: &Line) -> String {
+    let word = line.reference.split(' ').next().filter(|word| CAPITALISED.contains(word));
+    word.map_or_else(|| line.component.clone(), |word| format!("{word} {}", line.component))
 }
 
 fn header(form: Form) -> [&'static str; 7] {

@@ -73,7 +73,7 @@ pub(crate) fn pay(tx: &mut Tx<'_>, posting: &Posting<'_>) -> Result<Vec<Entry>, 
 }
 
 /// The account against which a part is earned: most are a cost; what a plan's terms hold, advance or take is not.
-fn against(key: &PartKey) -> Account {
+pub(crate) fn against(key: &PartKey) -> Account {
     use book::results::PaymentLineKind as Term;
     match key.term() {
         Some(Term::Held | Term::Released | Term::Holdback | Term::HoldbackReleased) => Account::Held,
@@ -139,8 +139,13 @@ fn settle(lines: &mut Vec<Line>, payout: &Payout) {
     pair(lines, (Account::Earned, Account::Payable), person, currency, payout.payable, ("", ""));
 }
 
-/// Numbers, chains and writes entries.
-fn append(tx: &mut Tx<'_>, posting: &Posting<'_>, what: &str, lines: BTreeMap<String, Vec<Line>>) -> Result<Vec<Entry>, Problems> {
+/// Numbers, chains and writes entries of a run: one for each person.
+pub(crate) fn append(
+    tx: &mut Tx<'_>,
+    posting: &Posting<'_>,
+    what: &str,
+    lines: BTreeMap<String, Vec<Line>>,
+) -> Result<Vec<Entry>, Problems> {
     let (mut number, mut previous) = stored::entries::head(tx)?.unwrap_or((0, Vec::new()));
     let mut entries = Vec::with_capacity(lines.len());
     for (person, lines) in lines.into_iter().filter(|(_, lines)| !lines.is_empty()) {

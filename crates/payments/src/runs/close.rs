@@ -2,6 +2,7 @@
 
 use super::{Run, RunState, unknown};
 use crate::balances::{self, Balance};
+use crate::books;
 use crate::ledger::payout::payouts;
 use crate::ledger::post::{self, BY_HAND, Posting};
 use crate::ledger::{Account, Payout};
@@ -52,10 +53,11 @@ pub(crate) fn close(tx: &mut Tx<'_>, run: &Run, posting: &Posting<'_>) -> Result
     let (own, balances) = due(tx, run)?;
     let standing = post::standing(tx)?;
     let payouts = payouts(&own, &balances, &standing);
-    Ok(post::finalise(tx, posting, &own, &balances, &payouts)?.len())
+    let entries = post::finalise(tx, posting, &own, &balances, &payouts)?.len();
+    Ok(entries + books::post::close(tx, run, posting)?)
 }
 
-fn due(tx: &mut Tx<'_>, run: &Run) -> Result<(Parts, Vec<Balance>), Problems> {
+pub(crate) fn due(tx: &mut Tx<'_>, run: &Run) -> Result<(Parts, Vec<Balance>), Problems> {
     Ok((own(run, stored::closing::parts(tx, run.id)?), stored::closing::balances(tx, run.id)?))
 }
 

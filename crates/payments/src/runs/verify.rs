@@ -28,7 +28,7 @@ pub struct Verification {
 /// One check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Check {
-    /// What was checked: `stored rows`, `inputs`, `results`, `records`, `sums`, `parts`, `balances`, `ledger`, `audit`.
+    /// What was checked: `stored rows`, `inputs`, `results`, `records`, `sums`, `parts`, `balances`, `books`, `ledger`, `audit`.
     pub what: String,
     /// Whether it holds.
     pub holds: bool,
@@ -66,6 +66,7 @@ pub fn verify(store: &Store, id: i64) -> Result<Verification, Problems> {
         Err(problems) => checks.push(check("inputs", false, format!("The book of the run cannot be read again: {problems}"))),
         Ok(inputs) => {
             checks.push(same_inputs(&run, &inputs.hashes));
+            checks.extend(books(store, &run, &inputs.book)?);
             checks.extend(again(&run, inputs, &kept));
         }
     }
@@ -79,6 +80,15 @@ pub fn verify(store: &Store, id: i64) -> Result<Verification, Problems> {
 
 fn check(what: &str, holds: bool, sentence: String) -> Check {
     Check { what: what.to_owned(), holds, sentence }
+}
+
+/// Accruals and capitalised cost stand in the ledger as the run makes them.
+fn books(store: &Store, run: &Run, book: &book::Book) -> Result<Option<Check>, Problems> {
+    let found = store.read(|tx| crate::books::verify::verify(tx, run, book))?;
+    Ok(found.map(|found| match found {
+        Ok(amounts) => check("books", true, format!("Accruals and capitalised cost of {amounts} parts stand as the run makes them.")),
+        Err(sentence) => check("books", false, sentence),
+    }))
 }
 
 fn rows(run: &Run, (hash, rows): &(String, u64)) -> Check {

@@ -2,6 +2,7 @@
 //!
 //! - [`runs`]: a run and the hashes of what it was calculated from
 //! - [`results`]: its credits, measurements, earnings and payments
+//! - [`books`]: what stands on accounts of the books
 //! - [`closing`]: how far runs have come, and what they change in closed periods
 //! - [`entries`]: the ledger
 //! - [`holds`]: holds by hand
@@ -10,6 +11,7 @@
 //! - [`disputes`]: questions about pay
 
 pub(crate) mod approvals;
+pub(crate) mod books;
 pub(crate) mod closing;
 pub(crate) mod disputes;
 pub(crate) mod entries;
