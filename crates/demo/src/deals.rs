@@ -59,7 +59,7 @@ struct Sheets {
     left: usize,
 }
 
-const DEALS: [(&str, Kind); 12] = [
+const DEALS: [(&str, Kind); 13] = [
     ("id", Kind::Text),
     ("name", Kind::Text),
     ("owner", Kind::Text),
@@ -72,6 +72,7 @@ const DEALS: [(&str, Kind); 12] = [
     ("currency", Kind::Text),
     ("created_on", Kind::Date),
     ("closed_on", Kind::Date),
+    ("cancelled_on", Kind::Date),
 ];
 
 /// Writes `deals`, `splits`, `transactions` and `late/deals`.
@@ -136,6 +137,7 @@ fn write_deal(company: &Company, deal: &Deal, sheet: &mut Sheet) -> Result<(), P
         Cell::Text(deal.currency),
         Cell::Date(deal.created_on),
         deal.closed_on.map_or(Cell::Empty, Cell::Date),
+        deal.cancelled_on.map_or(Cell::Empty, Cell::Date),
     ])
 }
 

@@ -17,6 +17,7 @@
 //! - [`holds`]: pay that is held back by hand
 //! - [`disputes`]: questions about lines of statements, with their *why*, until they are answered or corrected
 //! - [`books`]: accruals, and the cost of obtaining contracts spread over the time that they bring
+//! - [`cost_of_sales`]: pay against revenue and margin, by plan, product or territory
 //! - [`ledger`]: money movements in double entry
 //! - [`simulate`]: a draft of a plan against the live one, over past periods
 //! - [`words`]: how amounts, rates and days are written for people
@@ -26,6 +27,7 @@ pub mod approvals;
 pub mod balances;
 pub mod books;
 pub mod checklist;
+pub mod cost_of_sales;
 pub mod desk;
 pub mod disputes;
 pub mod explain;

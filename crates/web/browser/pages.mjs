@@ -45,6 +45,10 @@ async function addresses(as, page) {
   if (as === "finance" || as === "executive") list.push(["people", "/people"], ["runs", "/runs"]);
   if (as === "finance") {
     list.push(["close", "/close"], ["adjustments", "/adjustments"], ["ledger", "/ledger"], ["holds", "/holds"], ["freezes", "/freezes"], ["questions", "/questions"]);
+    list.push(["accruals", "/accruals"], ["capitalised", "/capitalised"], ["cost-of-sales", "/cost-of-sales"], ["cost-of-sales-product", "/cost-of-sales?by=product"]);
+    await page.goto("/cost-of-sales");
+    const lines = await hrefs("a[href^='/cost-of-sales/lines']");
+    if (lines.length) list.push(["cost-of-sales-lines", lines[0]]);
     await page.goto("/runs");
     const review = await hrefs("tr:has-text('in review') a[href^='/runs/']");
     if (review.length) {

@@ -138,6 +138,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(pages)
         .merge(closing::routes())
+        .merge(crate::finance::routes())
         .merge(papers::routes())
         .merge(questions::routes())
         .nest("/api/v1", api::router())

@@ -10,6 +10,7 @@
 //! - [`plan_document`]: a seller's plan as a document that she accepts
 //! - [`imports`], [`runs`]: files become records, and calculations that are kept
 //! - [`closing`]: runs from draft to paid, balance lines, the ledger, holds, the period close
+//! - [`finance`]: accruals, capitalised commissions, the cost of sales
 //! - [`papers`]: statements as PDF, and whether a code is that of one
 //! - [`audit_trail`]: who did what
 //! - [`api`], [`reference`]: the same as JSON, and what it takes and gives
@@ -38,6 +39,7 @@ pub mod deals;
 pub mod designer;
 pub mod export;
 pub mod failure;
+pub mod finance;
 pub mod headers;
 pub mod home;
 pub mod icon;

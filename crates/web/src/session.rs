@@ -79,6 +79,8 @@ pub fn notice(asked: &str) -> Option<String> {
         "looked" => "Approved: each of them, with who and when.",
         "frozen" => "Frozen. Every run keeps it until somebody else lifts it.",
         "unfrozen" => "The freeze is lifted. What waited comes as balance lines of the next run.",
+        "month-end" => "Posted. The next posting or the close takes back what it replaces.",
+        "stands" => "Everything stands as posted already.",
         "held" => "Held. It works from the next run on that becomes final.",
         "lifted" => "The hold is lifted. The next run that becomes final pays what was held.",
         "asked" => "Asked. What you saw is kept with the question.",

@@ -6,6 +6,7 @@ pub mod books;
 pub mod calc;
 pub mod capitalised;
 pub mod check;
+pub mod cost_of_sales;
 pub mod demo;
 pub mod explain;
 pub mod export;

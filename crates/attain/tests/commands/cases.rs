@@ -8,11 +8,15 @@ const COMPANY: &str = "name = \"Acme\"\ncurrency = \"USD\"\n\n[calendar]\nkind =
 /// The results that a case shows.
 const RESULTS: [&str; 6] = ["credits", "measurements", "earnings", "payments", "deposits", "payment_lines"];
 /// What finance asks for, by the name under which a case shows it.
-const FIGURES: [(&str, &[&str]); 4] = [
+const FIGURES: [(&str, &[&str]); 8] = [
     ("capitalised", &["capitalised", ".", "--csv"]),
     ("contracts", &["capitalised", ".", "--csv", "--contracts"]),
     ("ahead", &["capitalised", ".", "--csv", "--ahead"]),
     ("accruals", &["accruals", ".", "--csv"]),
+    ("by-plan", &["cost-of-sales", ".", "--csv", "--by", "plan"]),
+    ("by-product", &["cost-of-sales", ".", "--csv", "--by", "product"]),
+    ("by-territory", &["cost-of-sales", ".", "--csv", "--by", "territory"]),
+    ("lines-of-north", &["cost-of-sales", ".", "--csv", "--by", "territory", "--lines", "North"]),
 ];
 
 /// The command that tells a block of figures.

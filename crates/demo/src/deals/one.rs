@@ -39,6 +39,8 @@ pub struct Deal {
     pub created_on: Date,
     /// When it was won or lost.
     pub closed_on: Option<Date>,
+    /// When the customer cancelled it.
+    pub cancelled_on: Option<Date>,
 }
 
 impl Deal {
@@ -70,8 +72,15 @@ impl Deal {
             currency,
             created_on: day.saturating_sub(dice.between(9, 130).days()),
             closed_on: (!open).then_some(day),
+            cancelled_on: cancelled(number, kind, stage, day),
         }
     }
+}
+
+/// A few customers cancel within a year. It follows from the number, so that no other choice depends on it.
+fn cancelled(number: usize, kind: &str, stage: &str, closed: Date) -> Option<Date> {
+    let day = closed.saturating_add(i64::try_from(90 + number % 211).unwrap_or_default().days());
+    ((kind, stage) == ("new", "Won") && number.is_multiple_of(29) && day <= LAST_DAY).then_some(day)
 }
 
 /// A day on which a deal closes: by season, growing a little, and rather late in the last month of a quarter.

@@ -77,6 +77,12 @@ impl Entry {
         sums.values().all(|sum| *sum == 0)
     }
 
+    /// Whether it moves anything on accounts of payees; entries of the books alone (accruals, capitalised cost) do not.
+    #[must_use]
+    pub fn is_of_payee(&self) -> bool {
+        self.lines.iter().any(|line| line.account.is_of_payee())
+    }
+
     /// BLAKE3 over the hash before and every field, each with its length, so that no two different entries read the same.
     pub(crate) fn hash_after(&self, previous: &[u8]) -> Vec<u8> {
         let mut hasher = blake3::Hasher::new();

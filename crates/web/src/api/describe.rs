@@ -86,6 +86,28 @@ pub const OPERATIONS: &[Operation] = &[
         "Entries of the ledger, newest first.",
         &[("person", "only this person"), ("before", "only entries before this number")],
     ),
+    reads("/accruals", "What was earned and is not paid yet, by month and currency.", &[]),
+    does("post", "/runs/{id}/month-end", "Posts a month's end from a run that is not final: what it accrues.", r#"{"why": "March close"}"#),
+    reads(
+        "/capitalised",
+        "Commissions as a cost of obtaining contracts: the roll-forward, what is left by contract, what will be spread.",
+        &[],
+    ),
+    reads(
+        "/cost-of-sales",
+        "Pay against revenue and margin.",
+        &[("by", "plan, product or territory"), ("from", "the first period; that of the year when empty"), ("to", "the last period")],
+    ),
+    reads(
+        "/cost-of-sales/lines",
+        "The lines of pay of a group.",
+        &[
+            ("by", "plan, product or territory"),
+            ("group", "its id; what belongs to none when empty"),
+            ("from", "the first period"),
+            ("to", "the last period"),
+        ],
+    ),
     reads("/holds", "Pay that is held back, and holds that were lifted.", &[]),
     does("post", "/holds", "Holds a person's pay, or one component of it.", r#"{"person": "ada", "why": "contract under review"}"#),
     does("post", "/holds/{id}/lift", "Lifts a hold.", r#"{"why": "reviewed"}"#),

@@ -5,6 +5,7 @@
 //! - [`imports`]: files in, imports listed and undone
 //! - [`runs`]: runs made, listed, compared, verified
 //! - [`closing`]: runs from draft to paid, balance lines, ledger, holds
+//! - [`finance`]: accruals, capitalised commissions, the cost of sales
 //! - [`questions`]: questions about pay
 //! - [`deciding`]: adjustments, freezes, statements in review
 //! - [`drafts`]: drafts of plans: written, checked, simulated, reviewed, published
@@ -18,6 +19,7 @@ pub mod deciding;
 pub mod describe;
 pub mod drafts;
 pub mod events;
+pub mod finance;
 pub mod imports;
 pub mod papers;
 pub mod problem;
@@ -61,6 +63,7 @@ pub fn router() -> Router<App> {
         .route("/plan-drafts/{id}/{step}", post(drafts::step))
         .merge(closing::routes())
         .merge(deciding::routes())
+        .merge(finance::routes())
         .merge(papers::routes())
         .merge(questions::routes())
         .fallback(nothing)

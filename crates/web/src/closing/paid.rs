@@ -117,7 +117,8 @@ pub async fn read(visit: &Visit, id: i64, person: &str) -> Result<Read, Failure>
         let parts = parts.into_iter().map(|(key, minor)| Part { amount: major(minor, key.currency), key, minor }).collect();
         let balances = balances::of_run(&store, id)?.into_iter().filter(|balance| balance.key.person == who).collect();
         let payouts = runs::payouts_of(&store, id)?.into_iter().filter(|payout| payout.person == who).collect();
-        let entries = ledger::of_run(&store, id)?.into_iter().filter(|entry| entry.person.as_deref() == Some(&who)).collect();
+        let entries =
+            ledger::of_run(&store, id)?.into_iter().filter(|entry| entry.person.as_deref() == Some(&who) && entry.is_of_payee()).collect();
         Ok(Read { run, parts, balances, payouts, entries })
     });
     let found = work.await?;

@@ -69,6 +69,9 @@ pub enum Place {
     Runs,
     Close,
     Ledger,
+    Accruals,
+    Capitalised,
+    CostOfSales,
     Questions,
     Audit,
     Users,
@@ -160,6 +163,14 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, qu
     }
     if !data.is_empty() {
         sections.push(Section { heading: "Data", links: data });
+    }
+    if may(user, Right::ReadRuns) {
+        let finance = vec![
+            link(Place::Accruals, "/accruals".into(), "Accruals", "receipt-text", "n"),
+            link(Place::Capitalised, "/capitalised".into(), "Capitalised", "history", "k"),
+            link(Place::CostOfSales, "/cost-of-sales".into(), "Cost of sales", "gauge", "o"),
+        ];
+        sections.push(Section { heading: "Finance", links: finance });
     }
     let mut plan = vec![link(Place::Plans, "/plans".into(), if person.is_some() { "My plan" } else { "Plans" }, "layers", "l")];
     if may(user, Right::ChangePlans) || may(user, Right::ReviewPlans) {
