@@ -1,5 +1,15 @@
 //! Builds the style sheet, the script and the font with Vite from locked npm packages, and writes two small Rust files that embed them:
-//! `assets.rs` (every file with its compressed copies) and `icons.rs` (the few Lucide icons that pages use).
+//! `assets.rs` (every file with its compressed copies) and `icons.rs` (the few Lucide icons that pages use). Then it writes each template with
+//! its sentences in every language of `texts/` to `dist/templates`, where askama reads it, and `texts.rs` with the catalogues.
+
+#[path = "build/catalogue.rs"]
+mod catalogue;
+#[path = "build/pieces.rs"]
+mod pieces;
+#[path = "build/sentences.rs"]
+mod sentences;
+#[path = "build/templates.rs"]
+mod templates;
 
 use std::env;
 use std::fmt::Write as _;
@@ -7,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-const WATCHED: [&str; 9] = [
+const WATCHED: [&str; 8] = [
     "assets/package.json",
     "assets/package-lock.json",
     "assets/vite.config.js",
@@ -16,20 +26,51 @@ const WATCHED: [&str; 9] = [
     "assets/icons.txt",
     "assets/styles",
     "assets/scripts",
-    "build.rs",
 ];
 
 fn main() {
     for path in WATCHED {
         println!("cargo::rerun-if-changed={path}");
     }
-    let assets = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR")).join("assets");
+    for path in ["build.rs", "build", "src", "texts"] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets OUT_DIR"));
+    templates::write(&here, &out);
+    // What Vite builds stays as it is while nothing of its own changed.
+    let (stamp, present) = (out.join("assets.stamp"), fingerprint(&here));
+    if fs::read_to_string(&stamp).is_ok_and(|built| built == present) {
+        return;
+    }
+    let assets = here.join("assets");
     let built = out.join("assets");
     install(&assets);
     run(&assets, "node", &["node_modules/vite/bin/vite.js", "build", "--outDir", &built.to_string_lossy()]);
     fs::write(out.join("assets.rs"), embedded(&built)).expect("OUT_DIR can be written");
     fs::write(out.join("icons.rs"), icons(&assets)).expect("OUT_DIR can be written");
+    fs::write(stamp, present).expect("OUT_DIR can be written");
+}
+
+/// What the assets are built from, as one number.
+fn fingerprint(here: &Path) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    let mut files: Vec<PathBuf> = WATCHED.iter().flat_map(|path| files(&here.join(path))).collect();
+    files.push(here.join("build.rs"));
+    files.sort();
+    for file in files {
+        (file.as_path(), fs::read(&file).unwrap_or_default()).hash(&mut hasher);
+    }
+    hasher.finish().to_string()
+}
+
+/// The file, or the files of the folder.
+fn files(path: &Path) -> Vec<PathBuf> {
+    match fs::read_dir(path) {
+        Ok(entries) => entries.filter_map(Result::ok).flat_map(|entry| files(&entry.path())).collect(),
+        Err(_) => vec![path.to_owned()],
+    }
 }
 
 /// Installs the locked packages unless those of this very lock file are there already.

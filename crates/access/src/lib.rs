@@ -6,6 +6,7 @@
 //! - [`user`]: users: made, changed, listed
 //! - [`password`]: passwords, kept as argon2id hashes
 //! - [`sign_in`]: by password (throttled), or by an invitation at the first time
+//! - [`settings`]: what each user sets for herself
 //! - [`session`]: who is signed in
 //! - [`token`]: tokens for programs, with a scope and an end
 //! - [`view_as`]: an administrator looks as somebody else, reading only
@@ -16,6 +17,7 @@ pub mod rights;
 pub mod role;
 pub mod see;
 pub mod session;
+pub mod settings;
 pub mod sign_in;
 mod store;
 pub mod token;

@@ -1,7 +1,7 @@
 //! The application: what every handler can reach, and which address leads where.
 
 use crate::{
-    account, api, assets, audit_trail, catalogue, closing, components, deals, designer, headers, home, imports, live, papers, people,
+    account, api, assets, audit_trail, catalogue, closing, components, deals, designer, headers, home, imports, language, live, papers, people,
     plan_document, plans, questions, record, reference, runs, search, sign_in, statement, users, watch, why,
 };
 use axum::Router;
@@ -77,6 +77,7 @@ pub fn router(app: App) -> Router {
         .route("/sign-in", get(sign_in::show::show).post(sign_in::enter::enter))
         .route("/sign-out", post(sign_in::leave::leave))
         .route("/theme", post(sign_in::theme::switch))
+        .route("/language", post(language::switch::switch))
         .route("/people", get(people::list::list))
         .route("/people.csv", get(people::list::export))
         .route("/people.xlsx", get(people::list::workbook))
@@ -129,6 +130,7 @@ pub fn router(app: App) -> Router {
         .route("/view-as/end", post(users::view_as::end))
         .route("/invitation", get(sign_in::invitation::show).post(sign_in::invitation::accept))
         .route("/account", get(account::show::show))
+        .route("/account/settings", post(account::settings::change))
         .route("/account/password", post(account::password::change))
         .route("/account/sessions/{id}/end", post(account::sessions::end))
         .route("/account/tokens", post(account::tokens::make))
@@ -152,6 +154,7 @@ pub fn router(app: App) -> Router {
         .route("/assets/{name}", get(assets::show))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .layer(from_fn_with_state(app.clone(), watch::requests::watched))
+        .layer(from_fn(language::read))
         .with_state(app)
 }
 

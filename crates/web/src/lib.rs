@@ -22,6 +22,7 @@
 //! - [`users`], [`account`]: users by role, and what each keeps of her own: password, sessions, tokens
 //! - [`chart`]: charts drawn on the server
 //! - [`say`], [`address`], [`period`], [`export`]: how figures, links, periods and files are written
+//! - [`language`]: the reader's language and region
 //! - [`page`], [`failure`], [`headers`]: responses
 //! - [`assets`], [`icon`]: what Vite built
 
@@ -44,6 +45,7 @@ pub mod headers;
 pub mod home;
 pub mod icon;
 pub mod imports;
+pub mod language;
 pub mod live;
 pub mod page;
 pub mod papers;

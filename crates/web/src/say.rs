@@ -1,7 +1,19 @@
-//! How figures and days are written on pages. Currency is named once, in a header or a total, so amounts stand alone.
+//! How figures and days are written on pages, as the reader's region writes them. Currency is named once, in a header or a total, so amounts
+//! stand alone.
 
-use kernel::money::grouped;
+use crate::language::region::{months, short_months};
+use crate::language::{mark, now, t};
 use kernel::{Currency, Date, Decimal, Exact, Instant, Period};
+
+/// A decimal with at least so many decimals and its region's separators; a minus is a minus, not a hyphen. Digits are never lost on the way.
+#[must_use]
+pub fn grouped(amount: Decimal, decimals: u32) -> String {
+    let (text, region) = (kernel::money::grouped(amount, decimals), now().region);
+    let (sign, text) = text.strip_prefix('\u{2212}').map_or(("", text.as_str()), |rest| ("\u{2212}", rest));
+    let (whole, after) = text.split_once('.').unwrap_or((text, ""));
+    let whole = region.grouped(&whole.replace(',', ""));
+    if after.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}{}{after}", region.point()) }
+}
 
 /// An amount in full, with thousands and the currency's decimals: `16,560.00`.
 #[must_use]
@@ -64,21 +76,21 @@ pub fn size(value: &usize) -> String {
 /// "1 deal", "5 deals".
 #[must_use]
 pub fn counted(value: &usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(Decimal::from(*value), 0), if *value == 1 { one } else { many })
+    crate::language::counted(u64::try_from(*value).unwrap_or(u64::MAX), one, many)
 }
 
 /// A rate as a percentage in full: `9.25%`.
 #[must_use]
 pub fn rate(rate: &Decimal) -> String {
     let percent = rate.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
-    format!("{}%", grouped(percent.round_dp(4), 0))
+    format!("{}{}%", grouped(percent.round_dp(4), 0), now().region.percent_gap)
 }
 
 /// An attainment to one decimal: `104.3%`, `68%`.
 #[must_use]
 pub fn attainment(rate: &Decimal) -> String {
     let percent = rate.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(Decimal::MAX);
-    format!("{}%", grouped(percent.round_dp(1), 0))
+    format!("{}{}%", grouped(percent.round_dp(1), 0), now().region.percent_gap)
 }
 
 /// An amount for charts and sentences, shortened to three digits or so: `$374k`, `$1.18m`. `symbol` may be empty for counts.
@@ -90,11 +102,11 @@ pub fn short(amount: &Decimal, symbol: &str) -> String {
     let million = Decimal::from(1_000_000);
     let billion = Decimal::from(1_000_000_000);
     let (value, unit) = if size >= billion {
-        (size / billion, "bn")
+        (size / billion, mark("bn"))
     } else if size >= million {
-        (size / million, "m")
+        (size / million, mark("m"))
     } else if size >= thousand {
-        (size / thousand, "k")
+        (size / thousand, mark("k"))
     } else {
         (size, "")
     };
@@ -105,44 +117,75 @@ pub fn short(amount: &Decimal, symbol: &str) -> String {
         _ if value >= Decimal::TEN => 1,
         _ => 2,
     };
-    format!("{sign}{symbol}{}{unit}", grouped(value.round_dp(decimals), 0))
+    let (value, unit) = (grouped(value.round_dp(decimals), 0), t(unit));
+    match now().region.currency_after && !symbol.is_empty() {
+        true => format!("{sign}{value}{unit}\u{a0}{symbol}"),
+        false => format!("{sign}{symbol}{value}{unit}"),
+    }
 }
 
-/// The parts of a large amount: sign and symbol with the whole, and the cents that stand small beside it.
+/// The whole of a large amount, with its sign, and its symbol where that comes first; the cents stand small beside it.
 #[must_use]
 pub fn whole(amount: &Decimal, currency: &Currency) -> String {
-    let text = money(amount, currency);
-    let symbol = currency.symbol();
-    let text = text.split_once('.').map_or(text.as_str(), |(whole, _)| whole);
+    let (text, region) = (money(amount, currency), now().region);
+    let symbol = if region.currency_after { String::new() } else { currency.symbol() };
+    let text = text.split_once(region.point()).filter(|_| currency.decimals() > 0).map_or(text.as_str(), |(whole, _)| whole);
     match text.strip_prefix('\u{2212}') {
         Some(rest) => format!("\u{2212}{symbol}{rest}"),
         None => format!("{symbol}{text}"),
     }
 }
 
-/// The cents of a large amount with their point, or nothing for a currency without them.
+/// The cents of a large amount with their point, and the symbol where that comes last; nothing of either for a currency without cents whose
+/// symbol comes first.
 #[must_use]
 pub fn cents(amount: &Decimal, currency: &Currency) -> String {
-    money(amount, currency).split_once('.').map_or_else(String::new, |(_, cents)| format!(".{cents}"))
+    let (text, region) = (money(amount, currency), now().region);
+    let cents = text.split_once(region.point()).filter(|_| currency.decimals() > 0);
+    let cents = cents.map_or_else(String::new, |(_, cents)| format!("{}{cents}", region.point()));
+    if region.currency_after { format!("{cents}\u{a0}{}", currency.symbol()) } else { cents }
 }
 
 /// A day in words: `4 Nov 2026`.
 #[must_use]
 pub fn day(date: &Date) -> String {
-    date.strftime("%-d %b %Y").to_string()
+    let month = month(*date);
+    match (now().language, now().region.month_first) {
+        ("de", _) => format!("{}. {month} {}", date.day(), date.year()),
+        (_, true) => format!("{month} {}, {}", date.day(), date.year()),
+        _ => format!("{} {month} {}", date.day(), date.year()),
+    }
+}
+
+/// A month in short: `Nov`.
+#[must_use]
+pub fn month(date: Date) -> String {
+    named(short_months(now().language), date)
+}
+
+fn named(months: &[&str], date: Date) -> String {
+    usize::try_from(date.month() - 1).ok().and_then(|index| months.get(index)).map_or_else(String::new, |name| (*name).to_owned())
 }
 
 /// An instant to the minute, in UTC, as tables show it.
 #[must_use]
 pub fn instant(instant: &Instant) -> String {
-    format!("{} UTC", instant.strftime("%Y-%m-%d %H:%M"))
+    let format = if now().language == "de" { "%d.%m.%Y %H:%M" } else { "%Y-%m-%d %H:%M" };
+    format!("{} UTC", instant.strftime(format))
+}
+
+/// What numbers and days look like, to choose by.
+#[must_use]
+pub fn example() -> String {
+    let day_ = Date::constant(2026, 11, 4);
+    format!("{} · {} · {}", grouped(Decimal::new(123_456_789, 2), 2), rate(&Decimal::new(925, 4)), day(&day_))
 }
 
 /// How a period reads: `November 2026` for a calendar month, else its id.
 #[must_use]
 pub fn period(id: &str, start: Date, end: Date) -> String {
     let month = start.day() == 1 && end.day() == 1 && start.last_of_month().tomorrow().is_ok_and(|next| next == end);
-    if month { start.strftime("%B %Y").to_string() } else { id.to_owned() }
+    if month { format!("{} {}", named(months(now().language), start), start.year()) } else { id.to_owned() }
 }
 
 /// How a period of the calendar reads.
@@ -182,7 +225,7 @@ pub fn list(words: &[String]) -> String {
     match words {
         [] => String::new(),
         [one] => one.clone(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+        [most @ .., last] => crate::language::said("{1} and {2}", &[&most.join(", "), last]),
     }
 }
 
@@ -206,6 +249,36 @@ mod tests {
         assert_eq!(attainment(&d("0.68041")), "68%");
         assert_eq!(rate(&d("0.0925")), "9.25%");
         assert_eq!(initials("Maya Lindqvist"), "ML");
+    }
+
+    #[test]
+    fn figures_read_as_the_region_of_the_reader_writes_them() {
+        use crate::language::{Reader, within};
+        let of = |language: &str, region: &str| {
+            within(Reader::chosen(language, region).unwrap(), || {
+                let amount = d("-1234567.50");
+                let date = kernel::Date::constant(2026, 3, 4);
+                [
+                    money(&amount, &Currency::USD),
+                    format!("{}{}", whole(&amount, &Currency::USD), cents(&amount, &Currency::USD)),
+                    short(&amount, "$"),
+                    rate(&d("0.0925")),
+                    day(&date),
+                ]
+            })
+        };
+        assert_eq!(of("en", "en-GB"), ["−1,234,567.50", "−$1,234,567.50", "−$1.23m", "9.25%", "4 Mar 2026"]);
+        assert_eq!(of("en", "en-US")[4], "Mar 4, 2026");
+        assert_eq!(of("en", "en-IN")[0], "−12,34,567.50");
+        assert_eq!(of("de", "de-DE"), ["−1.234.567,50", "−1.234.567,50\u{a0}$", "−1,23\u{a0}Mio.\u{a0}$", "9,25\u{a0}%", "4. Mär 2026"]);
+        assert_eq!(of("de", "de-CH"), ["−1’234’567.50", "−$1’234’567.50", "−$1.23\u{a0}Mio.", "9.25%", "4. Mär 2026"]);
+    }
+
+    #[test]
+    fn no_digit_is_lost_on_the_way() {
+        use crate::language::{Reader, within};
+        let large = d("9007199254740993.0000000000001");
+        assert_eq!(within(Reader::from_tag("de").unwrap(), || grouped(large, 2)), "9.007.199.254.740.993,0000000000001");
     }
 
     #[test]

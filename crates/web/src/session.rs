@@ -1,5 +1,6 @@
 //! The session's cookie, the theme's cookie, and the sentence that is shown once after something was done.
 
+use crate::language::mark;
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// The cookie where browsers may come without HTTPS: on loopback, and behind nothing.
@@ -7,6 +8,7 @@ const PLAIN: &str = "attain";
 /// The cookie where they may not. Browsers take a cookie of such a name only from this very host, over HTTPS.
 const HOST: &str = "__Host-attain";
 const THEME: &str = "theme";
+const LANGUAGE: &str = "language";
 
 fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -29,11 +31,26 @@ pub fn token(headers: &HeaderMap, secure: bool) -> Option<String> {
 /// The theme that was switched to; empty for the system's.
 #[must_use]
 pub fn theme(headers: &HeaderMap) -> &'static str {
-    match cookie(headers, THEME) {
-        Some("light") => "light",
-        Some("dark") => "dark",
+    theme_word(cookie(headers, THEME).unwrap_or_default())
+}
+
+/// A theme's word; empty for the system's.
+#[must_use]
+pub fn theme_word(text: &str) -> &'static str {
+    match text {
+        "light" => "light",
+        "dark" => "dark",
         _ => "",
     }
+}
+
+/// Remembers a theme for a year, or the system's from now on.
+#[must_use]
+pub fn choose_theme(theme: &str) -> Option<HeaderValue> {
+    Some(match theme_word(theme) {
+        "" => HeaderValue::from_static("theme=; Path=/; SameSite=Lax; Max-Age=0"),
+        word => set_theme(word == "dark"),
+    })
 }
 
 /// Sets the session: out of reach of scripts, and not sent along from other sites.
@@ -53,6 +70,18 @@ pub fn unset(secure: bool) -> HeaderValue {
     })
 }
 
+/// The language that was switched to, by its tag.
+#[must_use]
+pub fn language(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, LANGUAGE).map(str::to_owned)
+}
+
+/// Remembers a language for a year.
+#[must_use]
+pub fn set_language(tag: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!("{LANGUAGE}={tag}; Path=/; SameSite=Lax; Max-Age=31536000")).ok()
+}
+
 /// Remembers a theme for a year.
 #[must_use]
 pub fn set_theme(dark: bool) -> HeaderValue {
@@ -69,40 +98,41 @@ pub fn notice(asked: &str) -> Option<String> {
     let query = asked.split_once('?')?.1;
     let done = query.split('&').find_map(|part| part.strip_prefix("done="))?;
     let sentence = match done {
-        "saved" => "Saved as a new version. The figures it touches are recalculated.",
-        "imported" => "Imported. The figures are recalculated.",
-        "undone" => "The import is undone. What was there before is back, and the figures are recalculated.",
-        "stepped" => "Done, and kept with who, when and why.",
-        "entered" => "Entered. It is paid when somebody else has approved it.",
-        "approved" => "Approved. The figures are recalculated.",
-        "refused" => "Refused. What was entered is kept with the reason.",
-        "looked" => "Approved: each of them, with who and when.",
-        "frozen" => "Frozen. Every run keeps it until somebody else lifts it.",
-        "unfrozen" => "The freeze is lifted. What waited comes as balance lines of the next run.",
-        "month-end" => "Posted. The next posting or the close takes back what it replaces.",
-        "stands" => "Everything stands as posted already.",
-        "held" => "Held. It works from the next run on that becomes final.",
-        "lifted" => "The hold is lifted. The next run that becomes final pays what was held.",
-        "asked" => "Asked. What you saw is kept with the question.",
-        "said" => "Said.",
-        "assigned" => "Given to her.",
-        "answered" => "Answered. The question waits for whoever asked to close it.",
-        "corrected" => "The correction is linked, and the statement names the question.",
-        "closed" => "Closed. It can be asked again.",
-        "reopened" => "Asked again, with a new day on which the answer is due.",
-        "run" => "The run is finished and kept.",
-        "accepted" => "Accepted. Your name and the time are kept.",
-        "draft" => "The draft is saved.",
-        "step" => "Done, and written down in the draft’s history.",
-        "published" => "Published. The plan is in force from its day on, and the figures are recalculated.",
-        "verified" => "Verified: calculated again from the same inputs, every figure is the same.",
-        "invited" => "The user is made. Give her the link below; it holds a week and works once.",
-        "role" => "Her role is changed, and her sessions are ended.",
-        "disabled" => "She is kept out from now on, and her sessions and tokens are ended.",
-        "enabled" => "She may sign in again.",
-        "password" => "The password is changed. Other sessions are ended.",
-        "ended" => "Ended.",
+        "saved" => mark("Saved as a new version. The figures it touches are recalculated."),
+        "imported" => mark("Imported. The figures are recalculated."),
+        "undone" => mark("The import is undone. What was there before is back, and the figures are recalculated."),
+        "stepped" => mark("Done, and kept with who, when and why."),
+        "entered" => mark("Entered. It is paid when somebody else has approved it."),
+        "approved" => mark("Approved. The figures are recalculated."),
+        "refused" => mark("Refused. What was entered is kept with the reason."),
+        "looked" => mark("Approved: each of them, with who and when."),
+        "frozen" => mark("Frozen. Every run keeps it until somebody else lifts it."),
+        "unfrozen" => mark("The freeze is lifted. What waited comes as balance lines of the next run."),
+        "held" => mark("Held. It works from the next run on that becomes final."),
+        "lifted" => mark("The hold is lifted. The next run that becomes final pays what was held."),
+        "asked" => mark("Asked. What you saw is kept with the question."),
+        "said" => mark("Said."),
+        "assigned" => mark("Given to her."),
+        "answered" => mark("Answered. The question waits for whoever asked to close it."),
+        "corrected" => mark("The correction is linked, and the statement names the question."),
+        "closed" => mark("Closed. It can be asked again."),
+        "reopened" => mark("Asked again, with a new day on which the answer is due."),
+        "run" => mark("The run is finished and kept."),
+        "accepted" => mark("Accepted. Your name and the time are kept."),
+        "draft" => mark("The draft is saved."),
+        "step" => mark("Done, and written down in the draft’s history."),
+        "published" => mark("Published. The plan is in force from its day on, and the figures are recalculated."),
+        "verified" => mark("Verified: calculated again from the same inputs, every figure is the same."),
+        "invited" => mark("The user is made. Give her the link below; it holds a week and works once."),
+        "role" => mark("Her role is changed, and her sessions are ended."),
+        "disabled" => mark("She is kept out from now on, and her sessions and tokens are ended."),
+        "enabled" => mark("She may sign in again."),
+        "password" => mark("The password is changed. Other sessions are ended."),
+        "ended" => mark("Ended."),
+        "settings" => mark("Saved."),
+        "month-end" => mark("Posted. The next posting or the close takes back what it replaces."),
+        "stands" => mark("Everything stands as posted already."),
         _ => return None,
     };
-    Some(sentence.to_owned())
+    Some(crate::language::t(sentence).to_owned())
 }

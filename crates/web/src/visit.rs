@@ -26,6 +26,8 @@ pub struct Visit {
     pub state: Arc<State>,
     /// `light`, `dark` or empty.
     pub theme: &'static str,
+    /// What whoever looks has set for herself.
+    pub settings: access::settings::Settings,
     /// The path and query that were asked for.
     pub asked: String,
 }
@@ -41,8 +43,16 @@ impl FromRequestParts<App> for Visit {
         let back = if parts.method == axum::http::Method::GET { asked.clone() } else { "/".to_owned() };
         let Some(token) = session::token(&parts.headers, app.secure) else { return Err(Failure::SignIn(back)) };
         let (store, clock, presented) = (app.store.clone(), app.clock.clone(), token.clone());
-        let found = blocking(move || Ok(access::presented(&store, &presented, &clock)?)).await?;
-        let Some(found) = found else { return Err(Failure::SignIn(back)) };
+        let found = blocking(move || {
+            let Some(found) = access::presented(&store, &presented, &clock)? else { return Ok(None) };
+            let settings = access::settings::of(&store, found.by.as_ref().unwrap_or(&found.user).id)?;
+            Ok(Some((found, settings)))
+        });
+        let Some((found, settings)) = found.await? else { return Err(Failure::SignIn(back)) };
+        if let Some(language) = settings.get("language") {
+            let region = settings.get("region").map_or("", String::as_str);
+            crate::language::Reader::chosen(language, region).into_iter().for_each(crate::language::reader::set);
+        }
         // The address as it was asked: below `/api/v1` the router sees only the rest.
         let path = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.path().to_owned(), |uri| uri.0.path().to_owned());
         let reads = matches!(parts.method, Method::GET | Method::HEAD);
@@ -50,7 +60,7 @@ impl FromRequestParts<App> for Visit {
             return Err(Failure::ReadOnly);
         }
         let (user, by) = (found.user, found.by);
-        Ok(Self { app: app.clone(), user, by, token, state: app.desk.state(), theme: session::theme(&parts.headers), asked })
+        Ok(Self { app: app.clone(), user, by, token, settings, state: app.desk.state(), theme: session::theme(&parts.headers), asked })
     }
 }
 
@@ -197,8 +207,8 @@ impl Visit {
     pub fn fresh(&self) -> String {
         let fresh = self.state.freshness();
         match fresh.calculated_at {
-            Some(at) => format!("calculated {}", crate::say::instant(&at)),
-            None => format!("calculated through {}", fresh.through),
+            Some(at) => crate::language::said("calculated {1}", &[&crate::say::instant(&at)]),
+            None => crate::language::said("calculated through {1}", &[&fresh.through]),
         }
     }
 }

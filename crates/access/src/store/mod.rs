@@ -1,8 +1,9 @@
-//! The tables of users, sessions, tokens, invitations and attempts.
+//! The tables of users, their settings, sessions, tokens, invitations and attempts.
 
 pub(crate) mod attempts;
 pub(crate) mod invitations;
 pub(crate) mod sessions;
+pub(crate) mod settings;
 pub(crate) mod tokens;
 pub(crate) mod users;
 
@@ -20,5 +21,6 @@ const MIGRATIONS: &[Migration] = &[
 /// When the database was written by a newer version, or refuses.
 pub fn prepare(store: &Store) -> Result<(), Problems> {
     store.migrate(audit::MIGRATIONS)?;
-    store.migrate(MIGRATIONS)
+    store.migrate(MIGRATIONS)?;
+    store.migrate(settings::MIGRATIONS)
 }

@@ -1,6 +1,7 @@
 //! `GET /account`: password, sessions, tokens.
 
 use crate::failure::blocking;
+use crate::language::{mark, said, switch, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell, role_name};
 use crate::users::list::seconds;
@@ -17,6 +18,8 @@ pub struct Show {
     role: &'static str,
     sessions: Vec<Session>,
     tokens: Vec<Token>,
+    languages: Vec<switch::Choice>,
+    regions: Vec<switch::Choice>,
     made: Option<String>,
     problems: Problems,
 }
@@ -58,17 +61,19 @@ pub(super) async fn page(visit: &Visit, made: Option<String>, problems: Problems
     let now = visit.app.clock.now().as_second();
     let tokens = tokens.into_iter().map(|token| Token {
         id: token.id,
-        scope: if token.writes { "read and write" } else { "read" },
-        until: if token.until > now { seconds(token.until) } else { "ended".to_owned() },
-        used: token.used_at.map_or_else(|| "never".to_owned(), seconds),
+        scope: t(if token.writes { mark("read and write") } else { mark("read") }),
+        until: if token.until > now { seconds(token.until) } else { t("ended").to_owned() },
+        used: token.used_at.map_or_else(|| t("never").to_owned(), seconds),
         name: token.name,
     });
     Ok(Page(Show {
-        shell: visit.shell("Account", Place::Account, ""),
+        shell: visit.shell(t("Account"), Place::Account, ""),
         email: visit.user.email.clone(),
         role: role_name(visit.user.role),
         sessions: sessions.collect(),
         tokens: tokens.collect(),
+        languages: switch::choices(),
+        regions: switch::regions(),
         made,
         problems,
     }))
@@ -79,9 +84,9 @@ fn browser(agent: &str) -> String {
     let name = ["Firefox", "Edg", "Chrome", "Safari", "curl"].into_iter().find(|name| agent.contains(name));
     let system = ["Windows", "Android", "iPhone", "Mac OS", "Linux"].into_iter().find(|name| agent.contains(name));
     match (name, system) {
-        (Some(name), Some(system)) => format!("{} on {system}", if name == "Edg" { "Edge" } else { name }),
+        (Some(name), Some(system)) => said("{1} on {2}", &[&if name == "Edg" { "Edge" } else { name }, &system]),
         (Some(name), None) => name.to_owned(),
-        _ if agent.is_empty() => "a browser".to_owned(),
+        _ if agent.is_empty() => t("a browser").to_owned(),
         _ => agent.chars().take(60).collect(),
     }
 }

@@ -171,7 +171,7 @@ fn shown_cause(visit: &Visit, cause: &balances::BalanceCause) -> Cause {
     Cause {
         href: known.map(|kind| address::record(kind.word(), &record)).unwrap_or_default(),
         record: if record.is_empty() { "Not tied to a record".into() } else { record },
-        change: format!("{sign}{} {}", kernel::money::grouped(difference, decimals), cause.currency),
+        change: format!("{sign}{} {}", crate::say::grouped(difference, decimals), cause.currency),
         said: cause.changed.clone().unwrap_or_else(|| "as it was: another record or a setting moved it".into()),
     }
 }

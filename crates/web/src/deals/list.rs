@@ -96,7 +96,7 @@ pub async fn list(visit: Visit, Path(person): Path<String>, Query(asked): Query<
     kinds.sort_unstable();
     kinds.dedup();
     let total: Decimal = rows.iter().filter_map(|r| r.credited).sum();
-    let total = if kinds.len() == 1 { kernel::money::grouped(total.round_dp(2), 2) } else { String::new() };
+    let total = if kinds.len() == 1 { crate::say::grouped(total.round_dp(2), 2) } else { String::new() };
     Ok(Page(List {
         shell: visit.following(if own { "Deals and credits" } else { "Deals" }, if own { Place::Deals } else { Place::People }, &picker.id),
         own,

@@ -42,7 +42,7 @@ impl Row {
     /// The credited amount as the table shows it.
     #[must_use]
     pub fn credited_shown(&self) -> String {
-        self.credited.map(|c| kernel::money::grouped(c.round_dp(2), 2)).unwrap_or_default()
+        self.credited.map(|c| crate::say::grouped(c.round_dp(2), 2)).unwrap_or_default()
     }
     /// The day, or nothing.
     #[must_use]
@@ -84,7 +84,7 @@ pub fn credited(state: &State, person: &str, period: Option<usize>) -> Vec<Row> 
                 name,
                 date: Some(credit.date),
                 measure,
-                value: format!("{}{currency}", kernel::money::grouped(credit.value, if credit.currency.is_some() { 2 } else { 0 })),
+                value: format!("{}{currency}", crate::say::grouped(credit.value, if credit.currency.is_some() { 2 } else { 0 })),
                 share: say::rate(&credit.share),
                 credited: credit.amount.to_decimal(),
                 how: credit.through.as_ref().map_or_else(|| "direct".to_owned(), |p| format!("through {}", person_name(state, p.as_str()))),
@@ -126,7 +126,7 @@ pub fn uncredited(state: &State, person: &str, period: Option<usize>) -> Vec<Row
                 name,
                 date: day,
                 measure: String::new(),
-                value: row.decimal("amount").map(|a| kernel::money::grouped(a, 2)).unwrap_or_default(),
+                value: row.decimal("amount").map(|a| crate::say::grouped(a, 2)).unwrap_or_default(),
                 share: String::new(),
                 credited: None,
                 how,

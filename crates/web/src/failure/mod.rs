@@ -1,5 +1,6 @@
 //! What a request can fail with. What one may not see is answered exactly like what does not exist.
 
+use crate::language::t;
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
@@ -47,14 +48,14 @@ impl Failure {
     #[must_use]
     pub fn title(&self) -> &'static str {
         match self {
-            Self::NotFound | Self::Absent(_) => "There is nothing here",
-            Self::SignIn(_) => "Sign in first",
-            Self::Invalid(_) => "That could not be taken as it is",
-            Self::Conflict(_) => "That cannot be done now",
-            Self::Foreign => "That came from another site",
-            Self::ReadOnly => "This only reads",
-            Self::TooMany => "Too many attempts",
-            Self::Broken(_) => "Something went wrong on our side",
+            Self::NotFound | Self::Absent(_) => t("There is nothing here"),
+            Self::SignIn(_) => t("Sign in first"),
+            Self::Invalid(_) => t("That could not be taken as it is"),
+            Self::Conflict(_) => t("That cannot be done now"),
+            Self::Foreign => t("That came from another site"),
+            Self::ReadOnly => t("This only reads"),
+            Self::TooMany => t("Too many attempts"),
+            Self::Broken(_) => t("Something went wrong on our side"),
         }
     }
 
@@ -62,15 +63,15 @@ impl Failure {
     #[must_use]
     pub fn sentence(&self) -> &'static str {
         match self {
-            Self::NotFound => "The address may be mistyped, or what it named is gone, or it is not yours to see.",
-            Self::Absent(_) => "It may be mistyped or gone, or it is not yours to see.",
-            Self::SignIn(_) => "The session has ended or was never started.",
-            Self::Invalid(_) => "Nothing was changed. Mend what is named here and send it again.",
-            Self::Conflict(_) => "Nothing was changed.",
-            Self::Foreign => "Changes are taken only from attain’s own pages. Open the page here and try again.",
-            Self::ReadOnly => "Nothing was changed. Looking as somebody else, or with a token for reading, changes nothing.",
-            Self::TooMany => "Wait a minute and try again.",
-            Self::Broken(_) => "Nothing was changed. It is written down in the server’s log.",
+            Self::NotFound => t("The address may be mistyped, or what it named is gone, or it is not yours to see."),
+            Self::Absent(_) => t("It may be mistyped or gone, or it is not yours to see."),
+            Self::SignIn(_) => t("The session has ended or was never started."),
+            Self::Invalid(_) => t("Nothing was changed. Mend what is named here and send it again."),
+            Self::Conflict(_) => t("Nothing was changed."),
+            Self::Foreign => t("Changes are taken only from attain’s own pages. Open the page here and try again."),
+            Self::ReadOnly => t("Nothing was changed. Looking as somebody else, or with a token for reading, changes nothing."),
+            Self::TooMany => t("Wait a minute and try again."),
+            Self::Broken(_) => t("Nothing was changed. It is written down in the server’s log."),
         }
     }
 
@@ -138,5 +139,6 @@ impl From<kernel::Problem> for Failure {
 /// # Errors
 /// Its own, or that it panicked.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(Failure::Broken(error.to_string())))
+    let reader = crate::language::now();
+    tokio::task::spawn_blocking(move || crate::language::within(reader, work)).await.unwrap_or_else(|error| Err(Failure::Broken(error.to_string())))
 }

@@ -143,7 +143,7 @@ fn months(visit: &Visit, period: usize, currency: Currency, sum: &dyn Fn(&str) -
         let height = i64::try_from((value.max(&Decimal::ZERO) * Decimal::from(120) / most).round()).unwrap_or(0);
         let named = say::period_of(&periods[index]) != periods[index].id;
         Month {
-            label: if named { periods[index].start.strftime("%b").to_string() } else { periods[index].id.clone() },
+            label: if named { say::month(periods[index].start) } else { periods[index].id.clone() },
             amount: say::short(value, &symbol),
             height,
             top: 140 - height,

@@ -73,7 +73,7 @@ fn shown(state: &State, person: &str, part: &MeasurePart, symbol: String, today:
 fn steps(state: &State, unit: Unit, window: &Window) -> Vec<(String, Date, Date)> {
     if unit == Unit::Year || kernel::effective::days_between(window.start, window.end) > 140 {
         let periods = &state.book.company.calendar.periods()[window.first..=window.last];
-        let name = |p: &kernel::Period| if say::period_of(p) == p.id { p.id.clone() } else { p.start.strftime("%b").to_string() };
+        let name = |p: &kernel::Period| if say::period_of(p) == p.id { p.id.clone() } else { say::month(p.start) };
         return periods.iter().map(|p| (name(p), p.start, p.end)).collect();
     }
     let mut out = Vec::new();

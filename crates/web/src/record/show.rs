@@ -141,7 +141,7 @@ fn fields(visit: &Visit, found: &Found, typed: &[(String, String)], problems: &P
     let columns = table.columns.iter().map(|column| {
         let kept = found.values.iter().find(|(name, _)| *name == column.name).map(|(_, value)| value);
         let shown = match kept {
-            Some(kernel::Value::Decimal(amount)) if column.kind == kernel::Type::Money => kernel::money::grouped(*amount, 2),
+            Some(kernel::Value::Decimal(amount)) if column.kind == kernel::Type::Money => crate::say::grouped(*amount, 2),
             other => other.map(ToString::to_string).unwrap_or_default(),
         };
         let stored = kept.map(ToString::to_string);

@@ -49,13 +49,13 @@ pub async fn compare(visit: Visit, Query(asked): Query<Asked>) -> Shown<Compare>
 
 /// An amount with its sign.
 fn signed(amount: &kernel::Decimal) -> String {
-    let text = kernel::money::grouped(*amount, 2);
+    let text = crate::say::grouped(*amount, 2);
     if amount.is_sign_positive() && !amount.is_zero() { format!("+{text}") } else { text }
 }
 
 /// An amount, or nothing.
 fn plain(amount: &Option<kernel::Decimal>) -> String {
-    amount.map(|a| kernel::money::grouped(a, 2)).unwrap_or_default()
+    amount.map(|a| crate::say::grouped(a, 2)).unwrap_or_default()
 }
 
 /// The change from one amount to another, with its sign.

@@ -105,7 +105,7 @@ pub(super) fn row(run: &Run) -> Row {
         _ => "good",
     };
     let amounts = run.totals.amounts.iter().map(|(currency, amount)| {
-        let shown = kernel::parse_decimal(amount).map_or_else(|_| amount.clone(), |a| kernel::money::grouped(a, 2));
+        let shown = kernel::parse_decimal(amount).map_or_else(|_| amount.clone(), |a| crate::say::grouped(a, 2));
         format!("{shown} {currency}")
     });
     Row {

@@ -185,7 +185,7 @@ fn records(visit: &Visit, wanted: &str, amount: Option<Amount>) -> Group {
     let records = visit.app.index.records(&visit.state);
     let sight = sight(visit, &records);
     let hits = records.find(wanted, amount, MOST, &sight).into_iter().map(|found| {
-        let amount = found.amount.map(|a| format!(" · {}", kernel::money::grouped(a.round_dp(2), 2))).unwrap_or_default();
+        let amount = found.amount.map(|a| format!(" · {}", crate::say::grouped(a.round_dp(2), 2))).unwrap_or_default();
         let (label, about) = if found.name == found.id {
             (found.id.clone(), format!("{}{amount}", found.kind.word()))
         } else {

@@ -3,6 +3,7 @@
 use super::show::Show;
 use crate::failure::{Failure, blocking};
 use crate::page::Page;
+use crate::language::t;
 use crate::session;
 use axum::Form;
 use axum::extract::State;
@@ -42,8 +43,8 @@ pub async fn enter(State(app): State<crate::App>, headers: HeaderMap, Form(typed
             return Ok((StatusCode::SEE_OTHER, [(header::LOCATION, to)], [(header::SET_COOKIE, cookie)]).into_response());
         }
         Err(problems) => match problems.0.first().map(|p| p.code.as_str()) {
-            Some("sign-in-throttled") => (StatusCode::TOO_MANY_REQUESTS, "Too many attempts. Wait a quarter of an hour and try again."),
-            Some("sign-in-refused") => (StatusCode::UNPROCESSABLE_ENTITY, "The address or the password is not right."),
+            Some("sign-in-throttled") => (StatusCode::TOO_MANY_REQUESTS, t("Too many attempts. Wait a quarter of an hour and try again.")),
+            Some("sign-in-refused") => (StatusCode::UNPROCESSABLE_ENTITY, t("The address or the password is not right.")),
             _ => return Err(Failure::Broken(problems.to_string())),
         },
     };

@@ -12,10 +12,16 @@ pub struct Chosen {
     theme: String,
 }
 
-/// Remembers the theme and goes back to where it was switched.
-pub async fn switch(headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
+/// The page of ours from which something was asked.
+#[must_use]
+pub fn came_from(headers: &HeaderMap) -> String {
     let came_from = headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or("/");
     let path = came_from.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or("/");
-    let back = super::enter::own_path(path);
+    super::enter::own_path(path)
+}
+
+/// Remembers the theme and goes back to where it was switched.
+pub async fn switch(headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
+    let back = came_from(&headers);
     (StatusCode::SEE_OTHER, [(header::LOCATION, back)], [(header::SET_COOKIE, session::set_theme(chosen.theme == "dark"))]).into_response()
 }

@@ -1,0 +1,42 @@
+//! `POST /account/settings`: the language, the region whose numbers and dates she reads, the theme.
+
+use crate::failure::{Failure, blocking};
+use crate::language::Reader;
+use crate::session;
+use crate::visit::Visit;
+use access::settings::Settings;
+use axum::Form;
+use axum::http::{StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Response};
+use kernel::{Location, Problem};
+use serde::Deserialize;
+
+/// What was chosen.
+#[derive(Debug, Default, Deserialize)]
+pub struct Chosen {
+    #[serde(default)]
+    language: String,
+    #[serde(default)]
+    region: String,
+    #[serde(default)]
+    theme: String,
+}
+
+/// Keeps what was chosen, with the user and in this browser, so that signing in reads the same.
+///
+/// # Errors
+/// A language or region that there is not; when the store cannot be written.
+pub async fn change(visit: Visit, Form(chosen): Form<Chosen>) -> Result<Response, Failure> {
+    let reader = Reader::chosen(&chosen.language, &chosen.region).filter(|reader| reader.region.tag == chosen.region);
+    let Some(reader) = reader else {
+        let at = Location::default().column("language").value(&format!("{} {}", chosen.language, chosen.region));
+        return Err(Problem::error("unknown-language", at, "There is no such language or region.").into());
+    };
+    let settings = [("language", reader.language), ("region", reader.region.tag), ("theme", session::theme_word(&chosen.theme))];
+    let settings: Settings = settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let (store, clock, user) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.clone());
+    blocking(move || Ok(access::settings::set(&store, &user, &settings, &clock)?)).await?;
+    let cookies = [session::set_language(reader.region.tag), session::choose_theme(&chosen.theme)];
+    let cookies = AppendHeaders(cookies.into_iter().flatten().map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok((StatusCode::SEE_OTHER, cookies, [(header::LOCATION, "/account?done=settings")]).into_response())
+}
