@@ -36,8 +36,15 @@ pub fn set(store: &Store, user: &User, new: &Settings, clock: &Clock) -> Result<
         let old: BTreeMap<&String, &str> = changed.iter().map(|(name, _)| (*name, before.get(*name).map_or("", String::as_str))).collect();
         let now: BTreeMap<&String, &String> = changed.into_iter().collect();
         let (old, now, on) = (json!(old), json!(now), format!("user {}", user.email));
-        let event =
-            Event { actor: &user.email, action: "change settings", on: &on, before: Some(old), after: Some(now), why: None, at: clock.now() };
+        let event = Event {
+            actor: &user.email,
+            action: "change settings",
+            on: &on,
+            before: Some(old),
+            after: Some(now),
+            why: None,
+            at: clock.now(),
+        };
         audit::write(tx, &event)?;
         Ok(())
     })

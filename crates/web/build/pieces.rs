@@ -25,7 +25,8 @@ impl<'a> Piece<'a> {
     pub fn name(&self) -> &'a str {
         let Self::Tag(raw) = self else { return "" };
         let inside = &raw[1..];
-        let end = inside.char_indices().find(|(at, c)| !(c.is_ascii_alphanumeric() || *at == 0 && *c == '/')).map_or(inside.len(), |(at, _)| at);
+        let end =
+            inside.char_indices().find(|(at, c)| !(c.is_ascii_alphanumeric() || *at == 0 && *c == '/')).map_or(inside.len(), |(at, _)| at);
         &inside[..end]
     }
 }

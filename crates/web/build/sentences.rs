@@ -52,7 +52,7 @@ impl Translated {
                 let tag = self.tag(raw, languages);
                 self.template.push_str(&tag);
             }
-            other => self.template.push_str(other.raw()),
+            other => self.template.push_str(&worded(other.raw())),
         }
     }
 
@@ -118,9 +118,9 @@ impl Translated {
                     english.push_str(text);
                 }
                 Piece::Expression(raw) => {
-                    expressions.push((*raw).to_owned());
+                    expressions.push(worded(raw));
                     id.push_str(&format!("{{{}}}", expressions.len()));
-                    english.push_str(raw);
+                    english.push_str(&worded(raw));
                 }
                 Piece::Control(raw) => english.push_str(raw),
                 Piece::Tag(raw) if raw.starts_with("</") => {
@@ -191,9 +191,21 @@ impl Translated {
     }
 }
 
+/// How expressions end that show a business term or a sentence of another crate.
+const WORDED: [&str; 5] = [".word()", ".words()", ".sentence", ".state", ".kind"];
+
+/// An expression that shows the word of a business term, in the reader's language.
+fn worded(raw: &str) -> String {
+    let inside = raw.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}")).map(str::trim);
+    match inside.filter(|inside| WORDED.iter().any(|end| inside.ends_with(end))) {
+        Some(inside) => format!("{{{{ crate::language::phrase({inside}) }}}}"),
+        None => raw.to_owned(),
+    }
+}
+
 /// Where the next attribute that people read begins, and its name.
 fn next_attribute(tag: &str) -> Option<(usize, &'static str)> {
-    let found = READ.iter().filter_map(|name| Some((tag.find(&format!(" {name}=\""))? , *name)));
+    let found = READ.iter().filter_map(|name| Some((tag.find(&format!(" {name}=\""))?, *name)));
     found.min_by_key(|(at, _)| *at)
 }
 

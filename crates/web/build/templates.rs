@@ -68,7 +68,9 @@ fn changed(file: &Path, text: &str) {
 }
 
 fn code(languages: &Languages, texts: &BTreeSet<String>, wrong: &[String]) -> String {
-    let mut code = String::from("/// The texts of each language: English, and one form or two.\npub static CATALOGUES: &[(&str, &[(&str, &[&str])])] = &[\n");
+    let mut code = String::from(
+        "/// The texts of each language: English, and one form or two.\npub static CATALOGUES: &[(&str, Entries)] = &[\n",
+    );
     for (tag, entries) in languages {
         let _ = writeln!(code, "    ({tag:?}, &[");
         for (id, entry) in entries {
@@ -77,7 +79,11 @@ fn code(languages: &Languages, texts: &BTreeSet<String>, wrong: &[String]) -> St
         code.push_str("    ]),\n");
     }
     code.push_str("];\n");
-    let _ = writeln!(code, "/// The English texts of the templates.\n#[cfg(test)]\npub static TEXTS: &[&str] = &{:?};", texts.iter().collect::<Vec<_>>());
+    let _ = writeln!(
+        code,
+        "/// The English texts of the templates.\n#[cfg(test)]\npub static TEXTS: &[&str] = &{:?};",
+        texts.iter().collect::<Vec<_>>()
+    );
     let _ = writeln!(code, "/// What is wrong with the catalogues.\n#[cfg(test)]\npub static WRONG: &[&str] = &{wrong:?};");
     code
 }

@@ -1,8 +1,8 @@
 //! The application: what every handler can reach, and which address leads where.
 
 use crate::{
-    account, api, assets, audit_trail, catalogue, closing, components, deals, designer, headers, home, imports, language, live, papers, people,
-    plan_document, plans, questions, record, reference, runs, search, sign_in, statement, users, watch, why,
+    account, api, assets, audit_trail, catalogue, closing, components, deals, designer, headers, home, imports, language, live, papers,
+    people, plan_document, plans, questions, record, reference, runs, search, sign_in, statement, users, watch, why,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

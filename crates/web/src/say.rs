@@ -206,6 +206,7 @@ pub fn initials(name: &str) -> String {
 /// A sentence as HTML in which what stands between backticks is code; everything else is escaped.
 #[must_use]
 pub fn with_code(sentence: &str) -> String {
+    let sentence = &crate::language::phrase(sentence);
     let mut out = String::with_capacity(sentence.len() + 16);
     let whole = sentence.matches('`').count().is_multiple_of(2);
     for (index, part) in sentence.split('`').enumerate() {

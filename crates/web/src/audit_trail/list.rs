@@ -2,6 +2,7 @@
 
 use crate::address::query;
 use crate::failure::blocking;
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -81,7 +82,7 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
     });
     let (events, verified) = found.await?;
     Ok(Page(List {
-        shell: visit.shell("Audit trail", Place::Audit, ""),
+        shell: visit.shell(t("Audit trail"), Place::Audit, ""),
         more: events.last().filter(|_| events.len() == MOST).map(|event| asked.address("/audit", &event.id.to_string())),
         events: events.into_iter().map(|event| (event.clone(), crate::runs::list::minute(&event.at))).collect(),
         export: asked.address("/audit.csv", ""),

@@ -1,5 +1,6 @@
 //! `GET /measures`: what counts, when, how much, and whose it is.
 
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -42,15 +43,15 @@ pub async fn list(visit: Visit) -> Shown<List> {
         label: measure.label.clone(),
         description: measure.description.clone().unwrap_or_default(),
         class: match measure.class {
-            Class::Activity => "activity",
-            Class::Objective => "objective",
-            Class::Result => "result",
+            Class::Activity => crate::language::t("activity"),
+            Class::Objective => crate::language::t("objective"),
+            Class::Result => crate::language::t("result"),
         },
         facts: facts(measure),
         credit: credit(measure),
         plans: readers(measure),
     });
-    Ok(Page(List { measures: measures.collect(), shell: visit.shell("Measures", Place::Measures, "") }))
+    Ok(Page(List { measures: measures.collect(), shell: visit.shell(t("Measures"), Place::Measures, "") }))
 }
 
 fn reads(component: &plans::Component, measure: &Measure) -> bool {
@@ -67,30 +68,30 @@ fn reads(component: &plans::Component, measure: &Measure) -> bool {
 
 fn facts(measure: &Measure) -> Vec<(&'static str, String)> {
     let unit = match measure.unit {
-        MeasureUnit::Money => "money",
-        MeasureUnit::Count => "count",
-        MeasureUnit::Days => "days",
-        MeasureUnit::Ratio => "ratio",
+        MeasureUnit::Money => crate::language::t("money"),
+        MeasureUnit::Count => crate::language::t("count"),
+        MeasureUnit::Days => crate::language::t("days"),
+        MeasureUnit::Ratio => crate::language::t("ratio"),
     };
-    let mut facts = vec![("Unit", unit.to_owned())];
+    let mut facts = vec![(t("Unit"), unit.to_owned())];
     let Definition::Counted(counted) = &measure.definition else {
-        facts.push(("Made of", "other measures".into()));
+        facts.push((t("Made of"), t("other measures").to_owned()));
         return facts;
     };
-    facts.push(("Of", counted.of.word().to_owned()));
+    facts.push((t("Of"), crate::language::phrase(counted.of.word())));
     if let Some(when) = &counted.when {
-        facts.push(("When", when.text.clone()));
+        facts.push((t("When"), when.text.clone()));
     }
-    facts.push(("Counts on", counted.on.text.clone()));
+    facts.push((t("Counts on"), counted.on.text.clone()));
     let argument = counted.argument.as_ref().map_or("", |a| a.text.as_str());
     let value = match counted.function {
-        Function::Sum => format!("sum of {argument}"),
-        Function::Count => "number of records".to_owned(),
-        Function::Average => format!("average of {argument}"),
-        Function::Minimum => format!("smallest {argument}"),
-        Function::Maximum => format!("largest {argument}"),
+        Function::Sum => said("sum of {1}", &[&argument]),
+        Function::Count => t("number of records").to_owned(),
+        Function::Average => said("average of {1}", &[&argument]),
+        Function::Minimum => said("smallest {1}", &[&argument]),
+        Function::Maximum => said("largest {1}", &[&argument]),
     };
-    facts.push(("Value", value));
+    facts.push((t("Value"), value));
     facts
 }
 
@@ -98,13 +99,16 @@ fn credit(measure: &Measure) -> Vec<String> {
     let Definition::Counted(counted) = &measure.definition else { return Vec::new() };
     let rules = counted.credit.iter().map(|rule| {
         let whom = match &rule.to {
-            CreditTo::Owner => "the owner".to_owned(),
-            CreditTo::Split => "those in its split".to_owned(),
-            CreditTo::Column(column) => format!("the person in {column}"),
-            CreditTo::Account(column) => format!("the account’s {column}"),
-            CreditTo::Territory => "whoever holds its territory".to_owned(),
-            CreditTo::Role { role, everywhere } => format!("every {role} {}", if *everywhere { "in the company" } else { "in the team" }),
-            CreditTo::Manager { levels } => format!("managers above, {}", crate::say::counted(&usize::from(*levels), "level", "levels")),
+            CreditTo::Owner => t("the owner").to_owned(),
+            CreditTo::Split => t("those in its split").to_owned(),
+            CreditTo::Column(column) => said("the person in {1}", &[&column]),
+            CreditTo::Account(column) => said("the account’s {1}", &[&column]),
+            CreditTo::Territory => t("whoever holds its territory").to_owned(),
+            CreditTo::Role { role, everywhere } => said(
+                "every {1} {2}",
+                &[&role, &if *everywhere { crate::language::t("in the company") } else { crate::language::t("in the team") }],
+            ),
+            CreditTo::Manager { levels } => said("managers above, {1}", &[&crate::say::counted(&usize::from(*levels), "level", "levels")]),
         };
         let share = if rule.share == kernel::Decimal::ONE { String::new() } else { format!(", {}", crate::say::rate(&rule.share)) };
         format!("{whom}{share}")

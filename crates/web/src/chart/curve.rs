@@ -1,6 +1,7 @@
 //! What a plan pays at each attainment: a stair for tiers, a line for interpolated curves, the quota as an amber line.
 
 use super::{escaped, scale::Scale};
+use crate::language::said;
 use kernel::Decimal;
 use std::fmt::Write as _;
 
@@ -56,8 +57,8 @@ impl Curve {
     /// What the chart says, in a sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let parts: Vec<String> = self.points.iter().map(|p| format!("{} from {}", self.what(&p.pays), self.where_(&p.at))).collect();
-        format!("{} by {}: {}", self.up, self.across.to_lowercase(), parts.join(", "))
+        let parts: Vec<String> = self.points.iter().map(|p| said("{1} from {2}", &[&self.what(&p.pays), &self.where_(&p.at)])).collect();
+        said("{1} by {2}: {3}", &[&self.up, &self.across.to_lowercase(), &parts.join(", ")])
     }
 
     /// The points that are drawn: a last one lies beyond the curve's own.

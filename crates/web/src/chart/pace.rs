@@ -1,6 +1,7 @@
 //! Pace against quota: the stepped line of what counts so far, the quota as an amber line labelled at the line, the projection dashed.
 
 use super::{escaped, scale::Scale};
+use crate::language::said;
 use crate::say;
 use kernel::Decimal;
 use std::fmt::Write as _;
@@ -38,12 +39,12 @@ impl Pace {
     #[must_use]
     pub fn sentence(&self) -> String {
         let now = self.steps.iter().rev().find_map(|s| s.value).unwrap_or(Decimal::ZERO);
-        let mut text = format!("{} so far", say::short(&now, &self.symbol));
+        let mut text = said("{1} so far", &[&say::short(&now, &self.symbol)]);
         if let Some(quota) = self.quota {
-            let _ = write!(text, " against a quota of {}", say::short(&quota, &self.symbol));
+            text.push_str(&said(" against a quota of {1}", &[&say::short(&quota, &self.symbol)]));
         }
         if let Some(projected) = self.projected {
-            let _ = write!(text, ", {} projected", say::short(&projected, &self.symbol));
+            text.push_str(&said(", {1} projected", &[&say::short(&projected, &self.symbol)]));
         }
         text
     }
@@ -112,7 +113,7 @@ impl Pace {
         let mut taken = None;
         if let Some(quota) = self.quota {
             let at = y(quota);
-            let label = escaped(&format!("Quota {}", say::short(&quota, &self.symbol)));
+            let label = escaped(&said("Quota {1}", &[&say::short(&quota, &self.symbol)]));
             let _ = write!(
                 out,
                 "<line class=\"quota\" x1=\"{left}\" x2=\"{right}\" y1=\"{at}\" y2=\"{at}\"/><text x=\"{}\" y=\"{}\">{label}</text>",
@@ -133,7 +134,7 @@ impl Pace {
                 }
                 _ => at,
             };
-            let label = escaped(&format!("{} projected", say::short(&projected, &self.symbol)));
+            let label = escaped(&said("{1} projected", &[&say::short(&projected, &self.symbol)]));
             let _ = write!(out, "<text x=\"{}\" y=\"{}\">{label}</text>", end + 6, place + 4);
         }
     }

@@ -1,6 +1,7 @@
 //! Two bars for each period: what was, pale, and what would be, dark.
 
 use super::{escaped, scale::Scale};
+use crate::language::said;
 use kernel::Decimal;
 use std::fmt::Write as _;
 
@@ -34,7 +35,7 @@ impl Pairs {
     fn sentence(&self) -> String {
         let short = |amount: &Decimal| crate::say::short(amount, &self.symbol);
         let parts: Vec<String> =
-            self.pairs.iter().map(|p| format!("{} {} before and {} after", p.label, short(&p.before), short(&p.after))).collect();
+            self.pairs.iter().map(|p| said("{1} {2} before and {3} after", &[&p.label, &short(&p.before), &short(&p.after)])).collect();
         parts.join(", ")
     }
 

@@ -2,6 +2,7 @@
 
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -100,7 +101,7 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
     }
     let people = state.book.organisation.people().iter().map(|person| (person.id.to_string(), person.name.clone()));
     Ok(Page(Adjustments {
-        shell: visit.shell("Adjustments", Place::Close, ""),
+        shell: visit.shell(t("Adjustments"), Place::Close, ""),
         waiting,
         approved,
         people: people.collect(),
@@ -152,8 +153,8 @@ pub async fn approve(visit: Visit, Form(typed): Form<Vec<(String, String)>>) -> 
     let (ids, sure) = (all("id"), !all("sure").is_empty());
     if ids.is_empty() || (ids.len() > 1 && !sure) {
         let message = match ids.len() {
-            0 => "No adjustment was chosen.".to_owned(),
-            count => format!("{count} adjustments at once: tick that you looked at each of them."),
+            0 => t("No adjustment was chosen.").to_owned(),
+            count => said("{1} adjustments at once: tick that you looked at each of them.", &[&count]),
         };
         let problem = Problem::error("not-sure", Location::default(), message);
         return answer(&visit, Err(problem.into()), "", Typed::default());

@@ -3,6 +3,7 @@
 
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -119,21 +120,21 @@ async fn page(visit: &Visit, id: i64, asked: Asked, problems: Problems) -> Shown
         count: all.iter().filter(|one| fits(show, one)).count(),
         current: show == if asked.show.is_empty() { "waiting" } else { &asked.show },
     };
-    let tabs = vec![tab("waiting", "Waiting"), tab("unusual", "Unusual"), tab("all", "All")];
+    let tabs = vec![tab("waiting", t("Waiting")), tab("unusual", t("Unusual")), tab("all", t("All"))];
     let sort = if asked.sort.is_empty() { "past" } else { asked.sort.as_str() };
     let column = |key: &str, label, number| Column { label, href: address(&asked.show, key), sorted: sort == key, number };
     let columns = vec![
-        column("name", "Person", false),
-        column("past", "Against her past", true),
-        column("team", "Against her team", true),
-        column("amount", "Comes to", true),
+        column("name", t("Person"), false),
+        column("past", t("Against her past"), true),
+        column("team", t("Against her team"), true),
+        column("amount", t("Comes to"), true),
     ];
     let decided = |wanted| all.iter().filter(|one| one.decided.as_ref().is_some_and(|one| one.decision == wanted)).count();
     let counts = Counts { all: all.len(), approved: decided(Decision::Approved), rejected: decided(Decision::Rejected) };
     let mut shown: Vec<&Queued> = all.iter().filter(|one| fits(&asked.show, one)).collect();
     sorted(visit, sort, &mut shown);
     Ok(Page(Approvals {
-        shell: visit.shell(&format!("Approvals of run {id}"), Place::Runs, ""),
+        shell: visit.shell(&said("Approvals of run {1}", &[&id]), Place::Runs, ""),
         may: access::may(&visit.user, Right::ApproveRuns) && run.state == RunState::InReview,
         found: shown.len(),
         rows: shown.into_iter().take(MOST).map(|one| row(visit, id, one)).collect(),
@@ -167,8 +168,10 @@ fn row(visit: &Visit, id: i64, one: &Queued) -> Row {
     let money = |amount: &Option<Decimal>| amount.map(|amount| say::money(&amount, &one.currency)).unwrap_or_default();
     let change = |amount: &Option<Decimal>| amount.map(|amount| say::change(&amount, &one.currency)).unwrap_or_default();
     let decided = one.decided.as_ref().map(|decided| match decided.decision {
-        Decision::Approved => ("approved", "good", format!("{}, {}", decided.actor, minute(&decided.at))),
-        Decision::Rejected | Decision::Withdrawn => ("rejected", "bad", format!("{}, {}", decided.actor, minute(&decided.at))),
+        Decision::Approved => (crate::language::t("approved"), "good", format!("{}, {}", decided.actor, minute(&decided.at))),
+        Decision::Rejected | Decision::Withdrawn => {
+            (crate::language::t("rejected"), "bad", format!("{}, {}", decided.actor, minute(&decided.at)))
+        }
     });
     Row {
         name: person_name(&visit.state, &one.person),

@@ -3,6 +3,7 @@
 use crate::address;
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -76,10 +77,10 @@ const MOST: usize = 200;
 pub async fn of_run(visit: Visit, Path(id): Path<i64>) -> Shown<Balances> {
     let (lines, more) = explained_of_run(&visit, id).await?;
     Ok(Page(Balances {
-        shell: visit.shell(&format!("Balances of run {id}"), Place::Runs, ""),
-        title: format!("Balance lines of run {id}"),
-        about: "What changed in periods that were closed before, up or down; paid with this run.".into(),
-        back: (format!("/runs/{id}"), format!("Run {id}")),
+        shell: visit.shell(&crate::language::said("Balances of run {1}", &[&id]), Place::Runs, ""),
+        title: crate::language::said("Balance lines of run {1}", &[&id]),
+        about: t("What changed in periods that were closed before, up or down; paid with this run.").to_owned(),
+        back: (format!("/runs/{id}"), crate::language::said("Run {1}", &[&id])),
         lines: lines.iter().map(|line| shown(&visit, line)).collect(),
         more,
     }))
@@ -115,12 +116,13 @@ pub async fn of_person(visit: Visit, Path(person): Path<String>) -> Shown<Balanc
     let name = person_name(&visit.state, &person);
     let statement = address::statement(&person, visit.period_id(period));
     Ok(Page(Balances {
-        shell: visit.shell("Changes in closed periods", Place::Elsewhere, visit.period_id(period)),
-        title: "Changes in closed periods".into(),
-        about: format!(
-            "What {name} should have been paid against what has been paid so far; the next run that becomes final pays the difference."
+        shell: visit.shell(t("Changes in closed periods"), Place::Elsewhere, visit.period_id(period)),
+        title: t("Changes in closed periods").to_owned(),
+        about: crate::language::said(
+            "What {1} should have been paid against what has been paid so far; the next run that becomes final pays the difference.",
+            &[&name],
         ),
-        back: (statement, format!("{name}’s statement")),
+        back: (statement, crate::language::said("{1}’s statement", &[&name])),
         lines: lines.iter().map(|line| shown(&visit, line)).collect(),
         more: 0,
     }))
@@ -170,8 +172,8 @@ fn shown_cause(visit: &Visit, cause: &balances::BalanceCause) -> Cause {
     let known = kind.filter(|kind| kind.is_measured() && visit.state.book.tables.contains_key(kind));
     Cause {
         href: known.map(|kind| address::record(kind.word(), &record)).unwrap_or_default(),
-        record: if record.is_empty() { "Not tied to a record".into() } else { record },
+        record: if record.is_empty() { t("Not tied to a record").to_owned() } else { record },
         change: format!("{sign}{} {}", crate::say::grouped(difference, decimals), cause.currency),
-        said: cause.changed.clone().unwrap_or_else(|| "as it was: another record or a setting moved it".into()),
+        said: cause.changed.clone().unwrap_or_else(|| t("as it was: another record or a setting moved it").to_owned()),
     }
 }

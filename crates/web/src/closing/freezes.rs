@@ -92,7 +92,7 @@ async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Freezes>
         freeze,
     });
     Ok(Page(Freezes {
-        shell: visit.shell("Freezes", Place::Close, ""),
+        shell: visit.shell(crate::language::t("Freezes"), Place::Close, ""),
         rows: rows.collect(),
         waiting: waiting.iter().take(MOST).map(|frozen| waits(visit, frozen)).collect(),
         names: names(visit),
@@ -124,8 +124,8 @@ fn names(visit: &Visit) -> Vec<(String, String)> {
     let plans: BTreeSet<String> = book.plans.iter().map(|plan| plan.id.to_string()).collect();
     let rows = book.organisation.people().iter().flat_map(|person| &person.rows);
     let countries: BTreeSet<String> = rows.filter_map(|row| row.attributes.get("country").map(Value::to_string)).collect();
-    let mut names: Vec<(String, String)> = plans.into_iter().map(|name| (name, "plan".to_owned())).collect();
-    names.extend(countries.into_iter().map(|name| (name, "country".to_owned())));
+    let mut names: Vec<(String, String)> = plans.into_iter().map(|name| (name, crate::language::t("plan").to_owned())).collect();
+    names.extend(countries.into_iter().map(|name| (name, crate::language::t("country").to_owned())));
     names.extend(book.organisation.people().iter().map(|person| (person.id.to_string(), person.name.clone())));
     names
 }

@@ -2,6 +2,7 @@
 
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -62,14 +63,14 @@ async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Holds> {
     let all = blocking(move || Ok(holds::list(&store)?)).await?;
     let rows = all.into_iter().map(|hold| Row {
         name: person_name(&visit.state, &hold.person),
-        what: if hold.component.is_empty() { "All pay".into() } else { format!("{}, {}", hold.component, hold.plan) },
+        what: if hold.component.is_empty() { t("All pay").to_owned() } else { format!("{}, {}", hold.component, hold.plan) },
         since: runs::minute(&hold.placed_at),
         lifted: hold.lifted_at.as_deref().map(runs::minute),
         hold,
     });
     let people = visit.state.book.organisation.people().iter().map(|person| (person.id.to_string(), person.name.clone()));
     Ok(Page(Holds {
-        shell: visit.shell("Holds", Place::Close, ""),
+        shell: visit.shell(t("Holds"), Place::Close, ""),
         rows: rows.collect(),
         people: people.collect(),
         may_hold: access::may(&visit.user, Right::ApproveRuns),

@@ -2,6 +2,7 @@
 
 use crate::deals::rows::person_name;
 use crate::failure::blocking;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -80,11 +81,11 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<LedgerPage>
     for sum in sums.iter().filter(|sum| asked.person.is_empty() || sum.person.as_deref() == Some(asked.person.as_str())) {
         *accounts.entry((sum.account, sum.currency)).or_default() += sum.amount();
     }
-    let accounts = accounts
-        .into_iter()
-        .map(|((account, currency), amount)| (account.word(), account.is_of_payee(), say::money(&amount, &currency), currency.to_string()));
+    let accounts = accounts.into_iter().map(|((account, currency), amount)| {
+        (crate::language::t(account.word()), account.is_of_payee(), say::money(&amount, &currency), currency.to_string())
+    });
     Ok(Page(LedgerPage {
-        shell: visit.shell("Ledger", Place::Ledger, ""),
+        shell: visit.shell(t("Ledger"), Place::Ledger, ""),
         name: if asked.person.is_empty() { String::new() } else { person_name(&visit.state, &asked.person) },
         person: asked.person,
         accounts: accounts.collect(),
@@ -103,9 +104,9 @@ pub fn shown(visit: &Visit, entry: &Entry) -> EntryShown {
         let about = [&line.period, &line.component, &line.reference].into_iter().filter(|text| !text.is_empty());
         let about = about.cloned().collect::<Vec<_>>().join(", ");
         if line.minor > 0 {
-            (line.account.word(), about, amount, String::new())
+            (crate::language::t(line.account.word()), about, amount, String::new())
         } else {
-            (line.account.word(), about, String::new(), amount)
+            (crate::language::t(line.account.word()), about, String::new(), amount)
         }
     });
     EntryShown {
@@ -113,7 +114,7 @@ pub fn shown(visit: &Visit, entry: &Entry) -> EntryShown {
         what: entry.what.clone(),
         name: person_name(&visit.state, &person),
         href: format!("/ledger?person={}", crate::address::encoded(&person)),
-        about: format!("{} UTC · {}", runs::minute(&entry.at), entry.actor),
+        about: said("{1} UTC · {2}", &[&runs::minute(&entry.at), &entry.actor]),
         lines: lines.collect(),
     }
 }

@@ -4,6 +4,7 @@ use super::money::{EntryShown, shown};
 use crate::address;
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -64,7 +65,7 @@ pub async fn show(visit: Visit, Path((id, person)): Path<(i64, String)>) -> Show
     let parts: Parts = parts.into_iter().map(|part| (part.key, part.minor)).collect();
     let place = if visit.is_me(&person) { Place::Statement } else { Place::Runs };
     Ok(Page(Paid {
-        shell: visit.shell(&format!("Paid by run {id}"), place, &run.through),
+        shell: visit.shell(&said("Paid by run {1}", &[&id]), place, &run.through),
         name: person_name(&visit.state, &person),
         at: runs::minute(&run.at),
         may_runs,
@@ -150,7 +151,11 @@ async fn decide(visit: &Visit, run: &Run, person: &str) -> Result<Option<Decide>
         seen: one.amount.to_string(),
         amount: format!("{} {}", say::money(&one.amount, &one.currency), one.currency),
         reasons: one.unusual.iter().map(|reason| reason.words()).collect(),
-        decided: one.decided.as_ref().map(|decided| format!("{} by {}", decided.decision.word(), decided.actor)).unwrap_or_default(),
+        decided: one
+            .decided
+            .as_ref()
+            .map(|decided| said("{1} by {2}", &[&crate::language::phrase(decided.decision.word()), &decided.actor]))
+            .unwrap_or_default(),
         may: access::may(&visit.user, Right::ApproveRuns) && !visit.is_me(person),
     }))
 }
@@ -174,12 +179,12 @@ fn settled(payout: &Payout) -> Settled {
     let currency: Currency = payout.currency;
     let figure = |minor: i64| say::money(&major(minor, currency), &currency);
     let rows = [
-        ("Earned", payout.earned),
-        ("Changes in closed periods", payout.balances),
-        ("Held before, free now", payout.released),
-        ("Owed from before, taken now", -payout.recovered),
-        ("Less than nothing: owed from now on", payout.carried),
-        ("Held", -payout.held),
+        (t("Earned"), payout.earned),
+        (t("Changes in closed periods"), payout.balances),
+        (t("Held before, free now"), payout.released),
+        (t("Owed from before, taken now"), -payout.recovered),
+        (t("Less than nothing: owed from now on"), payout.carried),
+        (t("Held"), -payout.held),
     ];
     let rows = rows.into_iter().filter(|(_, minor)| *minor != 0).map(|(label, minor)| (label, figure(minor)));
     Settled { currency: currency.to_string(), rows: rows.collect(), gets: figure(payout.payable) }

@@ -3,6 +3,7 @@
 use super::steps::right;
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::say;
 use crate::visit::Visit;
 use payments::ledger::Payout;
@@ -105,11 +106,11 @@ pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failu
 
 fn label(step: Step) -> &'static str {
     match step {
-        Step::Submit => "Give to review",
-        Step::SendBack => "Send back",
-        Step::Approve => "Approve",
-        Step::Finalise => "Make final",
-        Step::Pay => "Mark as paid",
+        Step::Submit => t("Give to review"),
+        Step::SendBack => t("Send back"),
+        Step::Approve => t("Approve"),
+        Step::Finalise => t("Make final"),
+        Step::Pay => t("Mark as paid"),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::address;
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -64,7 +65,7 @@ pub async fn show(visit: Visit) -> Shown<Close> {
         })
     });
     Ok(Page(Close {
-        shell: visit.shell("Period close", Place::Close, ""),
+        shell: visit.shell(t("Period close"), Place::Close, ""),
         blocked: list.as_ref().map_or(0, Checklist::blocked),
         items: items.collect(),
         unusual: unusual.collect(),
@@ -101,27 +102,29 @@ pub async fn read(visit: &Visit) -> Result<(Option<Checklist>, Vec<Run>), Failur
 
 fn row(list: &Checklist, item: &Item) -> Shows {
     let (title, link, label) = match item.subject {
-        Subject::Data => ("Data", "/imports".to_owned(), "Import"),
-        Subject::Rejects => ("Refused records", "/imports".to_owned(), "Look at imports"),
-        Subject::Plans => ("Plans", "/people".to_owned(), "Look at people"),
-        Subject::Quotas => ("Quotas", "/imports".to_owned(), "Import quotas"),
-        Subject::Unusual => ("Statements", "#unusual".to_owned(), "Look at them"),
-        Subject::Adjustments => ("Adjustments", "/adjustments".to_owned(), "Approve"),
-        Subject::Questions => ("Questions", "/questions".to_owned(), "Answer"),
+        Subject::Data => (t("Data"), "/imports".to_owned(), t("Import")),
+        Subject::Rejects => (t("Refused records"), "/imports".to_owned(), t("Look at imports")),
+        Subject::Plans => (t("Plans"), "/people".to_owned(), t("Look at people")),
+        Subject::Quotas => (t("Quotas"), "/imports".to_owned(), t("Import quotas")),
+        Subject::Unusual => (t("Statements"), "#unusual".to_owned(), t("Look at them")),
+        Subject::Adjustments => (t("Adjustments"), "/adjustments".to_owned(), t("Approve")),
+        Subject::Questions => (t("Questions"), "/questions".to_owned(), t("Answer")),
         Subject::Balances => {
-            ("Corrections", list.run.as_ref().map_or("/runs".to_owned(), |run| format!("/runs/{}/balances", run.id)), "See causes")
+            (t("Corrections"), list.run.as_ref().map_or("/runs".to_owned(), |run| format!("/runs/{}/balances", run.id)), t("See causes"))
         }
-        Subject::Holds => ("Holds", "/holds".to_owned(), "See holds"),
-        Subject::Freezes => ("Freezes", "/freezes".to_owned(), "See freezes"),
-        Subject::Run => ("Run", "#run".to_owned(), "Run now"),
-        Subject::Totals => ("Totals", "#run".to_owned(), "Run again"),
-        Subject::Approval => ("Approval", list.run.as_ref().map_or("/runs".to_owned(), |run| format!("/runs/{}", run.id)), "Open the run"),
+        Subject::Holds => (t("Holds"), "/holds".to_owned(), t("See holds")),
+        Subject::Freezes => (t("Freezes"), "/freezes".to_owned(), t("See freezes")),
+        Subject::Run => (t("Run"), "#run".to_owned(), t("Run now")),
+        Subject::Totals => (t("Totals"), "#run".to_owned(), t("Run again")),
+        Subject::Approval => {
+            (t("Approval"), list.run.as_ref().map_or("/runs".to_owned(), |run| format!("/runs/{}", run.id)), t("Open the run"))
+        }
     };
     let always = item.subject == Subject::Approval;
     let (look, word) = match item.standing {
-        Standing::Done => ("good", "done"),
-        Standing::Look => ("info", "have a look"),
-        Standing::Blocked => ("warn", "in the way"),
+        Standing::Done => ("good", crate::language::t("done")),
+        Standing::Look => ("info", t("have a look")),
+        Standing::Blocked => ("warn", t("in the way")),
     };
     let action = (item.standing != Standing::Done || always).then(|| (link, label.to_owned()));
     Shows { title, look, word, sentence: item.sentence.clone(), action }

@@ -2,6 +2,7 @@
 
 use crate::chart::pace::{Pace, Step};
 use crate::chart::{bar, curve};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -37,14 +38,14 @@ pub async fn show(visit: Visit) -> Shown<Show> {
     let curve = curve::Curve {
         points: vec![point(0, 7), point(100, 10), point(150, 13)],
         stepped: true,
-        across: "Share of quota".into(),
-        up: "Rate".into(),
+        across: t("Share of quota").to_owned(),
+        up: t("Rate").to_owned(),
         across_percent: true,
         up_percent: true,
         beyond: None,
     };
     Ok(Page(Show {
-        shell: visit.shell("Components", Place::Elsewhere, ""),
+        shell: visit.shell(t("Components"), Place::Elsewhere, ""),
         themes: ["light", "dark"],
         bars: [("42%", 42), ("100%", 100), ("134%", 134)].map(|(label, value)| (label, bar::svg(&percent(value)))).into(),
         pace: pace.svg(),

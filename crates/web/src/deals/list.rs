@@ -4,6 +4,7 @@ use super::rows::{Row, credited, uncredited};
 use crate::address::{self, query};
 use crate::export::Sheet;
 use crate::failure::Failure;
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
@@ -98,7 +99,11 @@ pub async fn list(visit: Visit, Path(person): Path<String>, Query(asked): Query<
     let total: Decimal = rows.iter().filter_map(|r| r.credited).sum();
     let total = if kinds.len() == 1 { crate::say::grouped(total.round_dp(2), 2) } else { String::new() };
     Ok(Page(List {
-        shell: visit.following(if own { "Deals and credits" } else { "Deals" }, if own { Place::Deals } else { Place::People }, &picker.id),
+        shell: visit.following(
+            if own { t("Deals and credits") } else { t("Deals") },
+            if own { Place::Deals } else { Place::People },
+            &picker.id,
+        ),
         own,
         name,
         measures,
@@ -210,7 +215,7 @@ fn columns(asked: &Asked, path: &str, period: &str) -> Vec<Column> {
         };
         Column { label, class, href, arrow, sort: direction }
     };
-    vec![column("Deal", "", "name"), column("Counts on", "", "date"), column("Credited", "number", "credited")]
+    vec![column(t("Deal"), "", "name"), column(t("Counts on"), "", "date"), column(t("Credited"), "number", "credited")]
 }
 
 impl List {

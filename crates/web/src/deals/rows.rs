@@ -1,6 +1,7 @@
 //! Credits and uncredited records of one person as rows.
 
 use crate::address;
+use crate::language::said;
 use crate::say;
 use kernel::{Date, Decimal};
 use payments::State;
@@ -80,14 +81,17 @@ pub fn credited(state: &State, person: &str, period: Option<usize>) -> Vec<Row> 
             let period = calendar.period_of(credit.date).and_then(|p| calendar.periods().get(p)).map_or("", |p| p.id.as_str());
             Row {
                 kind: credit.kind,
-                under: if name == id { credit.kind.word().to_owned() } else { id.clone() },
+                under: if name == id { crate::language::phrase(credit.kind.word()) } else { id.clone() },
                 name,
                 date: Some(credit.date),
                 measure,
                 value: format!("{}{currency}", crate::say::grouped(credit.value, if credit.currency.is_some() { 2 } else { 0 })),
                 share: say::rate(&credit.share),
                 credited: credit.amount.to_decimal(),
-                how: credit.through.as_ref().map_or_else(|| "direct".to_owned(), |p| format!("through {}", person_name(state, p.as_str()))),
+                how: credit
+                    .through
+                    .as_ref()
+                    .map_or_else(|| crate::language::t("direct").to_owned(), |p| said("through {1}", &[&person_name(state, p.as_str())])),
                 counts: true,
                 href: address::record(credit.kind.word(), &id),
                 why: address::why(person, period, "", "", &id),
@@ -116,13 +120,13 @@ pub fn uncredited(state: &State, person: &str, period: Option<usize>) -> Vec<Row
             let name = row.text("name").or_else(|| row.text("account")).unwrap_or(id).to_owned();
             let measure = missed.measure.and_then(|m| state.book.measure(&m).map(|m| m.label.clone()));
             let how = match measure {
-                Some(label) => format!("{} for {label}", missed.reason.word()),
-                None => missed.reason.word().to_owned(),
+                Some(label) => said("{1} for {2}", &[&crate::language::phrase(missed.reason.word()), &label]),
+                None => crate::language::phrase(missed.reason.word()),
             };
             rows.push(Row {
                 kind: *kind,
                 id: id.to_owned(),
-                under: if name == id { kind.word().to_owned() } else { id.to_owned() },
+                under: if name == id { crate::language::phrase(kind.word()) } else { id.to_owned() },
                 name,
                 date: day,
                 measure: String::new(),

@@ -2,6 +2,7 @@
 
 use super::{address, needs, status};
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::runs::list::minute;
 use crate::shell::{Place, Shell};
@@ -69,7 +70,7 @@ async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Shown<List> {
     let mut plans: Vec<String> = visit.state.book.plans.iter().map(|plan| plan.id.to_string()).collect();
     plans.dedup();
     Ok(Page(List {
-        shell: visit.shell("Plan drafts", Place::Drafts, ""),
+        shell: visit.shell(t("Plan drafts"), Place::Drafts, ""),
         rows: all.iter().map(row).collect(),
         plans,
         templates: plans::templates::ALL.iter().map(|template| (template.id, template.name)).collect(),
@@ -85,7 +86,7 @@ fn row(draft: &Draft) -> Row {
         plan: draft.plan.clone(),
         version: draft.version,
         author: draft.author.clone(),
-        last: format!("{} by {}", minute(&draft.at), draft.actor),
+        last: said("{1} by {2}", &[&minute(&draft.at), &draft.actor]),
         status: status(draft.state),
     }
 }

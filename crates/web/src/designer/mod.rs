@@ -55,7 +55,7 @@ pub fn status(state: DraftState) -> (&'static str, &'static str) {
         DraftState::Approved | DraftState::Published => "good",
         DraftState::Withdrawn => "warn",
     };
-    (look, state.word())
+    (look, crate::language::t(state.word()))
 }
 
 /// Somebody else was quicker, or the step does not follow: a conflict rather than a mistake.

@@ -42,8 +42,8 @@ pub async fn text(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -
 pub async fn form(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Vec<(String, String)>>) -> Result<Response, Failure> {
     let draft = find(&visit, id).await?;
     let revision = typed.iter().find(|(name, _)| name == "revision").and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
-    let said = |wanted: &str| typed.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str()).unwrap_or_default();
-    let shape = Reshape::from_words(said("do"), said("kind-of-new"));
+    let word = |wanted: &str| typed.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str()).unwrap_or_default();
+    let shape = Reshape::from_words(word("do"), word("kind-of-new"));
     let fields: Fields = typed.iter().filter(|(name, _)| !["revision", "do", "kind-of-new"].contains(&name.as_str())).cloned().collect();
     let asked = Asked { view: "form".into(), ..Asked::default() };
     let file = draft.file();

@@ -3,6 +3,7 @@
 use super::beside::{self, Beside};
 use super::{address, find, status};
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::runs::list::minute;
 use crate::shell::{Place, Shell};
@@ -55,7 +56,8 @@ impl Show {
     fn wrong(&self, field: &Field) -> Vec<String> {
         let here = |at: &kernel::Location| field.at.is_some() && at.line.zip(at.character) == field.at;
         let told = |problem: &kernel::Problem| {
-            let parts = [problem.expected.as_ref().map(|expected| format!("Expected: {expected}.")), problem.hint.clone()];
+            let parts =
+                [problem.expected.as_ref().map(|expected| crate::language::said("Expected: {1}.", &[&expected])), problem.hint.clone()];
             parts.into_iter().flatten().fold(problem.message.clone(), |said, part| format!("{said} {part}"))
         };
         self.beside.problems.0.iter().filter(|problem| here(&problem.at)).map(told).collect()
@@ -146,10 +148,10 @@ fn changes(visit: &Visit, draft: &Draft, before: &Taken, after: &Taken) -> Vec<S
         (Ok(before), Ok(after)) => {
             let difference = plans::diff(&before, &after, &visit.state.book.measures);
             let told =
-                if difference.is_empty() { vec!["Nothing that is paid for: remarks, spacing or days.".to_owned()] } else { Vec::new() };
+                if difference.is_empty() { vec![t("Nothing that is paid for: remarks, spacing or days.").to_owned()] } else { Vec::new() };
             let parts = difference.components.iter().flat_map(|c| c.sentences.iter().map(|s| format!("{}: {s}", c.name)));
             told.into_iter().chain(difference.plan.iter().cloned()).chain(parts).collect()
         }
-        _ => vec!["The text was changed; one of both cannot be read as a plan.".into()],
+        _ => vec![t("The text was changed; one of both cannot be read as a plan.").to_owned()],
     }
 }

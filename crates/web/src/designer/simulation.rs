@@ -4,6 +4,7 @@ use super::{address, find, trials};
 use crate::address::query;
 use crate::chart::pairs::{Pair, Pairs};
 use crate::failure::{Failure, blocking};
+use crate::language::said;
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -80,7 +81,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>)
             _ => Vec::new(),
         };
         Ok(Page(Show {
-            shell: visit.shell(&format!("Simulation of {} v{}", draft.plan, draft.version), Place::Drafts, ""),
+            shell: visit.shell(&said("Simulation of {1} v{2}", &[&draft.plan, &draft.version]), Place::Drafts, ""),
             here: address(draft.id),
             periods: calendar.periods()[..=visit.state.outcome.through]
                 .iter()
@@ -176,5 +177,9 @@ fn statement(person: &PersonEffect, to: &str) -> String {
 
 /// The rows of a currency's intervals.
 fn intervals(chance: &Chance) -> Vec<(&'static str, simulate::Interval)> {
-    vec![("Live plan", chance.before), ("Draft", chance.after), ("Difference", chance.difference)]
+    vec![
+        (crate::language::t("Live plan"), chance.before),
+        (crate::language::t("Draft"), chance.after),
+        (crate::language::t("Difference"), chance.difference),
+    ]
 }

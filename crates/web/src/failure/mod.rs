@@ -140,5 +140,7 @@ impl From<kernel::Problem> for Failure {
 /// Its own, or that it panicked.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
     let reader = crate::language::now();
-    tokio::task::spawn_blocking(move || crate::language::within(reader, work)).await.unwrap_or_else(|error| Err(Failure::Broken(error.to_string())))
+    tokio::task::spawn_blocking(move || crate::language::within(reader, work))
+        .await
+        .unwrap_or_else(|error| Err(Failure::Broken(error.to_string())))
 }

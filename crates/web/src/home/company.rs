@@ -1,6 +1,7 @@
 //! The company's home: what is paid in the period, where every record went, and what needs a look.
 
 use super::administrator::Keeps;
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
@@ -113,7 +114,7 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
     });
     let all = state.problems.and_closer(&state.outcome.problems).0;
     Ok(Page(Home {
-        shell: visit.following("Home", Place::Home, &picker.id),
+        shell: visit.following(t("Home"), Place::Home, &picker.id),
         fresh: visit.fresh(),
         pay,
         paid: paid.collect(),

@@ -1,6 +1,7 @@
 //! The pace of one person under one measure with a quota, week by week through its window.
 
 use crate::chart::pace::{Pace, Step};
+use crate::language::said;
 use crate::say;
 use kernel::{Date, Decimal, Unit, Window};
 use payments::State;
@@ -92,11 +93,14 @@ fn steps(state: &State, unit: Unit, window: &Window) -> Vec<(String, Date, Date)
 
 fn sentence(part: &MeasurePart, symbol: &str, gone: i64, length: i64, unit: Unit) -> String {
     let value = say::short(&part.value.unwrap_or_default(), symbol);
-    let quota = part.quota.map_or_else(String::new, |q| format!(" of {}", say::short(&q, symbol)));
+    let quota = part.quota.map_or_else(String::new, |q| said(" of {1}", &[&say::short(&q, symbol)]));
     let attained = part.attainment.map_or_else(String::new, |a| format!(", {}", say::attainment(&a)));
     if gone >= length {
         return format!("{value}{quota}{attained}");
     }
     let share = (Decimal::from(gone) / Decimal::from(length.max(1))).round_dp(2);
-    format!("{value}{quota}{attained} with {} of the {} gone", say::attainment(&share), unit.word())
+    said(
+        "{1}{2}{3} with {4} of the {5} gone",
+        &[&value, &quota, &attained, &say::attainment(&share), &crate::language::phrase(unit.word())],
+    )
 }

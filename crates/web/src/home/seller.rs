@@ -3,6 +3,7 @@
 use super::pace::{self, PaceShown};
 use crate::address;
 use crate::failure::Failure;
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
@@ -71,7 +72,7 @@ pub fn page(visit: &Visit, person: &str, period: usize) -> Shown<Home> {
     let statement = statement::statement(state, person, period).ok_or(Failure::NotFound)?;
     let picker = Picker::new(&state.book.company.calendar, period, state.outcome.through, "/".into(), &[]);
     Ok(Page(Home {
-        shell: visit.following("Home", Place::Home, &picker.id),
+        shell: visit.following(t("Home"), Place::Home, &picker.id),
         first_name: statement.name.split_whitespace().next().unwrap_or(&statement.name).to_owned(),
         fresh: visit.fresh(),
         pace: pace::of_statement(state, &statement, visit.today()),
@@ -90,8 +91,16 @@ fn nudges(statement: &Statement) -> Vec<Nudge> {
     parts
         .filter_map(|(currency, part)| {
             let next = part.next.as_ref().filter(|next| next.distance > Decimal::ZERO)?;
-            let missing = if next.money { missing_money(next.distance, currency) } else { format!("{} more", say::number(&next.distance)) };
-            Some(Nudge { missing, then: format!("{} at {}", next.label, say::rate(&next.rate)), component: part.component.to_string() })
+            let missing = if next.money {
+                missing_money(next.distance, currency)
+            } else {
+                crate::language::said("{1} more", &[&say::number(&next.distance)])
+            };
+            Some(Nudge {
+                missing,
+                then: crate::language::said("{1} at {2}", &[&next.label, &say::rate(&next.rate)]),
+                component: part.component.to_string(),
+            })
         })
         .take(3)
         .collect()
@@ -107,29 +116,35 @@ fn todos(visit: &Visit, statement: &Statement, person: &str, period: usize) -> V
     let missed = crate::deals::rows::uncredited(&visit.state, person, Some(period)).len();
     if missed > 0 {
         let text = if missed == 1 {
-            "1 record of yours does not count in this period".to_owned()
+            t("1 record of yours does not count in this period").to_owned()
         } else {
-            format!("{missed} records of yours do not count in this period")
+            crate::language::said("{1} records of yours do not count in this period", &[&missed])
         };
         let href = format!("/people/{}/deals{}", address::encoded(person), address::query(&[("period", id), ("show", "uncredited")]));
-        todos.push(Todo { text, verb: "See why not", href });
+        todos.push(Todo { text, verb: t("See why not"), href });
     }
     let waiting = statement.adjustments.iter().filter(|a| a.approver.is_none()).count();
     if waiting > 0 {
-        let text = format!("{} waiting for approval", say::counted(&waiting, "adjustment is", "adjustments are"));
-        todos.push(Todo { text, verb: "See statement", href: address::statement(person, id) });
+        let text = crate::language::said("{1} waiting for approval", &[&say::counted(&waiting, "adjustment is", "adjustments are")]);
+        todos.push(Todo { text, verb: t("See statement"), href: address::statement(person, id) });
     }
     if !statement.balances.is_empty() {
         let said = say::counted(&statement.balances.len(), "amount of a closed period changed", "amounts of closed periods changed");
         let sum = say::change(&statement.balances_total, &statement.currency);
         let href = format!("{}#balances", address::statement(person, id));
-        todos.push(Todo { text: format!("{said}: {sum} {} with this statement", statement.currency), verb: "See why", href });
+        todos.push(Todo {
+            text: crate::language::said("{1}: {2} {3} with this statement", &[&said, &sum, &statement.currency]),
+            verb: t("See why"),
+            href,
+        });
     }
     let answered = visit.questions();
     if answered > 0 && visit.is_me(person) {
-        let text =
-            format!("{} answered: close it, or ask again", say::counted(&answered, "question of yours is", "questions of yours are"));
-        todos.push(Todo { text, verb: "See answers", href: "/questions?show=mine".into() });
+        let text = crate::language::said(
+            "{1} answered: close it, or ask again",
+            &[&say::counted(&answered, "question of yours is", "questions of yours are")],
+        );
+        todos.push(Todo { text, verb: t("See answers"), href: "/questions?show=mine".into() });
     }
     todos
 }
@@ -148,7 +163,7 @@ fn attained(statement: &Statement) -> Vec<Attained> {
             let value = measure.value.unwrap_or_default();
             out.push(Attained {
                 label: format!("{}, {}", measure.label, measure.window),
-                figures: format!("{} of {}", say::short(&value, &symbol), say::short(&quota, &symbol)),
+                figures: crate::language::said("{1} of {2}", &[&say::short(&value, &symbol), &say::short(&quota, &symbol)]),
                 percent: say::attainment(&attainment),
                 bar: crate::chart::bar::svg(&attainment),
             });

@@ -34,7 +34,7 @@ pub fn changes(tx: &mut Tx<'_>, import: &Import) -> Result<Vec<Change>, Problems
                 format!("/records/{kind}/{id}")
             }),
             row: version.row.map(|row| row.to_string()).unwrap_or_default(),
-            what: before.map_or_else(|| "new".to_owned(), |before| differing(before, &version)),
+            what: before.map_or_else(|| crate::language::t("new").to_owned(), |before| differing(before, &version)),
             key: version.key,
         });
     }

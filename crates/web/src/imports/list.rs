@@ -1,6 +1,7 @@
 //! `GET /imports`: what was imported, and a file to begin with.
 
 use crate::failure::blocking;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -49,9 +50,11 @@ pub(super) async fn page(visit: &Visit, chosen: String, problems: Problems) -> S
     visit.needs(Right::ReadImports)?;
     let store = visit.app.store.clone();
     let all = blocking(move || Ok(store.read(ledger::imports)?)).await?;
-    let kinds = Kind::ALL.into_iter().map(|kind| (kind.word(), crate::why::working::capital(&kind.word().replace('_', " "))));
+    let kinds = Kind::ALL
+        .into_iter()
+        .map(|kind| (kind.word(), crate::why::working::capital(&crate::language::phrase(kind.word()).replace('_', " "))));
     Ok(Page(List {
-        shell: visit.shell("Imports", Place::Imports, ""),
+        shell: visit.shell(t("Imports"), Place::Imports, ""),
         rows: all.iter().take(200).map(row).collect(),
         kinds: kinds.collect(),
         chosen,
@@ -62,10 +65,10 @@ pub(super) async fn page(visit: &Visit, chosen: String, problems: Problems) -> S
 
 fn row(import: &Import) -> Row {
     let (look, state) = match (import.undone_by, import.what) {
-        (Some(by), _) => ("", format!("undone by {by}")),
-        (None, What::Undo) => ("info", import.undoes.map_or_else(|| "undo".to_owned(), |of| format!("undid {of}"))),
-        (None, What::Change) => ("info", "changed by hand".to_owned()),
-        (None, What::Import) => ("good", "imported".to_owned()),
+        (Some(by), _) => ("", said("undone by {1}", &[&by])),
+        (None, What::Undo) => ("info", import.undoes.map_or_else(|| crate::language::t("undo").to_owned(), |of| said("undid {1}", &[&of]))),
+        (None, What::Change) => ("info", t("changed by hand").to_owned()),
+        (None, What::Import) => ("good", crate::language::t("imported").to_owned()),
     };
     Row {
         id: import.id,

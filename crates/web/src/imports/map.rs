@@ -2,6 +2,7 @@
 
 use super::draft::{self, Draft};
 use crate::failure::Failure;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -53,9 +54,9 @@ fn page(visit: &Visit, draft: Draft, toml: Option<String>, problems: Problems) -
         let source = draft.mapping.columns.iter().find(|(name, _)| name == column.name).map(|(_, source)| source);
         let (header, other) = match source.map(|s| &s.take) {
             Some(Take::Column(header)) => (header.clone(), String::new()),
-            Some(Take::Constant(text)) => (String::new(), format!("always “{text}”")),
+            Some(Take::Constant(text)) => (String::new(), said("always “{1}”", &[&text])),
             Some(Take::Expression(text)) => (String::new(), text.clone()),
-            Some(Take::Lookup { file, take, .. }) => (String::new(), format!("{take} of {file}")),
+            Some(Take::Lookup { file, take, .. }) => (String::new(), said("{1} of {2}", &[&take, &file])),
             None => (String::new(), String::new()),
         };
         let place = draft.found.columns.iter().position(|c| c.header == header);
@@ -65,7 +66,7 @@ fn page(visit: &Visit, draft: Draft, toml: Option<String>, problems: Problems) -
     });
     let fields = fields.collect();
     Map {
-        shell: visit.shell("Map columns", Place::Imports, ""),
+        shell: visit.shell(t("Map columns"), Place::Imports, ""),
         fields,
         headers: draft.found.columns.iter().map(|c| c.header.clone()).collect(),
         rest: draft.mapping.attributes.all,

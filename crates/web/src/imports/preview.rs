@@ -2,6 +2,7 @@
 
 use super::draft::{self, Draft};
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -69,7 +70,7 @@ pub(super) async fn page(visit: &Visit, draft: Draft, mut refused: Problems) -> 
     }
     let refused = refused.sorted();
     Ok(Page(Preview {
-        shell: visit.shell("Preview import", Place::Imports, ""),
+        shell: visit.shell(t("Preview import"), Place::Imports, ""),
         draft,
         rows,
         skipped,

@@ -2,6 +2,7 @@
 
 use super::changes::{Change, changes};
 use crate::failure::{Failure, blocking};
+use crate::language::said;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -47,7 +48,7 @@ async fn page(visit: &Visit, id: i64, problems: Problems) -> Shown<Show> {
     let (import, changes) = found.await?.ok_or(Failure::NotFound)?;
     let book = visit.state.problems.clone();
     Ok(Page(Show {
-        shell: visit.shell(&format!("Import {id}"), Place::Imports, ""),
+        shell: visit.shell(&said("Import {1}", &[&id]), Place::Imports, ""),
         at: crate::runs::list::minute(&import.at),
         may_undo: import.undone_by.is_none() && access::may(&visit.user, Right::Import),
         import,
@@ -80,7 +81,7 @@ pub(crate) async fn take_back(visit: &Visit, id: i64) -> Result<Import, Failure>
     let undone = blocking(move || {
         let meta = Meta { actor: &actor, why: None, at: clock.now(), complete: false };
         let (by, _) = book::database::undo(&store, id, &meta)?;
-        let _ = desk.reload(&format!("undo of import {id}"));
+        let _ = desk.reload(&said("undo of import {1}", &[&id]));
         Ok(by)
     });
     undone.await

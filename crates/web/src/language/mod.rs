@@ -4,12 +4,15 @@
 //! - [`reader`]: who reads: her setting, else what her browser says, else English
 //! - [`region`]: how each region writes numbers, percentages, amounts, days
 //! - [`texts`]: a sentence in the reader's language
+//! - [`phrases`]: sentences that other crates form
 //! - [`switch`]: choosing a language before signing in
 
+pub mod phrases;
 pub mod reader;
 pub mod region;
 pub mod switch;
 pub mod texts;
 
+pub use phrases::phrase;
 pub use reader::{Reader, now, read, reads, within};
 pub use texts::{counted, mark, said, t};

@@ -4,12 +4,16 @@
 use super::reader::now;
 use std::fmt::Display;
 
+/// Texts by their English, in order of it: one form, or for what counts one for one and one for several.
+pub(super) type Entries = &'static [(&'static str, &'static [&'static str])];
+
 mod built {
+    use super::Entries;
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
 /// Texts of each language, in order of their English.
-pub(super) fn catalogues() -> &'static [(&'static str, &'static [(&'static str, &'static [&'static str])])] {
+pub(super) fn catalogues() -> &'static [(&'static str, Entries)] {
     built::CATALOGUES
 }
 
@@ -33,7 +37,7 @@ pub const fn mark(text: &'static str) -> &'static str {
 
 /// A sentence in the reader's language with its places `{1}`, `{2}` … filled in.
 #[must_use]
-pub fn said(text: &str, values: &[&dyn Display]) -> String {
+pub fn said(text: &str, values: &[&(dyn Display + Sync)]) -> String {
     let mut out = String::with_capacity(text.len() + 16 * values.len());
     let mut rest = t(text);
     while let Some((before, after)) = rest.split_once('{') {

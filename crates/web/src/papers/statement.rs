@@ -3,6 +3,7 @@
 use super::code;
 use crate::export;
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::say;
 use crate::statement::rows::{beside, rows};
 use crate::statement::show::Asked;
@@ -55,14 +56,11 @@ pub fn paper(state: &State, statement: &Statement, run: Option<i64>) -> Document
     terms(statement, &mut blocks);
     adjustments(statement, &mut blocks);
     changes(statement, &name, &period, &mut blocks);
-    blocks.push(Block::Heading("Is this statement genuine?".into()));
-    blocks.push(Block::Text(format!(
-        "Its verification code is {code}. Whoever may see this statement can enter the code in attain under “Verify a statement” (or run \
-         `attain verify --code {code}`): the answer says whether these are the figures that attain has."
-    )));
+    blocks.push(Block::Heading(t("Is this statement genuine?").to_owned()));
+    blocks.push(Block::Text(said("Its verification code is {1}. Whoever may see this statement can enter the code in attain under “Verify a statement” (or run `attain verify --code {2}`): the answer says whether these are the figures that attain has.", &[&code, &code])));
     Document {
-        title: format!("{period} statement of {}", statement.name),
-        language: "en-GB".into(),
+        title: said("{1} statement of {2}", &[&period, &statement.name]),
+        language: crate::language::now().region.tag.into(),
         author: state.book.company.name.clone(),
         day: Some(statement.period.last),
         foot: format!("{} · {} · {period} · {code}", state.book.company.name, statement.name),
@@ -75,17 +73,17 @@ fn head(statement: &Statement, period: &str, run: Option<i64>) -> Vec<Block> {
     who.extend(statement.role.clone());
     who.extend(statement.team.clone());
     let plans: Vec<String> = statement.plans.iter().map(|plan| format!("{} v{}", plan.plan, plan.version)).collect();
-    let days = format!("{} to {}", say::day(&statement.period.first), say::day(&statement.period.last));
+    let days = said("{1} to {2}", &[&say::day(&statement.period.first), &say::day(&statement.period.last)]);
     let standing = match run {
-        Some(run) => format!("closed by run {run}"),
-        None => format!("open: figures may change; calculated through {}", statement.freshness.through),
+        Some(run) => said("closed by run {1}", &[&run]),
+        None => said("open: figures may change; calculated through {1}", &[&statement.freshness.through]),
     };
     vec![
-        Block::Title(format!("{period} statement")),
+        Block::Title(said("{1} statement", &[&period])),
         Block::Text(who.join(" · ")),
         Block::Muted([plans, vec![days, standing]].concat().join(" · ")),
         Block::Figure {
-            label: format!("Earned in {period}"),
+            label: said("Earned in {1}", &[&period]),
             figure: format!(
                 "{}{} {}",
                 say::whole(&statement.total, &statement.currency),
@@ -107,32 +105,32 @@ fn summary(statement: &Statement) -> Table {
             rows.push(row(part.component.to_string(), &part.total, &plan.currency));
         }
         if let Some(exchange) = &plan.exchange {
-            let what = format!("{} in {} at {}", plan.plan, exchange.into, exchange.rate);
+            let what = said("{1} in {2} at {3}", &[&plan.plan, &exchange.into, &exchange.rate]);
             rows.push(row(what, &plan.paid, &statement.currency));
         }
     }
     if !statement.terms.is_empty() {
-        rows.push(row("Terms of payment".into(), &statement.terms_total, &statement.currency));
+        rows.push(row(t("Terms of payment").to_owned(), &statement.terms_total, &statement.currency));
     }
     if !statement.adjustments.is_empty() {
-        rows.push(row("Adjustments".into(), &statement.adjustments_total, &statement.currency));
+        rows.push(row(t("Adjustments").to_owned(), &statement.adjustments_total, &statement.currency));
     }
     if !statement.balances.is_empty() {
-        rows.push(row("Changes in closed periods".into(), &statement.balances_total, &statement.currency));
+        rows.push(row(t("Changes in closed periods").to_owned(), &statement.balances_total, &statement.currency));
     }
-    let mut total = row("Total".into(), &statement.total, &statement.currency);
+    let mut total = row(t("Total").to_owned(), &statement.total, &statement.currency);
     total.total = true;
     rows.push(total);
     Table {
-        summary: "What the payment is made of".into(),
-        columns: vec![Column::words("Component"), Column::figures("Amount"), Column::words("Currency")],
+        summary: t("What the payment is made of").to_owned(),
+        columns: vec![Column::words(t("Component")), Column::figures(t("Amount")), Column::words(t("Currency"))],
         rows,
     }
 }
 
 /// Every deal with what it pays, then what no single deal pays.
 fn earnings(state: &State, statement: &Statement, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading("Earnings".into()));
+    blocks.push(Block::Heading(t("Earnings").to_owned()));
     let mut lines: Vec<Row> = rows(statement, usize::MAX)
         .into_iter()
         .map(|deal| {
@@ -153,25 +151,25 @@ fn earnings(state: &State, statement: &Statement, blocks: &mut Vec<Block>) {
         }),
     );
     if lines.is_empty() {
-        blocks.push(Block::Text("Nothing is earned in this period.".into()));
+        blocks.push(Block::Text(t("Nothing is earned in this period.").to_owned()));
         return;
     }
     let total = say::money(&statement.earnings, &statement.currency);
     lines.push(Row::total(vec![
-        format!("Total commission, {}", statement.currency).into(),
+        said("Total commission, {1}", &[&statement.currency]).into(),
         Cell::default(),
         Cell::default(),
         Cell::default(),
         total.into(),
     ]));
     let columns = vec![
-        Column::words("Deal"),
-        Column::words("Counts on"),
-        Column::figures("Credited"),
-        Column::figures("Rate"),
-        Column::figures("Commission"),
+        Column::words(t("Deal")),
+        Column::words(t("Counts on")),
+        Column::figures(t("Credited")),
+        Column::figures(t("Rate")),
+        Column::figures(t("Commission")),
     ];
-    blocks.push(Block::Table(Table { summary: "What each deal pays".into(), columns, rows: lines }));
+    blocks.push(Block::Table(Table { summary: t("What each deal pays").to_owned(), columns, rows: lines }));
 }
 
 /// Measures with quota and attainment, by component.
@@ -196,15 +194,15 @@ fn measures(statement: &Statement, blocks: &mut Vec<Block>) {
     if lines.is_empty() {
         return;
     }
-    blocks.push(Block::Heading("Attainment".into()));
+    blocks.push(Block::Heading(t("Attainment").to_owned()));
     let columns = vec![
-        Column::words("Component"),
-        Column::words("Measure"),
-        Column::figures("Reached"),
-        Column::figures("Quota"),
-        Column::figures("Attainment"),
+        Column::words(t("Component")),
+        Column::words(t("Measure")),
+        Column::figures(t("Reached")),
+        Column::figures(t("Quota")),
+        Column::figures(t("Attainment")),
     ];
-    blocks.push(Block::Table(Table { summary: "What each component measures".into(), columns, rows: lines }));
+    blocks.push(Block::Table(Table { summary: t("What each component measures").to_owned(), columns, rows: lines }));
 }
 
 /// What changed in closed periods and is paid with this one, with its causes.
@@ -212,7 +210,7 @@ fn balances(statement: &Statement, name: &impl Fn(&str) -> String, blocks: &mut 
     if statement.balances.is_empty() {
         return;
     }
-    blocks.push(Block::Heading("Changes in closed periods".into()));
+    blocks.push(Block::Heading(t("Changes in closed periods").to_owned()));
     let lines = statement.balances.iter().map(|line| {
         let key = &line.balance.key;
         Row::of(vec![
@@ -224,20 +222,20 @@ fn balances(statement: &Statement, name: &impl Fn(&str) -> String, blocks: &mut 
         ])
     });
     let columns = vec![
-        Column::words("What changed, and why"),
-        Column::figures("Was paid"),
-        Column::figures("Should be"),
-        Column::figures("Change"),
-        Column::words("Currency"),
+        Column::words(t("What changed, and why")),
+        Column::figures(t("Was paid")),
+        Column::figures(t("Should be")),
+        Column::figures(t("Change")),
+        Column::words(t("Currency")),
     ];
-    blocks.push(Block::Table(Table { summary: "What changed in closed periods".into(), columns, rows: lines.collect() }));
+    blocks.push(Block::Table(Table { summary: t("What changed in closed periods").to_owned(), columns, rows: lines.collect() }));
 }
 
 fn terms(statement: &Statement, blocks: &mut Vec<Block>) {
     if statement.terms.is_empty() {
         return;
     }
-    blocks.push(Block::Heading("Terms of payment".into()));
+    blocks.push(Block::Heading(t("Terms of payment").to_owned()));
     let lines = statement.terms.iter().map(|term| {
         Row::of(vec![
             Cell::with(term.sentence.clone(), format!("{}: {}", term.plan, term.line)),
@@ -246,19 +244,20 @@ fn terms(statement: &Statement, blocks: &mut Vec<Block>) {
             term.currency.to_string().into(),
         ])
     });
-    let columns = vec![Column::words("Term"), Column::figures("Amount"), Column::figures("Balance after"), Column::words("Currency")];
-    blocks.push(Block::Table(Table { summary: "What differs from what is earned".into(), columns, rows: lines.collect() }));
+    let columns =
+        vec![Column::words(t("Term")), Column::figures(t("Amount")), Column::figures(t("Balance after")), Column::words(t("Currency"))];
+    blocks.push(Block::Table(Table { summary: t("What differs from what is earned").to_owned(), columns, rows: lines.collect() }));
 }
 
 fn adjustments(statement: &Statement, blocks: &mut Vec<Block>) {
     if statement.adjustments.is_empty() {
         return;
     }
-    blocks.push(Block::Heading("Adjustments".into()));
+    blocks.push(Block::Heading(t("Adjustments").to_owned()));
     let lines = statement.adjustments.iter().map(|adjustment| {
         let who = match &adjustment.approver {
-            Some(approver) => format!("{}: entered by {}, approved by {approver}", adjustment.id, adjustment.author),
-            None => format!("{}: waiting for approval, not paid yet; entered by {}", adjustment.id, adjustment.author),
+            Some(approver) => said("{1}: entered by {2}, approved by {3}", &[&adjustment.id, &adjustment.author, &approver]),
+            None => said("{1}: waiting for approval, not paid yet; entered by {2}", &[&adjustment.id, &adjustment.author]),
         };
         Row::of(vec![
             Cell::with(adjustment.reason.clone(), who),
@@ -266,15 +265,15 @@ fn adjustments(statement: &Statement, blocks: &mut Vec<Block>) {
             adjustment.currency.to_string().into(),
         ])
     });
-    let columns = vec![Column::words("Reason"), Column::figures("Amount"), Column::words("Currency")];
-    blocks.push(Block::Table(Table { summary: "Amounts by hand".into(), columns, rows: lines.collect() }));
+    let columns = vec![Column::words(t("Reason")), Column::figures(t("Amount")), Column::words(t("Currency"))];
+    blocks.push(Block::Table(Table { summary: t("Amounts by hand").to_owned(), columns, rows: lines.collect() }));
 }
 
 fn changes(statement: &Statement, name: &impl Fn(&str) -> String, period: &str, blocks: &mut Vec<Block>) {
     let Some(before) = &statement.before else { return };
     let currency = &statement.currency;
     let then = name(&before.period);
-    blocks.push(Block::Heading(format!("Changes since {then}")));
+    blocks.push(Block::Heading(said("Changes since {1}", &[&then])));
     let mut lines: Vec<Row> = before
         .components
         .iter()
@@ -288,11 +287,11 @@ fn changes(statement: &Statement, name: &impl Fn(&str) -> String, period: &str, 
         })
         .collect();
     lines.push(Row::total(vec![
-        "Paid".into(),
+        t("Paid").to_owned().into(),
         say::money(&before.amount, currency).into(),
         say::money(&statement.amount, currency).into(),
         before.difference.as_ref().map(|difference| say::change(difference, currency)).unwrap_or_default().into(),
     ]));
-    let columns = vec![Column::words("Component"), Column::figures(&then), Column::figures(period), Column::figures("Change")];
-    blocks.push(Block::Table(Table { summary: "What changed since the period before".into(), columns, rows: lines }));
+    let columns = vec![Column::words(t("Component")), Column::figures(&then), Column::figures(period), Column::figures(t("Change"))];
+    blocks.push(Block::Table(Table { summary: t("What changed since the period before").to_owned(), columns, rows: lines }));
 }

@@ -3,6 +3,7 @@
 use super::code;
 use crate::address;
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -102,19 +103,19 @@ impl Answer {
         let said = |of: &Of| format!("{}, {}: {} {}", of.name, of.period, of.amount, of.currency);
         match self {
             Self::Genuine(of) => match of.run {
-                Some(run) => format!("Genuine: {}. Run {run} closed the period.", said(of)),
-                None => format!("Genuine: {}. The period is open; its figures may still change.", said(of)),
+                Some(run) => crate::language::said("Genuine: {1}. Run {2} closed the period.", &[&said(of), &run]),
+                None => crate::language::said("Genuine: {1}. The period is open; its figures may still change.", &[&said(of)]),
             },
-            Self::GenuineBeforeClose(of) => {
-                format!("Genuine: {}. It was made before run {} closed the period, with the same figures.", said(of), of.run.unwrap_or(0))
-            }
-            Self::Changed(of) => format!(
-                "The code belongs to the statement of {} for {}, but not to its present figures: they have changed since, or the paper is \
-                 not what attain wrote. Now it says {} {}, with the code {}.",
-                of.name, of.period, of.amount, of.currency, of.code
+            Self::GenuineBeforeClose(of) => crate::language::said(
+                "Genuine: {1}. It was made before run {2} closed the period, with the same figures.",
+                &[&said(of), &of.run.unwrap_or(0)],
             ),
-            Self::Unknown => "There is no statement with this code among those that you may see.".into(),
-            Self::NoCode => "A code has sixteen letters and digits, such as 7K2Q-M4XD-0H9P-V3TB.".into(),
+            Self::Changed(of) => crate::language::said(
+                "The code belongs to the statement of {1} for {2}, but not to its present figures: they have changed since, or the paper is not what attain wrote. Now it says {3} {4}, with the code {5}.",
+                &[&of.name, &of.period, &of.amount, &of.currency, &of.code],
+            ),
+            Self::Unknown => t("There is no statement with this code among those that you may see.").to_owned(),
+            Self::NoCode => t("A code has sixteen letters and digits, such as 7K2Q-M4XD-0H9P-V3TB.").to_owned(),
         }
     }
 }
@@ -136,7 +137,7 @@ pub struct Verify {
 /// # Errors
 /// What the database refuses.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Verify> {
-    let shell = visit.shell("Verify a statement", Place::Elsewhere, "");
+    let shell = visit.shell(t("Verify a statement"), Place::Elsewhere, "");
     let code = asked.code.clone();
     let found = if code.trim().is_empty() { None } else { Some(look(visit, asked).await?) };
     let link = match &found {

@@ -4,6 +4,7 @@ use super::rows::{Row, rows};
 use crate::address::query;
 use crate::export::Sheet;
 use crate::failure::Failure;
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
@@ -164,7 +165,7 @@ fn page(visit: &Visit, asked: Asked, place: Place) -> Shown<List> {
     let all = everyone(visit, period);
     let spread = spread(&all);
     let rows = chosen(all, &asked);
-    let (title, path) = if place == Place::Team { ("Team", "/team") } else { ("People", "/people") };
+    let (title, path) = if place == Place::Team { (t("Team"), "/team") } else { (t("People"), "/people") };
     let kept = [("q", asked.q.as_str()), ("sort", &asked.sort)];
     let picker = Picker::new(&visit.state.book.company.calendar, period, visit.state.outcome.through, path.into(), &kept);
     let address = |path: &str, sort: &str, after: &str| {
@@ -211,8 +212,13 @@ fn totals(rows: &[Row]) -> Vec<(String, String)> {
 
 fn spread(rows: &[Row]) -> Vec<Band> {
     let percent = |p: i64| Decimal::new(p, 2);
-    let bands =
-        [("Below 50%", 0, 50), ("50 to 80%", 50, 80), ("80 to 100%", 80, 100), ("100 to 120%", 100, 120), ("Above 120%", 120, 100_000)];
+    let bands = [
+        (t("Below 50%"), 0, 50),
+        (t("50 to 80%"), 50, 80),
+        (t("80 to 100%"), 80, 100),
+        (t("100 to 120%"), 100, 120),
+        (t("Above 120%"), 120, 100_000),
+    ];
     let count = |low, high| rows.iter().filter(|r| r.attainment.is_some_and(|a| a >= percent(low) && a < percent(high))).count();
     let mut out: Vec<Band> = bands.iter().map(|(label, low, high)| Band { label, count: count(*low, *high), width: 0 }).collect();
     let below = rows.iter().filter(|r| r.attainment.is_some_and(|a| a < Decimal::ZERO)).count();

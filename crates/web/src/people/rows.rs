@@ -1,6 +1,7 @@
 //! One row a person: pay of the period, and the attainment that she is judged by.
 
 use crate::address;
+use crate::language::said;
 use crate::say;
 use kernel::{Currency, Decimal, Unit};
 use payments::State;
@@ -105,5 +106,5 @@ fn attained(state: &State, person: &str, period: usize) -> (Option<Decimal>, Str
     let money = state.book.measure(&best.measure).is_some_and(|m| m.unit == measures::MeasureUnit::Money);
     let symbol = if money { state.book.company.currency.symbol() } else { String::new() };
     let short = |value: Option<Decimal>| say::short(&value.unwrap_or_default(), &symbol);
-    (best.attainment, format!("{} of {}, {}", short(best.value), short(best.quota), best.window))
+    (best.attainment, said("{1} of {2}, {3}", &[&short(best.value), &short(best.quota), &best.window]))
 }

@@ -1,6 +1,7 @@
 //! `GET /plans/{plan}/acceptances`: who has accepted a version, and who has not yet.
 
 use crate::failure::{Failure, blocking};
+use crate::language::said;
 use crate::page::{Page, Shown};
 use crate::runs::list::minute;
 use crate::shell::{Place, Shell};
@@ -63,7 +64,7 @@ pub async fn list(visit: Visit, Path(plan): Path<String>, Query(asked): Query<su
         .collect();
     rows.sort_by(|a, b| (a.accepted.is_some(), &a.name).cmp(&(b.accepted.is_some(), &b.name)));
     Ok(Page(List {
-        shell: visit.shell(&format!("Acceptances of {plan}"), Place::Plans, ""),
+        shell: visit.shell(&said("Acceptances of {1}", &[&plan]), Place::Plans, ""),
         plan,
         version,
         done: rows.iter().filter(|row| row.accepted.is_some()).count(),

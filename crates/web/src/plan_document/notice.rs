@@ -1,6 +1,7 @@
 //! The notice of a change: what a version changes from the one before, in words, and what it would have meant for one person's pay.
 
 use crate::designer::trials;
+use crate::language::said;
 use crate::say;
 use crate::visit::Visit;
 use kernel::{Currency, Decimal, Unit};
@@ -55,6 +56,6 @@ fn effect(visit: &Visit, plan: &Plan, person: &str) -> Option<Effect> {
     };
     let ((currency, before, one), (_, after, still)) = (paid(&visit.state), paid(&trial.state));
     let name = |index: usize| say::period_of(&calendar.periods()[index]);
-    let periods = if first == last { name(first) } else { format!("{} to {}", name(first), name(last)) };
+    let periods = if first == last { name(first) } else { said("{1} to {2}", &[&name(first), &name(last)]) };
     (one && still).then_some(Effect { periods, currency: currency?, before, after })
 }

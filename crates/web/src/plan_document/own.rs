@@ -1,5 +1,6 @@
 //! What is a person's own in her plan: quotas, target pay, rates and amounts from her row.
 
+use crate::language::t;
 use crate::say;
 use book::Book;
 use kernel::{Currency, Decimal, MeasureId, Unit, Value};
@@ -71,7 +72,7 @@ pub fn figures(person: &Person, plan: &Plan, day: kernel::Date) -> Vec<(String, 
     let rates = plan.components.iter().any(|c| matches!(&c.kind, Kind::Attainment(r) if matches!(r.target, TargetPay::Share(_))));
     if let (true, Some(target)) = (rates, row.target_pay) {
         let currency = row.currency.unwrap_or(plan.currency);
-        out.push(("Target pay a year".to_owned(), format!("{} {currency}", say::money(&target, &currency))));
+        out.push((t("Target pay a year").to_owned(), format!("{} {currency}", say::money(&target, &currency))));
     }
     for component in &plan.components {
         let columns: Vec<&str> = match &component.kind {

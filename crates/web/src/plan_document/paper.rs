@@ -4,6 +4,7 @@ use super::notice::Notice;
 use super::show::{self, Accepted, Asked, Show};
 use crate::export;
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::say;
 use crate::visit::Visit;
 use axum::extract::{Path, Query};
@@ -38,12 +39,12 @@ fn plain(sentence: &str) -> String {
 fn paper(page: &Show, company: String, day: kernel::Date) -> Document {
     let mut who = vec![page.name.clone()];
     who.extend(Some(page.role.clone()).filter(|role| !role.is_empty()));
-    who.extend([format!("version {}", page.version), page.in_force.clone()]);
+    who.extend([crate::language::said("version {1}", &[&page.version]), page.in_force.clone()]);
     let mut blocks = vec![Block::Title(page.plan.clone()), Block::Text(who.join(" · "))];
     if let Some(notice) = &page.notice {
         changed(notice, &mut blocks);
     }
-    blocks.push(Block::Heading("The plan".into()));
+    blocks.push(Block::Heading(t("The plan").to_owned()));
     blocks.extend(page.sentences.iter().map(|sentence| Block::Text(plain(sentence))));
     for part in &page.components {
         blocks.push(Block::Heading(part.name.clone()));
@@ -53,12 +54,13 @@ fn paper(page: &Show, company: String, day: kernel::Date) -> Document {
     own(page, &mut blocks);
     accepted(page.accepted.as_ref(), &mut blocks);
     let code = show::short(&page.code);
-    blocks.push(Block::Muted(format!(
-        "Document {code}: the same letters stand under the page of this plan as long as its text is the same."
+    blocks.push(Block::Muted(crate::language::said(
+        "Document {1}: the same letters stand under the page of this plan as long as its text is the same.",
+        &[&code],
     )));
     Document {
-        title: format!("{} v{} for {}", page.plan, page.version, page.name),
-        language: "en-GB".into(),
+        title: crate::language::said("{1} v{2} for {3}", &[&page.plan, &page.version, &page.name]),
+        language: crate::language::now().region.tag.into(),
         foot: format!("{company} · {} v{} · {} · {code}", page.plan, page.version, page.name),
         author: company,
         day: Some(day),
@@ -67,8 +69,8 @@ fn paper(page: &Show, company: String, day: kernel::Date) -> Document {
 }
 
 fn changed(notice: &Notice, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading(format!("What changed from version {}", notice.before)));
-    blocks.push(Block::Muted(format!("From {}", notice.difference.day())));
+    blocks.push(Block::Heading(crate::language::said("What changed from version {1}", &[&notice.before])));
+    blocks.push(Block::Muted(crate::language::said("From {1}", &[&notice.difference.day()])));
     blocks.extend(notice.difference.plan.iter().map(|sentence| Block::Text(plain(sentence))));
     for component in &notice.difference.components {
         let word = component.what.word();
@@ -78,12 +80,9 @@ fn changed(notice: &Notice, blocks: &mut Vec<Block>) {
     }
     if let Some(effect) = &notice.effect {
         let money = |amount| format!("{} {}", say::money(amount, &effect.currency), effect.currency);
-        blocks.push(Block::Text(format!(
-            "On the same deals of {} this version would have paid {} instead of {} ({}).",
-            effect.periods,
-            money(&effect.after),
-            money(&effect.before),
-            show::moved(effect)
+        blocks.push(Block::Text(crate::language::said(
+            "On the same deals of {1} this version would have paid {2} instead of {3} ({4}).",
+            &[&effect.periods, &money(&effect.after), &money(&effect.before), &show::moved(effect)],
         )));
     }
 }
@@ -92,30 +91,31 @@ fn own(page: &Show, blocks: &mut Vec<Block>) {
     if page.quotas.is_empty() && page.figures.is_empty() {
         return;
     }
-    blocks.push(Block::Heading(format!("Figures of {}", page.name)));
+    blocks.push(Block::Heading(crate::language::said("Figures of {1}", &[&page.name])));
     if !page.figures.is_empty() {
         let rows = page.figures.iter().map(|(what, value)| Row::of(vec![plain(what).into(), value.clone().into()]));
-        let columns = vec![Column::words("Figure"), Column::figures("Value")];
-        blocks.push(Block::Table(Table { summary: "Own rates and amounts".into(), columns, rows: rows.collect() }));
+        let columns = vec![Column::words(t("Figure")), Column::figures(t("Value"))];
+        blocks.push(Block::Table(Table { summary: t("Own rates and amounts").to_owned(), columns, rows: rows.collect() }));
     }
     if !page.quotas.is_empty() {
         let rows = page
             .quotas
             .iter()
             .map(|quota| Row::of(vec![quota.measure.clone().into(), quota.window.clone().into(), quota.amount.clone().into()]));
-        let columns = vec![Column::words("Quota"), Column::words("Window"), Column::figures("Amount")];
-        blocks.push(Block::Table(Table { summary: "Own quotas".into(), columns, rows: rows.collect() }));
+        let columns = vec![Column::words(t("Quota")), Column::words(t("Window")), Column::figures(t("Amount"))];
+        blocks.push(Block::Table(Table { summary: t("Own quotas").to_owned(), columns, rows: rows.collect() }));
     }
 }
 
 fn accepted(accepted: Option<&Accepted>, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading("Acceptance".into()));
+    blocks.push(Block::Heading(t("Acceptance").to_owned()));
     let said = match accepted {
-        Some(accepted) if accepted.same => format!("Accepted by {} on {} UTC.", accepted.name, accepted.at),
-        Some(accepted) => {
-            format!("Accepted by {} on {} UTC. The plan’s text has changed since it was accepted.", accepted.name, accepted.at)
-        }
-        None => "Not accepted yet.".into(),
+        Some(accepted) if accepted.same => crate::language::said("Accepted by {1} on {2} UTC.", &[&accepted.name, &accepted.at]),
+        Some(accepted) => crate::language::said(
+            "Accepted by {1} on {2} UTC. The plan’s text has changed since it was accepted.",
+            &[&accepted.name, &accepted.at],
+        ),
+        None => t("Not accepted yet.").to_owned(),
     };
     blocks.push(Block::Text(said));
 }

@@ -1,6 +1,7 @@
 //! What a component pays at each attainment, as a curve.
 
 use crate::chart::curve::{Curve, Point};
+use crate::language::t;
 use crate::say;
 use kernel::Decimal;
 use plans::{Against, Amount, Apply, Bonus, Commission, Component, CurvePoint, Kind, Objectives};
@@ -19,9 +20,9 @@ pub fn of(component: &Component) -> Option<Curve> {
 
 fn across(against: Against) -> &'static str {
     match against {
-        Against::Quota => "Share of quota",
-        Against::Amount => "Credited in the window",
-        Against::Count => "Records credited in the window",
+        Against::Quota => t("Share of quota"),
+        Against::Amount => t("Credited in the window"),
+        Against::Count => t("Records credited in the window"),
     }
 }
 
@@ -36,7 +37,7 @@ fn tiers(commission: &Commission) -> Option<Curve> {
         points: points.collect(),
         stepped: commission.apply != Apply::Interpolated,
         across: across(commission.against).into(),
-        up: if alone { "Rate".into() } else { "Share of the base rate".into() },
+        up: if alone { t("Rate").to_owned() } else { t("Share of the base rate").to_owned() },
         across_percent: commission.against == Against::Quota,
         up_percent: true,
         beyond: None,
@@ -45,7 +46,7 @@ fn tiers(commission: &Commission) -> Option<Curve> {
 
 fn score(objectives: &Objectives) -> Option<Curve> {
     let curve = payout(&objectives.curve, objectives.apply);
-    (!objectives.curve.is_empty()).then(|| Curve { across: "Score".into(), ..curve })
+    (!objectives.curve.is_empty()).then(|| Curve { across: t("Score").to_owned(), ..curve })
 }
 
 fn payout(curve: &[CurvePoint], apply: Apply) -> Curve {
@@ -53,8 +54,8 @@ fn payout(curve: &[CurvePoint], apply: Apply) -> Curve {
     Curve {
         points: points.collect(),
         stepped: apply == Apply::Whole,
-        across: "Share of quota".into(),
-        up: "Share of target pay".into(),
+        across: t("Share of quota").to_owned(),
+        up: t("Share of target pay").to_owned(),
         across_percent: true,
         up_percent: true,
         beyond: curve.last().and_then(|point| point.beyond),
@@ -73,7 +74,7 @@ fn steps(bonus: &Bonus) -> Option<Curve> {
         points,
         stepped: true,
         across: across(bonus.against).into(),
-        up: "Bonus".into(),
+        up: t("Bonus").to_owned(),
         across_percent: bonus.against == Against::Quota,
         up_percent: false,
         beyond: None,

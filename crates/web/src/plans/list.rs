@@ -1,6 +1,7 @@
 //! `GET /plans`.
 
 use crate::address;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -71,18 +72,18 @@ pub async fn list(visit: Visit) -> Shown<List> {
             people: people.len(),
             components: plan.components.iter().map(|c| c.name.to_string()).collect(),
             status: if plan.effective.contains(today) {
-                ("good", "in force")
+                ("good", t("in force"))
             } else if plan.effective.from > today {
-                ("info", "to come")
+                ("info", t("to come"))
             } else {
-                ("", "ended")
+                ("", t("ended"))
             },
         }
     });
     let rows = rows.collect();
     let own = visit.user.role == Role::Seller;
     Ok(Page(List {
-        shell: visit.shell(if own { "My plan" } else { "Plans" }, Place::Plans, ""),
+        shell: visit.shell(if own { t("My plan") } else { t("Plans") }, Place::Plans, ""),
         own,
         may_draft: crate::designer::needs(&visit).is_ok(),
         rows,
@@ -94,9 +95,9 @@ pub(crate) fn dates(plan: &Plan) -> String {
     let from = Some(&plan.effective.from).filter(|from| **from != kernel::Date::MIN).map(say::day);
     let last = plan.effective.until.and_then(|until| until.yesterday().ok()).map(|last| say::day(&last));
     match (from, last) {
-        (Some(from), Some(last)) => format!("{from} to {last}"),
-        (Some(from), None) => format!("since {from}"),
-        (None, Some(last)) => format!("until {last}"),
-        (None, None) => "always".into(),
+        (Some(from), Some(last)) => said("{1} to {2}", &[&from, &last]),
+        (Some(from), None) => said("since {1}", &[&from]),
+        (None, Some(last)) => said("until {1}", &[&last]),
+        (None, None) => t("always").into(),
     }
 }

@@ -4,6 +4,7 @@ use super::curves;
 use super::list::{dates, seen};
 use crate::chart::curve::Curve;
 use crate::failure::Failure;
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -59,15 +60,15 @@ pub async fn show(visit: Visit, Path(plan): Path<String>, Query(asked): Query<As
     };
     let chosen = *chosen.ok_or(Failure::NotFound)?;
     let pays = match chosen.pays {
-        kernel::Unit::Period => "every period",
-        kernel::Unit::Quarter => "every quarter",
-        kernel::Unit::Year => "every year",
+        kernel::Unit::Period => t("every period"),
+        kernel::Unit::Quarter => t("every quarter"),
+        kernel::Unit::Year => t("every year"),
     };
     let facts = vec![
-        ("In force", dates(chosen)),
-        ("For whom", chosen.eligible.text.clone()),
-        ("Pays", pays.to_owned()),
-        ("Currency", chosen.currency.to_string()),
+        (t("In force"), dates(chosen)),
+        (t("For whom"), chosen.eligible.text.clone()),
+        (t("Pays"), pays.to_owned()),
+        (t("Currency"), chosen.currency.to_string()),
     ];
     let words = plans::describe_with(chosen, &visit.state.book.measures);
     let components = chosen.components.iter().map(|component| {

@@ -4,6 +4,7 @@ use super::attached::{self, Part};
 use crate::address;
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -48,7 +49,7 @@ async fn page(visit: &Visit, asked: Asked, problems: Problems) -> Shown<Ask> {
     let (store, state, wanted) = (visit.app.store.clone(), visit.state.clone(), asked.clone());
     let preview = blocking(move || disputes::raise::preview(&store, &state, &wanted).map_err(Failure::Absent)).await?;
     Ok(Page(Ask {
-        shell: visit.shell("Ask", Place::Questions, &asked.period),
+        shell: visit.shell(t("Ask"), Place::Questions, &asked.period),
         name: person_name(&visit.state, &asked.person),
         own: visit.is_me(&asked.person),
         about: preview.about.clone(),

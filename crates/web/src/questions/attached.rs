@@ -1,5 +1,6 @@
 //! The *why* that was seen when a question was asked, read from the JSON that is kept with it.
 
+use crate::language::t;
 use kernel::{Currency, parse_decimal};
 use serde_json::Value;
 
@@ -70,8 +71,12 @@ fn why(attached: &Value, parts: &mut Vec<Part>) {
                 if let Some(credit) = line.get("credit") {
                     said = format!("{said}; {}", text(credit, "sentence"));
                     if let Some(origin) = credit.get("origin").filter(|origin| origin.get("file").is_some_and(|file| !file.is_null())) {
-                        let row = origin.get("row").and_then(Value::as_i64).map(|row| format!(", row {row}")).unwrap_or_default();
-                        said = format!("{said}, from {}{row}", text(origin, "file"));
+                        let row = origin
+                            .get("row")
+                            .and_then(Value::as_i64)
+                            .map(|row| crate::language::said(", row {1}", &[&row]))
+                            .unwrap_or_default();
+                        said = crate::language::said("{1}, from {2}{3}", &[&said, &text(origin, "file"), &row]);
                     }
                 }
                 parts.push(part(label, money(text(line, "amount"), currency), said));
@@ -81,17 +86,25 @@ fn why(attached: &Value, parts: &mut Vec<Part>) {
         }
     }
     let amount = money(text(attached, "amount"), text(attached, "currency"));
-    parts.push(Part { result: true, ..part("The payment", amount, text(attached, "sentence")) });
+    parts.push(Part { result: true, ..part(t("The payment"), amount, text(attached, "sentence")) });
 }
 
 fn why_not(attached: &Value, parts: &mut Vec<Part>) {
     parts.push(part(text(attached, "record"), "", text(attached, "summary")));
     for measure in list(attached, "measures") {
         let credited = measure.get("credited").and_then(Value::as_bool).unwrap_or_default();
-        parts.push(part(text(measure, "label"), if credited { "credited" } else { "not credited" }, text(measure, "sentence")));
+        parts.push(part(
+            text(measure, "label"),
+            if credited { crate::language::t("credited") } else { t("not credited") },
+            text(measure, "sentence"),
+        ));
         for condition in list(measure, "conditions") {
             let holds = condition.get("holds").and_then(Value::as_bool).unwrap_or_default();
-            parts.push(part(text(condition, "text"), if holds { "holds" } else { "fails" }, text(condition, "sentence")));
+            parts.push(part(
+                text(condition, "text"),
+                if holds { crate::language::t("holds") } else { crate::language::t("fails") },
+                text(condition, "sentence"),
+            ));
         }
     }
 }
@@ -103,9 +116,10 @@ fn balance(line: &Value, parts: &mut Vec<Part>) {
         parts.push(part(text(cause, "record"), was_is, text(cause, "changed")));
     }
     for setting in list(line, "settings") {
-        parts.push(part("Setting", "", setting.as_str().unwrap_or_default()));
+        parts.push(part(t("Setting"), "", setting.as_str().unwrap_or_default()));
     }
     let label = format!("{} {}", text(line, "period"), text(line, "component"));
-    let said = format!("{} was paid, {} should be.", money(text(line, "was"), currency), money(text(line, "is"), currency));
+    let said =
+        crate::language::said("{1} was paid, {2} should be.", &[&money(text(line, "was"), currency), &money(text(line, "is"), currency)]);
     parts.push(Part { result: true, ..part(label, money(text(line, "amount"), currency), said) });
 }

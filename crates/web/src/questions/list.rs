@@ -5,6 +5,7 @@ use crate::address::query;
 use crate::deals::rows::person_name;
 use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
+use crate::language::{mark, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -63,7 +64,7 @@ struct Row {
 
 /// How many are shown on one page.
 const MOST: usize = 200;
-const FILTERS: [(&str, &str); 4] = [("open", "Open"), ("mine", "Mine"), ("overdue", "Overdue"), ("all", "All")];
+const FILTERS: [(&str, &str); 4] = [("open", mark("Open")), ("mine", mark("Mine")), ("overdue", mark("Overdue")), ("all", mark("All"))];
 
 /// The questions.
 ///
@@ -74,7 +75,7 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
     let parts = |show: &str| query(&[("show", show), ("q", &asked.q), ("person", &asked.person)]);
     let tabs = FILTERS.into_iter().map(|(show, label)| Tab {
         href: format!("/questions{}", parts(show)),
-        label,
+        label: t(label),
         count: all.iter().filter(|dispute| fits(&visit, show, dispute)).count(),
         current: show == shown(&asked),
     });
@@ -82,7 +83,7 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
     let fitting: Vec<Dispute> = all.into_iter().filter(|dispute| fits(&visit, shown(&asked), dispute)).collect();
     let period = visit.period(None).map(|index| visit.period_id(index).to_owned()).unwrap_or_default();
     Ok(Page(List {
-        shell: visit.shell("Questions", Place::Questions, ""),
+        shell: visit.shell(t("Questions"), Place::Questions, ""),
         tabs,
         found: fitting.len(),
         export: format!("/questions.csv{}", parts(&asked.show)),

@@ -7,6 +7,7 @@ use super::step::Typed;
 use crate::address;
 use crate::deals::rows::person_name;
 use crate::failure::blocking;
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -78,7 +79,7 @@ pub(super) async fn page(visit: &Visit, id: i64, typed: Typed, problems: Problem
     let (answerers, choices) = found.await?;
     let overdue = dispute.overdue(today(visit));
     Ok(Page(Show {
-        shell: visit.shell(&format!("Question {id}"), Place::Questions, &dispute.period),
+        shell: visit.shell(&crate::language::said("Question {1}", &[&id]), Place::Questions, &dispute.period),
         name: person_name(&visit.state, &dispute.person),
         own,
         about: dispute.about(),
@@ -115,13 +116,13 @@ fn corrected(visit: &Visit, dispute: &Dispute, kind: &str, reference: &str) -> S
 
 fn said(event: &Happening) -> Said {
     let what = match event.step {
-        Step::Raise => "Asked".to_owned(),
-        Step::Assign => format!("Given to {}", event.about),
+        Step::Raise => t("Asked").to_owned(),
+        Step::Assign => crate::language::said("Given to {1}", &[&event.about]),
         Step::Say => String::new(),
-        Step::Answer => "Answered".to_owned(),
-        Step::Correct => format!("Corrected by {}", event.about),
-        Step::Close => "Closed".to_owned(),
-        Step::Reopen => "Asked again".to_owned(),
+        Step::Answer => t("Answered").to_owned(),
+        Step::Correct => crate::language::said("Corrected by {1}", &[&event.about]),
+        Step::Close => t("Closed").to_owned(),
+        Step::Reopen => t("Asked again").to_owned(),
     };
     let internal = event.audience == Audience::Internal;
     Said { what, actor: event.actor.clone(), at: minute(&event.at), text: event.text.clone(), internal }

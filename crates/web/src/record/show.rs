@@ -4,6 +4,7 @@ use super::sight::{self, Found};
 use crate::address;
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::said;
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -114,7 +115,7 @@ fn credit_row(visit: &Visit, credit: &book::results::Credit) -> CreditRow {
         measures::Definition::Counted(counted) => counted.credit.get(credit.rule).map(|r| r.label.clone()),
         measures::Definition::Formula(_) => None,
     });
-    let through = credit.through.as_ref().map(|p| format!(" through {}", person_name(&visit.state, p.as_str())));
+    let through = credit.through.as_ref().map(|p| said(" through {1}", &[&person_name(&visit.state, p.as_str())]));
     CreditRow {
         name: person_name(&visit.state, credit.person.as_str()),
         measure: measure.map_or_else(|| credit.measure.to_string(), |m| m.label.clone()),
@@ -130,8 +131,8 @@ fn uncredited(visit: &Visit, found: &Found) -> Option<String> {
     let missed = visit.state.outcome.uncredited_for(found.kind, &found.id)?;
     let label = missed.measure.and_then(|id| visit.state.book.measure(&id).map(|m| m.label.clone()));
     Some(match label {
-        Some(label) => format!("It credits nobody. Nearest came {label}: {}.", missed.reason.word()),
-        None => format!("It credits nobody: {}.", missed.reason.word()),
+        Some(label) => said("It credits nobody. Nearest came {1}: {2}.", &[&label, &crate::language::phrase(missed.reason.word())]),
+        None => said("It credits nobody: {1}.", &[&crate::language::phrase(missed.reason.word())]),
     })
 }
 
@@ -165,9 +166,11 @@ async fn history(visit: &Visit, found: &Found, all: bool) -> Result<Vec<Version>
         let same = |column: &str, value: &Option<kernel::Value>| before.is_some_and(|b| b.value(column) == value.as_ref());
         let what = version.values.iter().filter(|(column, value)| !same(&column.name, value) && (before.is_some() || value.is_some()));
         out.push(Version {
-            when: format!("Import {}{}", version.from, version.until.map(|u| format!(", replaced by {u}")).unwrap_or_default()),
-            place: version.row.map_or_else(|| version.source.file.clone(), |row| format!("{}, row {row}", version.source.file)),
-            what: what.map(|(c, v)| (c.name.clone(), v.as_ref().map_or_else(|| "empty".to_owned(), ToString::to_string))).collect(),
+            when: said("Import {1}{2}", &[&version.from, &version.until.map(|u| format!(", replaced by {u}")).unwrap_or_default()]),
+            place: version.row.map_or_else(|| version.source.file.clone(), |row| said("{1}, row {2}", &[&version.source.file, &row])),
+            what: what
+                .map(|(c, v)| (c.name.clone(), v.as_ref().map_or_else(|| crate::language::t("empty").to_owned(), ToString::to_string)))
+                .collect(),
         });
     }
     out.reverse();

@@ -41,7 +41,7 @@ pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>, Query(
     let answer = why_not::why_not(&visit.state, found.kind, &id, &person);
     let others = !matches!(visit.user.role, access::Role::Seller);
     Ok(Page(Show {
-        shell: visit.following(&format!("Why not {id}"), Place::Elsewhere, ""),
+        shell: visit.following(&crate::language::said("Why not {1}", &[&id]), Place::Elsewhere, ""),
         record_name: found.name(),
         json: format!("/api/v1{}", address::why_not(&kind, &id, &person)),
         answer,

@@ -2,6 +2,7 @@
 
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -44,7 +45,7 @@ pub async fn compare(visit: Visit, Query(asked): Query<Asked>) -> Shown<Compare>
     });
     let comparison = found.await?;
     let names = comparison.people.iter().map(|p| person_name(&visit.state, &p.person)).collect();
-    Ok(Page(Compare { shell: visit.shell("Compare runs", Place::Runs, ""), comparison, names }))
+    Ok(Page(Compare { shell: visit.shell(t("Compare runs"), Place::Runs, ""), comparison, names }))
 }
 
 /// An amount with its sign.

@@ -68,7 +68,7 @@ async fn page(visit: &Visit, typed: Option<(String, String)>, problems: Problems
     let last = visit.state.outcome.through.min(calendar.len().saturating_sub(1));
     let periods = calendar[..=last].iter().rev().take(24).map(|period| (period.id.clone(), crate::say::period_of(period)));
     Ok(Page(List {
-        shell: visit.shell("Runs", Place::Runs, ""),
+        shell: visit.shell(crate::language::t("Runs"), Place::Runs, ""),
         rows: rows.collect(),
         through,
         why,

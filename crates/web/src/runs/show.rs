@@ -5,6 +5,7 @@ use crate::closing::panel::{Panel, panel};
 use crate::deals::rows::person_name;
 use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
+use crate::language::said;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -65,7 +66,7 @@ pub(super) async fn page(visit: &Visit, id: i64, from: usize, verification: Opti
         .iter()
         .map(|(kind, read)| (kind.clone(), *read, of(&totals.credited, kind), of(&totals.uncredited, kind), of(&totals.rejected, kind)));
     Ok(Page(Show {
-        shell: visit.shell(&format!("Run {id}"), Place::Runs, ""),
+        shell: visit.shell(&said("Run {1}", &[&id]), Place::Runs, ""),
         row: row(&run),
         records: records.collect(),
         panel: panel(visit, &run, from).await?,

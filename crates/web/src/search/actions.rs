@@ -1,5 +1,6 @@
 //! What the palette can do, besides opening what it finds.
 
+use crate::language::t;
 use crate::visit::Visit;
 use access::{Right, may};
 
@@ -21,25 +22,25 @@ pub fn actions(visit: &Visit) -> Vec<Action> {
     if let Some(person) = visit.person() {
         let period = visit.period(None).map(|index| visit.period_id(index).to_owned()).unwrap_or_default();
         let changes = format!("{}&by=changes", crate::address::statement(person, &period));
-        all.push(action("See what changed on my statement", "receipt-text", &changes));
+        all.push(action(t("See what changed on my statement"), "receipt-text", &changes));
         let missed = format!("{}&show=uncredited", crate::address::deals(person, &period));
-        all.push(action("See which of my deals do not count", "handshake", &missed));
+        all.push(action(t("See which of my deals do not count"), "handshake", &missed));
     }
     if may(&visit.user, Right::AskQuestions) && visit.person().is_some() {
-        all.push(action("Ask about my statement", "circle-help", "/questions/ask"));
+        all.push(action(t("Ask about my statement"), "circle-help", "/questions/ask"));
     }
     if may(&visit.user, Right::AnswerQuestions) {
-        all.push(action("Answer questions about pay", "circle-help", "/questions"));
-        all.push(action("See overdue questions", "circle-help", "/questions?show=overdue"));
+        all.push(action(t("Answer questions about pay"), "circle-help", "/questions"));
+        all.push(action(t("See overdue questions"), "circle-help", "/questions?show=overdue"));
     }
     if may(&visit.user, Right::Import) {
-        all.push(action("Import a file", "upload", "/imports"));
+        all.push(action(t("Import a file"), "upload", "/imports"));
     }
     if may(&visit.user, Right::Run) {
-        all.push(action("Run the calculation", "play", "/runs"));
+        all.push(action(t("Run the calculation"), "play", "/runs"));
     }
     if may(&visit.user, Right::ReadAudit) {
-        all.push(action("Verify the audit trail", "shield-check", "/audit?verify=yes"));
+        all.push(action(t("Verify the audit trail"), "shield-check", "/audit?verify=yes"));
     }
     all
 }

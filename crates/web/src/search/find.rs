@@ -3,6 +3,7 @@
 use super::index::{Amount, Records, Sight};
 use crate::address;
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::Place;
@@ -82,12 +83,12 @@ fn pages(visit: &Visit, wanted: &str) -> Group {
     let links = shell.sections.iter().flat_map(|s| &s.links).filter(|l| l.label.to_lowercase().contains(wanted));
     let hits = links
         .map(|l| hit(l.icon, l.label.to_owned(), if l.key.is_empty() { String::new() } else { format!("g {}", l.key) }, l.href.clone()));
-    Group { heading: "Pages", hits: hits.take(if wanted.is_empty() { 12 } else { MOST }).collect() }
+    Group { heading: t("Pages"), hits: hits.take(if wanted.is_empty() { 12 } else { MOST }).collect() }
 }
 
 fn actions(visit: &Visit, wanted: &str) -> Group {
     let all = super::actions::actions(visit).into_iter().filter(|a| a.label.to_lowercase().contains(wanted));
-    Group { heading: "Actions", hits: all.map(|a| hit(a.icon, a.label, String::new(), a.href)).take(MOST).collect() }
+    Group { heading: t("Actions"), hits: all.map(|a| hit(a.icon, a.label, String::new(), a.href)).take(MOST).collect() }
 }
 
 fn people(visit: &Visit, wanted: &str) -> Group {
@@ -100,7 +101,7 @@ fn people(visit: &Visit, wanted: &str) -> Group {
         let role = p.as_of(day).and_then(|row| row.role.clone()).unwrap_or_default();
         hit("user", p.name.clone(), role, address::statement(p.id.as_str(), ""))
     });
-    Group { heading: "People", hits: hits.collect() }
+    Group { heading: t("People"), hits: hits.collect() }
 }
 
 fn plans(visit: &Visit, wanted: &str) -> Group {
@@ -108,13 +109,13 @@ fn plans(visit: &Visit, wanted: &str) -> Group {
     let mut names: Vec<(String, String)> = Vec::new();
     for (_, plan) in crate::plans::list::seen(visit) {
         let part = plan.components.iter().find(|c| has(c.name.as_str()));
-        let about = part.filter(|_| !has(plan.id.as_str())).map_or_else(|| "plan".to_owned(), |c| c.name.to_string());
+        let about = part.filter(|_| !has(plan.id.as_str())).map_or_else(|| crate::language::t("plan").to_owned(), |c| c.name.to_string());
         if !wanted.is_empty() && (has(plan.id.as_str()) || part.is_some()) && names.iter().all(|(name, _)| name != plan.id.as_str()) {
             names.push((plan.id.to_string(), about));
         }
     }
     let hits = names.into_iter().take(MOST).map(|(id, about)| hit("layers", id.clone(), about, address::plan(&id)));
-    Group { heading: "Plans", hits: hits.collect() }
+    Group { heading: t("Plans"), hits: hits.collect() }
 }
 
 fn measures(visit: &Visit, wanted: &str) -> Group {
@@ -124,7 +125,7 @@ fn measures(visit: &Visit, wanted: &str) -> Group {
         let href = format!("/measures#{}", address::encoded(m.id.as_str()));
         hit("gauge", m.label.clone(), m.id.to_string(), href)
     });
-    Group { heading: "Measures", hits: hits.collect() }
+    Group { heading: t("Measures"), hits: hits.collect() }
 }
 
 /// Payments of exactly that amount, newest first.
@@ -143,7 +144,7 @@ fn payments(visit: &Visit, amount: Option<Amount>) -> Group {
         }
     }
     hits.sort_by(|a, b| b.0.cmp(&a.0));
-    Group { heading: "Payments", hits: hits.into_iter().map(|(_, hit)| hit).take(MOST).collect() }
+    Group { heading: t("Payments"), hits: hits.into_iter().map(|(_, hit)| hit).take(MOST).collect() }
 }
 
 /// Runs by their number, or by why they were made.
@@ -156,11 +157,11 @@ fn runs(visit: &Visit, wanted: &str) -> Result<Group, Failure> {
         };
         let all = payments::runs::list(&visit.app.store)?;
         hits.extend(all.iter().filter(|run| fits(run)).take(MOST).map(|run| {
-            let about = format!("through {}, {}", run.through, run.state.word());
-            hit("play", format!("Run {}", run.id), about, format!("/runs/{}", run.id))
+            let about = said("through {1}, {2}", &[&run.through, &crate::language::phrase(run.state.word())]);
+            hit("play", said("Run {1}", &[&run.id]), about, format!("/runs/{}", run.id))
         }));
     }
-    Ok(Group { heading: "Runs", hits })
+    Ok(Group { heading: t("Runs"), hits })
 }
 
 /// Whose records the user may see: everyone's, or those of her people; a seller also sees what is credited to her without being hers.
@@ -187,11 +188,11 @@ fn records(visit: &Visit, wanted: &str, amount: Option<Amount>) -> Group {
     let hits = records.find(wanted, amount, MOST, &sight).into_iter().map(|found| {
         let amount = found.amount.map(|a| format!(" · {}", crate::say::grouped(a.round_dp(2), 2))).unwrap_or_default();
         let (label, about) = if found.name == found.id {
-            (found.id.clone(), format!("{}{amount}", found.kind.word()))
+            (found.id.clone(), format!("{}{amount}", crate::language::phrase(found.kind.word())))
         } else {
             (found.name, format!("{}{amount}", found.id))
         };
         hit("handshake", label, about, address::record(found.kind.word(), &found.id))
     });
-    Group { heading: "Deals and records", hits: hits.collect() }
+    Group { heading: t("Deals and records"), hits: hits.collect() }
 }

@@ -121,12 +121,12 @@ impl Shell {
 #[must_use]
 pub fn role_name(role: Role) -> &'static str {
     match role {
-        Role::Seller => "Seller",
-        Role::Manager => "Manager",
-        Role::Analyst => "Compensation analyst",
-        Role::Finance => "Finance",
-        Role::Executive => "Executive",
-        Role::Administrator => "Administrator",
+        Role::Seller => crate::language::t("Seller"),
+        Role::Manager => crate::language::t("Manager"),
+        Role::Analyst => crate::language::t("Compensation analyst"),
+        Role::Finance => crate::language::t("Finance"),
+        Role::Executive => crate::language::t("Executive"),
+        Role::Administrator => crate::language::t("Administrator"),
     }
 }
 
@@ -138,8 +138,8 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, qu
     let link = |place: Place, href: String, label, icon, key| Link { href, label, icon, key, current: place == open, count: 0 };
     let mut first = vec![link(Place::Home, format!("/{}", address::query(&[("period", period)])), "Home", "house", "h")];
     if let Some(person) = person {
-        first.push(link(Place::Statement, address::statement(person, period), "Statement", "receipt-text", "s"));
-        first.push(link(Place::Deals, address::deals(person, period), "Deals", "handshake", "d"));
+        first.push(link(Place::Statement, address::statement(person, period), crate::language::t("Statement"), "receipt-text", "s"));
+        first.push(link(Place::Deals, address::deals(person, period), crate::language::t("Deals"), "handshake", "d"));
     }
     if role == Role::Manager {
         first.insert(1, link(Place::Team, format!("/team{}", address::query(&[("period", period)])), "Team", "users", "t"));
@@ -149,43 +149,52 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, qu
         first.push(link(Place::People, format!("/people{}", address::query(&[("period", period)])), "People", "users", "p"));
     }
     if may(user, Right::ReadQuestions) {
-        first.push(Link { count: questions, ..link(Place::Questions, "/questions".into(), "Questions", "circle-help", "q") });
+        first.push(Link {
+            count: questions,
+            ..link(Place::Questions, "/questions".into(), crate::language::t("Questions"), "circle-help", "q")
+        });
     }
     let mut sections = vec![Section { heading: "", links: first }];
     let mut data = Vec::new();
     if may(user, Right::ReadImports) {
-        data.push(link(Place::Imports, "/imports".into(), "Imports", "upload", "i"));
+        data.push(link(Place::Imports, "/imports".into(), crate::language::t("Imports"), "upload", "i"));
     }
     if may(user, Right::ReadRuns) {
-        data.push(link(Place::Runs, "/runs".into(), "Runs", "play", "r"));
-        data.push(link(Place::Close, "/close".into(), "Period close", "check", "c"));
-        data.push(link(Place::Ledger, "/ledger".into(), "Ledger", "scale", "b"));
+        data.push(link(Place::Runs, "/runs".into(), crate::language::t("Runs"), "play", "r"));
+        data.push(link(Place::Close, "/close".into(), crate::language::t("Period close"), "check", "c"));
+        data.push(link(Place::Ledger, "/ledger".into(), crate::language::t("Ledger"), "scale", "b"));
     }
     if !data.is_empty() {
-        sections.push(Section { heading: "Data", links: data });
+        sections.push(Section { heading: crate::language::t("Data"), links: data });
     }
     if may(user, Right::ReadRuns) {
         let finance = vec![
-            link(Place::Accruals, "/accruals".into(), "Accruals", "receipt-text", "n"),
-            link(Place::Capitalised, "/capitalised".into(), "Capitalised", "history", "k"),
-            link(Place::CostOfSales, "/cost-of-sales".into(), "Cost of sales", "gauge", "o"),
+            link(Place::Accruals, "/accruals".into(), crate::language::t("Accruals"), "receipt-text", "n"),
+            link(Place::Capitalised, "/capitalised".into(), crate::language::t("Capitalised"), "history", "k"),
+            link(Place::CostOfSales, "/cost-of-sales".into(), crate::language::t("Cost of sales"), "gauge", "o"),
         ];
-        sections.push(Section { heading: "Finance", links: finance });
+        sections.push(Section { heading: crate::language::t("Finance"), links: finance });
     }
-    let mut plan = vec![link(Place::Plans, "/plans".into(), if person.is_some() { "My plan" } else { "Plans" }, "layers", "l")];
+    let mut plan = vec![link(
+        Place::Plans,
+        "/plans".into(),
+        if person.is_some() { crate::language::t("My plan") } else { crate::language::t("Plans") },
+        "layers",
+        "l",
+    )];
     if may(user, Right::ChangePlans) || may(user, Right::ReviewPlans) {
-        plan.push(link(Place::Drafts, "/plans/drafts".into(), "Plan drafts", "file-text", "f"));
+        plan.push(link(Place::Drafts, "/plans/drafts".into(), crate::language::t("Plan drafts"), "file-text", "f"));
     }
-    plan.push(link(Place::Measures, "/measures".into(), "Measures", "gauge", "m"));
-    sections.push(Section { heading: "Plan", links: plan });
+    plan.push(link(Place::Measures, "/measures".into(), crate::language::t("Measures"), "gauge", "m"));
+    sections.push(Section { heading: crate::language::t("Plan"), links: plan });
     let mut company = Vec::new();
     if may(user, Right::ManageUsers) {
-        company.push(link(Place::Users, "/users".into(), "Users", "user", "u"));
+        company.push(link(Place::Users, "/users".into(), crate::language::t("Users"), "user", "u"));
     }
     if may(user, Right::ReadAudit) {
-        company.push(link(Place::Audit, "/audit".into(), "Audit trail", "shield-check", "a"));
+        company.push(link(Place::Audit, "/audit".into(), crate::language::t("Audit trail"), "shield-check", "a"));
     }
-    company.push(link(Place::Account, "/account".into(), "Account", "circle-user", ""));
-    sections.push(Section { heading: "Company", links: company });
+    company.push(link(Place::Account, "/account".into(), crate::language::t("Account"), "circle-user", ""));
+    sections.push(Section { heading: crate::language::t("Company"), links: company });
     sections
 }

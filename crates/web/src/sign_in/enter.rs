@@ -2,8 +2,8 @@
 
 use super::show::Show;
 use crate::failure::{Failure, blocking};
-use crate::page::Page;
 use crate::language::t;
+use crate::page::Page;
 use crate::session;
 use axum::Form;
 use axum::extract::State;

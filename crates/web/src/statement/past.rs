@@ -3,6 +3,7 @@
 use crate::address::{self, query};
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -85,7 +86,7 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
     let row = |version: Version| row(&person, &id, version, current);
     let currency = past.version.as_ref().map(|version| version.currency.clone()).unwrap_or_default();
     Ok(Page(PastPage {
-        shell: visit.shell("Past statement", if visit.is_me(&person) { Place::Statement } else { Place::People }, &id),
+        shell: visit.shell(t("Past statement"), if visit.is_me(&person) { Place::Statement } else { Place::People }, &id),
         name: person_name(&visit.state, &person),
         label: visit.period_name(&id),
         live: address::statement(&person, &id),
@@ -123,7 +124,7 @@ pub async fn read(visit: &Visit, person: &str, asked: &Asked) -> Result<(Past, S
 
 fn wanted(visit: &Visit, asked: &Asked) -> Result<(Wanted, String), Failure> {
     if let Ok(run) = asked.run.parse::<i64>() {
-        return Ok((Wanted::Run(run), format!("by run {run}")));
+        return Ok((Wanted::Run(run), said("by run {1}", &[&run])));
     }
     let zone = jiff::tz::TimeZone::get(&visit.state.book.company.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
     let wrong = || {
@@ -133,7 +134,7 @@ fn wanted(visit: &Visit, asked: &Asked) -> Result<(Wanted, String), Failure> {
     let day =
         if asked.as_of.is_empty() { crate::questions::show::today(visit) } else { asked.as_of.parse::<Date>().map_err(|_| wrong())? };
     let end = day.tomorrow().ok().and_then(|next| next.to_zoned(zone).ok()).ok_or_else(wrong)?;
-    Ok((Wanted::Before(end.timestamp()), format!("on {day}")))
+    Ok((Wanted::Before(end.timestamp()), said("on {1}", &[&day])))
 }
 
 /// The versions of a statement that the user may see, the newest first.
@@ -152,7 +153,7 @@ pub fn row(person: &str, period: &str, version: Version, current: Option<i64>) -
     let run = version.run.to_string();
     Row {
         at: minute(&version.at),
-        amount: version.amount.map_or_else(|| "nothing".to_owned(), |amount| money(&amount, &version.currency)),
+        amount: version.amount.map_or_else(|| crate::language::t("nothing").to_owned(), |amount| money(&amount, &version.currency)),
         href: format!("/people/{}/statement/past{}", address::encoded(person), query(&[("period", period), ("run", &run)])),
         current: current == Some(version.run),
         version,
@@ -161,7 +162,7 @@ pub fn row(person: &str, period: &str, version: Version, current: Option<i64>) -
 
 fn line(line: &past::PastLine) -> Line {
     Line {
-        what: line.record.clone().unwrap_or_else(|| "Not tied to a record".to_owned()),
+        what: line.record.clone().unwrap_or_else(|| t("Not tied to a record").to_owned()),
         component: format!("{}, {}", line.component, line.plan),
         amount: money(&line.amount, &line.currency),
     }

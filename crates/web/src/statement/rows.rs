@@ -1,6 +1,7 @@
 //! A statement's deals as rows of its table.
 
 use crate::address;
+use crate::language::{said, t};
 use crate::say;
 use kernel::{Decimal, Exact};
 use payments::statement::{DealPart, LinePart, Statement};
@@ -119,13 +120,13 @@ fn row(statement: &Statement, deal: &DealPart) -> DealRow {
     rates.dedup();
     let mut tags = Vec::new();
     if crosses(deal) {
-        tags.push(Tag { class: "crossed", text: "crossed a tier".into() });
+        tags.push(Tag { class: "crossed", text: t("crossed a tier").to_owned() });
     }
     if deal.amount.is_sign_negative() && !deal.amount.is_zero() {
-        tags.push(Tag { class: "back", text: "taken back".into() });
+        tags.push(Tag { class: "back", text: t("taken back").to_owned() });
     }
     if deal.lines.iter().any(|l| l.line.through.is_some()) {
-        tags.push(Tag { class: "", text: "through a report".into() });
+        tags.push(Tag { class: "", text: t("through a report").to_owned() });
     }
     let name = deal.name.clone().unwrap_or_else(|| id.to_owned());
     let mut under: Vec<&str> = deal.account.as_deref().into_iter().collect();
@@ -147,9 +148,9 @@ fn row(statement: &Statement, deal: &DealPart) -> DealRow {
         },
         tier: match (tiers.as_slice(), components.len()) {
             ([], _) => String::new(),
-            (_, several @ 2..) => format!("{several} components"),
+            (_, several @ 2..) => said("{1} components", &[&several]),
             ([one], _) => (*one).to_owned(),
-            (more, _) => format!("{} tiers", more.len()),
+            (more, _) => said("{1} tiers", &[&more.len()]),
         },
         amount: say::money(&deal.amount, &deal.currency),
         tags,

@@ -6,6 +6,7 @@ use crate::address::{self, query};
 use crate::closing::balances::Line;
 use crate::failure::{Failure, blocking};
 use crate::home::pace::{self, PaceShown};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
@@ -122,9 +123,9 @@ async fn live(visit: Visit, person: String, asked: Asked) -> Shown<Show> {
     let path = format!("/people/{}/statement", address::encoded(&person));
     let calendar = &state.book.company.calendar;
     let picker = Picker::new(calendar, period, state.outcome.through, path.clone(), &[("by", &asked.by)]);
-    let mut tabs = vec![("deal", "By deal".to_owned()), ("component", "By component".to_owned())];
+    let mut tabs = vec![("deal", t("By deal").to_owned()), ("component", t("By component").to_owned())];
     if let Some(before) = &statement.before {
-        tabs.push(("changes", format!("Changes since {}", visit.period_name(&before.period))));
+        tabs.push(("changes", crate::language::said("Changes since {1}", &[&visit.period_name(&before.period)])));
     }
     let tab = |(name, label): (&str, String)| Tab {
         href: format!("{path}{}", query(&[("period", &id), ("by", name)])),
@@ -135,7 +136,7 @@ async fn live(visit: Visit, person: String, asked: Asked) -> Shown<Show> {
     let deals = rows(&statement, shown);
     let place = if own { Place::Statement } else { Place::People };
     Ok(Page(Show {
-        shell: visit.following(&format!("{} statement", picker.label), place, &id),
+        shell: visit.following(&crate::language::said("{1} statement", &[&picker.label]), place, &id),
         own,
         by,
         tabs: tabs.into_iter().map(tab).collect(),
@@ -173,7 +174,7 @@ pub async fn read(visit: &Visit, person: &str, period: usize) -> Result<Statemen
 fn about(statement: &Statement) -> String {
     let mut parts = vec![say::counted(&statement.deals.len(), "deal", "deals")];
     if !statement.beside_deals.is_empty() {
-        parts.push(format!("{} beside them", say::counted(&statement.beside_deals.len(), "component", "components")));
+        parts.push(crate::language::said("{1} beside them", &[&say::counted(&statement.beside_deals.len(), "component", "components")]));
     }
     if !statement.adjustments.is_empty() {
         parts.push(say::counted(&statement.adjustments.len(), "adjustment", "adjustments"));
@@ -188,11 +189,9 @@ fn frozen(visit: &Visit, person: &str, period: &str) -> Result<Vec<String>, Fail
         let key = &frozen.key;
         let kept = say::money(&payments::parts::major(frozen.kept, key.currency), &key.currency);
         let waits = say::change(&frozen.waits(), &key.currency);
-        format!(
-            "{}: frozen at {kept} {} as run {} said; {waits} waits until the freeze is lifted.",
-            key.label(),
-            key.currency,
-            frozen.since_run
+        crate::language::said(
+            "{1}: frozen at {2} {3} as run {4} said; {5} waits until the freeze is lifted.",
+            &[&key.label(), &kept, &key.currency, &frozen.since_run, &waits],
         )
     });
     Ok(told.collect())

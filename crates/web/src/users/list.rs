@@ -1,6 +1,7 @@
 //! `GET /users` and `POST /users`: who may come in.
 
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell, role_name};
 use crate::visit::Visit;
@@ -60,7 +61,7 @@ async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Shown<List> {
     visit.needs(Right::ManageUsers)?;
     let all = standing(visit).await?;
     Ok(Page(List {
-        shell: visit.shell("Users", Place::Users, ""),
+        shell: visit.shell(t("Users"), Place::Users, ""),
         rows: all.iter().map(|(user, standing)| row(visit, user, standing)).collect(),
         roles: Role::ALL.iter().map(|role| (role.word(), role_name(*role))).collect(),
         typed,
@@ -77,10 +78,10 @@ pub(crate) async fn standing(visit: &Visit) -> Result<Vec<(User, Standing)>, Fai
 /// A user as a row.
 pub(crate) fn row(visit: &Visit, user: &User, standing: &Standing) -> Row {
     let (look, state) = match (user.disabled, standing.password, standing.invited_until) {
-        (true, ..) => ("", "disabled".to_owned()),
-        (_, true, _) => ("good", "may sign in".to_owned()),
-        (_, _, Some(until)) => ("info", format!("invited until {}", seconds(until))),
-        (..) => ("warn", "needs an invitation".to_owned()),
+        (true, ..) => ("", t("disabled").to_owned()),
+        (_, true, _) => ("good", t("may sign in").to_owned()),
+        (_, _, Some(until)) => ("info", said("invited until {1}", &[&seconds(until)])),
+        (..) => ("warn", t("needs an invitation").to_owned()),
     };
     let person = user.person.as_deref().and_then(|id| visit.state.book.organisation.person(id)).map(|p| p.name.clone());
     Row {

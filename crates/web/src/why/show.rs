@@ -3,6 +3,7 @@
 use super::working::{Working, line_name, working};
 use crate::address;
 use crate::failure::Failure;
+use crate::language::said;
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -101,7 +102,7 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
 
 fn title(asked: &Asked, working: Option<&Working>, why: &Why) -> String {
     match working {
-        Some(working) if !asked.record.is_empty() || !asked.component.is_empty() => format!("Why {}", working.amount),
-        _ => format!("Why {} {}", say::money(&why.amount, &why.currency), why.currency),
+        Some(working) if !asked.record.is_empty() || !asked.component.is_empty() => said("Why {1}", &[&working.amount]),
+        _ => said("Why {1} {2}", &[&say::money(&why.amount, &why.currency), &why.currency]),
     }
 }

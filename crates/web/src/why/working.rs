@@ -1,5 +1,6 @@
 //! The working of one amount as a short list of steps, for the panel beside a statement and the head of the why page.
 
+use crate::language::{said, t};
 use crate::say;
 use kernel::{Currency, Decimal};
 use payments::explain::why::{Why, WhyComponent, WhyCredit, WhyLine};
@@ -45,18 +46,18 @@ pub fn line_name(line: &WhyLine) -> String {
 pub fn name(word: &str, tier: Option<&str>) -> String {
     match (word, tier) {
         ("tier", Some(tier)) => capital(tier),
-        ("tier", None) => "Commission".into(),
-        ("true-up", Some(tier)) => format!("True-up to {tier}"),
-        ("true-up", None) => "True-up for earlier deals".into(),
-        ("target", _) => "Share of target pay".into(),
-        ("bonus", Some(tier)) => format!("Bonus, {tier}"),
-        ("bonus", None) => "Bonus".into(),
-        ("override", _) => "Share of a report’s earnings".into(),
-        ("pool", _) => "Share of the pool".into(),
-        ("multiplier", _) => "Multiplier".into(),
-        ("gate", _) => "Condition not met".into(),
-        ("cap", _) => "Above the cap".into(),
-        ("floor", _) => "Up to the floor".into(),
+        ("tier", None) => t("Commission").to_owned(),
+        ("true-up", Some(tier)) => said("True-up to {1}", &[&tier]),
+        ("true-up", None) => t("True-up for earlier deals").to_owned(),
+        ("target", _) => t("Share of target pay").to_owned(),
+        ("bonus", Some(tier)) => said("Bonus, {1}", &[&tier]),
+        ("bonus", None) => t("Bonus").to_owned(),
+        ("override", _) => t("Share of a report’s earnings").to_owned(),
+        ("pool", _) => t("Share of the pool").to_owned(),
+        ("multiplier", _) => t("Multiplier").to_owned(),
+        ("gate", _) => t("Condition not met").to_owned(),
+        ("cap", _) => t("Above the cap").to_owned(),
+        ("floor", _) => t("Up to the floor").to_owned(),
         (other, _) => other.to_owned(),
     }
 }
@@ -77,9 +78,9 @@ pub fn working(why: &Why, record: Option<&str>, href: String) -> Option<Working>
         sum = sum.checked_add(part)?;
     }
     let component = shown.first()?;
-    let rounding = if record.is_some() { format!("In {}", plan.currency) } else { component.rounding.clone() };
+    let rounding = if record.is_some() { said("In {1}", &[&plan.currency]) } else { component.rounding.clone() };
     let names: Vec<String> = shown.iter().map(|c| c.component.to_string()).collect();
-    let label = if shown.len() == 1 { capital(&component.kind) } else { "Together".into() };
+    let label = if shown.len() == 1 { capital(&component.kind) } else { t("Together").to_owned() };
     steps.push(Step { label, figure: say::money(&sum, &plan.currency), text: rounding, result: true });
     let about = match record {
         Some(record) => format!("{record}, {}", say::list(&names)),
@@ -111,7 +112,7 @@ fn of_component<'a>(
         if let Some(credit) = line.credit.as_ref().filter(|_| record.is_some()) {
             if credited.is_none_or(|known| known.sentence != credit.sentence) {
                 let text = credit.sentence.clone();
-                let label = if several { format!("Credited for {}", component.component) } else { "Credited amount".into() };
+                let label = if several { said("Credited for {1}", &[&component.component]) } else { t("Credited amount").to_owned() };
                 steps.push(Step { label, figure: say::exact(&credit.amount), text, result: false });
             }
             *credited = Some(credit);
@@ -128,9 +129,9 @@ fn of_component<'a>(
         } else if index == 8 {
             let more = component.lines.len() - 8;
             steps.push(Step {
-                label: format!("{more} more lines"),
+                label: said("{1} more lines", &[&more]),
                 figure: String::new(),
-                text: "All of them are on the full working.".into(),
+                text: t("All of them are on the full working.").to_owned(),
                 result: false,
             });
         }
