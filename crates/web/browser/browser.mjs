@@ -14,8 +14,8 @@ export async function open() {
 }
 
 /** A page of a given width and theme, signed in as somebody; `wrong` gathers console errors and failed requests. */
-export async function visit(browser, company, { width, theme, as }) {
-  const context = await browser.newContext({ viewport: { width, height: width < 768 ? 844 : 900 }, colorScheme: theme, reducedMotion: "reduce", baseURL: company.address, acceptDownloads: true, bypassCSP: false });
+export async function visit(browser, company, { width, theme, as, locale = "en-GB" }) {
+  const context = await browser.newContext({ viewport: { width, height: width < 768 ? 844 : 900 }, colorScheme: theme, reducedMotion: "reduce", baseURL: company.address, locale, acceptDownloads: true, bypassCSP: false });
   if (as) await context.request.post("/sign-in", { form: { email: company.people[as].email, password: company.people[as].password }, maxRedirects: 0 });
   const page = await context.newPage();
   const wrong = [];

@@ -119,16 +119,34 @@ export async function pages({ company, browser, report }) {
   }
 }
 
+/** The main pages in German, whose words are longer: nothing may run over the edge. */
+export async function german({ company, browser, report }) {
+  const shots = process.env.SCREENSHOTS;
+  if (shots) await mkdir(shots, { recursive: true });
+  const roles = (process.env.ROLES ?? "seller,manager,analyst,finance,administrator").split(",");
+  for (const as of [null, ...roles]) {
+    let list = [["sign-in", "/sign-in"]];
+    if (as) {
+      const { page, context } = await visit(browser, company, { width: 1440, theme: "light", as });
+      list = await addresses(as, page);
+      await context.close();
+    }
+    const views = [{ width: 390, theme: "light" }, { width: 1440, theme: "dark" }];
+    await Promise.all(views.map((view) => walk({ company, browser, report, shots, as, list, locale: "de-DE", ...view })));
+  }
+}
+
 /** The pages of one role at one width in one theme. */
-async function walk({ company, browser, report, shots, as, list, width, theme }) {
-  const { page, context, wrong } = await visit(browser, company, { width, theme, as });
+async function walk({ company, browser, report, shots, as, list, width, theme, locale }) {
+  const { page, context, wrong } = await visit(browser, company, { width, theme, as, locale });
+  const tongue = locale ? `${locale}-` : "";
   page.expected = [404];
   for (const [name, address] of list) {
-    await report.test(`${as ?? "nobody"}: ${name} at ${width} px, ${theme}`, async () => {
+    await report.test(`${as ?? "nobody"}: ${tongue}${name} at ${width} px, ${theme}`, async () => {
       wrong.length = 0;
       const response = await page.goto(address);
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
-      if (shots) await page.screenshot({ path: join(shots, `${as ?? "nobody"}-${name}-${width}-${theme}.png`), fullPage: true });
+      if (shots) await page.screenshot({ path: join(shots, `${tongue}${as ?? "nobody"}-${name}-${width}-${theme}.png`), fullPage: true });
       const problems = await inspect(page, { width });
       const expected = name === "not-found" ? 404 : 200;
       if (response.status() !== expected) problems.push(`${response.status()} instead of ${expected} for ${address}`);

@@ -18,7 +18,7 @@ if (!existsSync(join(here, "node_modules", "playwright-core"))) {
   }
 }
 const { open } = await import("./browser.mjs");
-const { pages } = await import("./pages.mjs");
+const { pages, german } = await import("./pages.mjs");
 const { walks } = await import("./walks.mjs");
 const { designer } = await import("./designer.mjs");
 
@@ -30,7 +30,7 @@ try {
   company = await start(folder);
   browser = await open();
   const only = process.env.ONLY;
-  for (const suite of [pages, walks, designer]) {
+  for (const suite of [pages, german, walks, designer]) {
     if (!only || only === suite.name) await suite({ company, browser, report });
   }
 } catch (error) {

@@ -58,6 +58,7 @@ fn every_write_leaves_one_event() {
         ("finance", Method::POST, "/runs/2/approvals".into(), FORM, "person=ben"),
         ("finance", Method::POST, "/runs/2/people/carla/reject".into(), FORM, "why=A+split"),
         ("finance", Method::POST, "/api/v1/runs/2/people/carla/approve".into(), JSON, r#"{"seen": "700.00"}"#),
+        ("ada", Method::POST, "/account/settings".into(), FORM, "language=de&region=de-CH&theme="),
         ("ada", Method::POST, "/account/tokens".into(), FORM, "name=Sheet&scope=read&days=5"),
         ("ada", Method::POST, "/account/tokens/1/end".into(), FORM, ""),
         ("administrator", Method::POST, format!("/users/{ben}/role"), FORM, "role=executive"),
