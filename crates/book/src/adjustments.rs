@@ -1,7 +1,10 @@
-//! Amounts by hand: with reason, author and approver. They are kept apart from calculation and so survive it.
+//! Amounts and credits by hand: with reason, author and approver. They are kept apart from calculation and so survive it.
+
+mod credit;
 
 use crate::Company;
-use kernel::{ComponentName, Currency, Decimal, PersonId, PlanId, Problem, Problems, Unit};
+use kernel::{ComponentName, Currency, Date, Decimal, MeasureId, PersonId, PlanId, Problem, Problems, RecordId, Unit};
+use measures::Measure;
 use people::{Organisation, Person};
 use plans::Plan;
 use records::{Row, Table};
@@ -29,34 +32,74 @@ pub struct Adjustment {
     pub author: String,
     /// Who approved it; without one it is not paid.
     pub approver: Option<String>,
+    /// The measure that it counts for, and when: then it is a credit, and pays only what the plans make of it.
+    pub credit: Option<CreditByHand>,
     /// The row in the table, counted over all batches.
     pub row: usize,
 }
 
-/// Reads adjustments, in order of id. Plans and components are not looked up when `plans` are not known. What is wrong is added to
-/// `problems`: an unknown person, period, plan or component, and an adjustment approved by the one who entered it; one that nobody has
-/// approved is a warning.
+/// What a credit by hand counts for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditByHand {
+    /// The measure.
+    pub measure: MeasureId,
+    /// The day of the credit, in the adjustment's period.
+    pub date: Date,
+}
+
+/// How the record of a credit by hand begins; the adjustment's id follows.
+const RECORD: &str = "adjustment ";
+
+impl Adjustment {
+    /// Whether its amount is paid as it is: somebody approved it, and it is no credit.
+    #[must_use]
+    pub fn is_paid(&self) -> bool {
+        self.approver.is_some() && self.credit.is_none()
+    }
+
+    /// What it is credited for: for an approved credit by hand.
+    #[must_use]
+    pub fn credited(&self) -> Option<&CreditByHand> {
+        self.credit.as_ref().filter(|_| self.approver.is_some())
+    }
+
+    /// The id under which it stands among a person's credits.
+    #[must_use]
+    pub fn record(&self) -> RecordId {
+        RecordId::from(format!("{RECORD}{}", self.id))
+    }
+
+    /// The id of the adjustment that stands among credits under this one.
+    #[must_use]
+    pub fn of_record(record: &str) -> Option<&str> {
+        record.strip_prefix(RECORD)
+    }
+}
+
+/// What adjustments may name; plans or measures that could not be read are not looked up.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    /// The company, with its calendar.
+    pub company: &'a Company,
+    /// Its people.
+    pub organisation: &'a Organisation,
+    /// Its plans.
+    pub plans: Option<&'a [Plan]>,
+    /// Its measures.
+    pub measures: Option<&'a [Measure]>,
+}
+
+/// Reads adjustments, in order of id. What is wrong is added to `problems`: an unknown person, period, plan, component or measure, a day that
+/// does not fit, and an adjustment approved by the one who entered it; one that nobody has approved is a warning.
 #[must_use]
-pub fn read(
-    table: &Table,
-    company: &Company,
-    organisation: &Organisation,
-    plans: Option<&[Plan]>,
-    problems: &mut Problems,
-) -> Vec<Adjustment> {
-    let mut adjustments: Vec<Adjustment> =
-        table.rows().filter_map(|row| adjustment(&row, company, organisation, plans, problems)).collect();
+pub fn read(table: &Table, known: Known<'_>, problems: &mut Problems) -> Vec<Adjustment> {
+    let mut adjustments: Vec<Adjustment> = table.rows().filter_map(|row| adjustment(&row, known, problems)).collect();
     adjustments.sort_by(|a, b| (&a.id, a.row).cmp(&(&b.id, b.row)));
     adjustments
 }
 
-fn adjustment(
-    row: &Row<'_>,
-    company: &Company,
-    organisation: &Organisation,
-    plans: Option<&[Plan]>,
-    problems: &mut Problems,
-) -> Option<Adjustment> {
+fn adjustment(row: &Row<'_>, known: Known<'_>, problems: &mut Problems) -> Option<Adjustment> {
+    let Known { company, organisation, .. } = known;
     for column in ["id", "person", "period", "amount", "reason", "author"] {
         if row.value(column).is_none() {
             problems.push(Problem::error("missing-value", row.at(column), format!("An adjustment without {column}.")));
@@ -77,7 +120,7 @@ fn adjustment(
         }
     };
     let (plan, component) = (row.text("plan").map(PlanId::from), row.text("component").map(ComponentName::from));
-    if let Some(plans) = plans {
+    if let Some(plans) = known.plans {
         known_plan(row, plans, plan.as_ref(), component.as_ref(), problems);
     }
     let (author, approver) = (row.text("author")?.to_owned(), row.text("approver").map(str::to_owned));
@@ -87,6 +130,10 @@ fn adjustment(
                 .expected("an approver who did not enter it"),
         );
     }
+    let credit = match row.text("measure") {
+        Some(measure) => Some(credit::read(row, measure, person, period, known, problems)?),
+        None => None,
+    };
     let adjustment = Adjustment {
         id: row.text("id")?.to_owned(),
         person: person?.id.clone(),
@@ -98,10 +145,12 @@ fn adjustment(
         reason: row.text("reason")?.to_owned(),
         author,
         approver,
+        credit,
         row: row.index,
     };
     if adjustment.approver.is_none() {
-        let message = format!("The adjustment `{}` is not paid: nobody has approved it.", adjustment.id);
+        let happens = if adjustment.credit.is_some() { "credited" } else { "paid" };
+        let message = format!("The adjustment `{}` is not {happens}: nobody has approved it.", adjustment.id);
         problems.push(
             Problem::warning("not-approved", row.at("approver"), message)
                 .expected(format!("somebody other than `{}`, who entered it", adjustment.author)),

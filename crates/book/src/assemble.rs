@@ -50,7 +50,10 @@ pub fn assemble(texts: &Texts, mut tables: BTreeMap<Kind, Table>) -> Result<(Boo
     let known_plans = all_read.then_some(plans.as_slice());
     let adjusted = company.as_ref().map(|company| {
         let quotas = measures.as_ref().map(|m| quotas_of(&tables[&Kind::Quotas], company, &organisation, m, &mut problems));
-        (quotas, adjustments::read(&tables[&Kind::Adjustments], company, &organisation, known_plans, &mut problems))
+        (quotas, {
+            let known = adjustments::Known { company, organisation: &organisation, plans: known_plans, measures: measures.as_deref() };
+            adjustments::read(&tables[&Kind::Adjustments], known, &mut problems)
+        })
     });
     let (Some(company), Some(measures), Some((Some(quotas), adjustments))) = (company, measures, adjusted) else {
         return Err(problems.sorted());

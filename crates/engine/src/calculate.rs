@@ -1,5 +1,6 @@
 //! A whole book, at once.
 
+use crate::credit::by_hand;
 use crate::credit::gather::{Credited, gather};
 use crate::credit::linked::Linked;
 use crate::credit::part::Factors;
@@ -116,8 +117,14 @@ impl State {
 
 fn credit(context: &Arc<Context>, book: &Book, options: &Options, watch: &mut Watch) -> Result<Credited, Problems> {
     let mut kinds = Vec::new();
-    for (kind, table) in book.tables.iter().filter(|(kind, _)| kind.is_measured()) {
-        kinds.push((*kind, credit_table(context, table, options)?));
+    let end = options.through.map(|through| context.days.windows(Unit::Period)[through].end);
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_measured()) {
+        let mut parts = match book.tables.get(&kind) {
+            Some(table) => credit_table(context, table, options)?,
+            None => Vec::new(),
+        };
+        parts.extend(by_hand::part(context, kind, end));
+        kinds.push((kind, parts));
     }
     watch.lap("credit");
     let credited = gather(context, kinds, options.workers());
@@ -169,7 +176,7 @@ pub(crate) fn conservation(names: &Names) -> BTreeMap<Kind, Conservation> {
                 Status::Credited => counts.credited += 1,
                 Status::Uncredited(..) => counts.uncredited += 1,
                 Status::Rejected => counts.rejected += 1,
-                Status::Removed => continue,
+                Status::Removed | Status::ByHand => continue,
             }
             counts.read += 1;
         }

@@ -96,6 +96,18 @@ pub struct Counted {
     pub credit: Vec<CreditRule>,
 }
 
+impl Counted {
+    /// What people call the rule at a position; after the last one stand credits by hand.
+    #[must_use]
+    pub fn rule_label(&self, position: usize) -> String {
+        match self.credit.get(position) {
+            Some(rule) => rule.label.clone(),
+            None if position == self.credit.len() => "credit by hand".to_owned(),
+            None => format!("rule {}", position + 1),
+        }
+    }
+}
+
 /// How the values of credits become one figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Function {

@@ -1,8 +1,8 @@
-//! Adjustments by hand: one person enters an amount with its reason, another one approves it; until then it is not paid.
+//! Adjustments by hand: one person enters an amount or a credit with its reason, another one approves it; until then it neither pays nor counts.
 
 use crate::Desk;
 use crate::holds::given;
-use kernel::{Decimal, Location, Problem, Problems, Value};
+use kernel::{Date, Decimal, Location, Problem, Problems, Value};
 use records::Kind;
 use records::ledger::{self, Meta};
 
@@ -17,6 +17,10 @@ pub struct NewAdjustment {
     pub amount: Decimal,
     /// Its currency; the person's when none.
     pub currency: Option<String>,
+    /// For a credit by hand: the measure that the amount counts for.
+    pub measure: Option<String>,
+    /// For a credit by hand: its day; the period's last when none.
+    pub date: Option<Date>,
     /// Why.
     pub reason: String,
 }
@@ -43,6 +47,8 @@ pub fn enter(desk: &Desk, author: &str, new: &NewAdjustment) -> Result<String, P
         ("period", text(new.period.trim())),
         ("amount", Some(Value::Decimal(new.amount))),
         ("currency", currency.and_then(text)),
+        ("measure", new.measure.as_deref().map(str::trim).filter(|measure| !measure.is_empty()).and_then(text)),
+        ("date", new.date.map(Value::Date)),
         ("reason", text(&reason)),
         ("author", text(author)),
     ];

@@ -251,7 +251,7 @@ fn shared(
 }
 
 fn add_adjustments(book: &Book, person: &str, payments: &BTreeMap<usize, Payment>, parts: &mut Parts) -> Result<(), Problems> {
-    for adjustment in book.adjustments.iter().filter(|a| a.person.as_str() == person && a.approver.is_some()) {
+    for adjustment in book.adjustments.iter().filter(|a| a.person.as_str() == person && a.is_paid()) {
         let Some(payment) = payments.get(&adjustment.period) else { continue };
         let day = last_day(book.company.calendar.periods()[adjustment.period].end);
         let rate = match adjustment.currency == payment.currency {

@@ -303,6 +303,8 @@ const ADJUSTMENTS: &[ColumnSpec] = &[
     column("currency", Text, false, "Its currency; the person's when empty.", &["currency_code"]),
     column("plan", Text, false, "The plan it belongs to.", &[]),
     column("component", Text, false, "The component it belongs to.", &[]),
+    column("measure", Text, false, "For a credit by hand: the measure that it counts for; nothing is paid directly then.", &["metric"]),
+    column("date", Date, false, "For a credit by hand: its day; the last of the period when empty.", &["credit_date"]),
     column("reason", Text, true, "Why.", &["comment", "note", "description"]),
     column("author", Text, true, "Who entered it.", &["created_by", "entered_by"]),
     column("approver", Text, false, "Who approved it; without one it is not paid.", &["approved_by"]),

@@ -7,7 +7,7 @@ use crate::sql;
 use book::results::{Conservation, Credit, Uncredited, WhyNot};
 use book::{Book, RateTable};
 use kernel::{Currency, Date, MeasureId, PersonId, Problems, RecordId};
-use measures::{Counted, CreditRule, CreditTo, Definition, Measure, MeasureUnit};
+use measures::{Counted, CreditRule, CreditTo, Definition, Function, Measure, MeasureUnit};
 use num_traits::One;
 use plans::Exchange;
 use records::Kind;
@@ -132,8 +132,39 @@ pub fn credit(book: &Book, memberships: &[Membership], through: usize) -> Result
         }
         result.conservation.insert(kind, count);
     }
+    by_hand(book, memberships, through, &accounts, &mut result);
     result.uncredited.sort();
     Ok(result)
+}
+
+/// Approved credits by hand, which are no records: they are not counted among them.
+fn by_hand(book: &Book, memberships: &[Membership], through: usize, accounts: &[Row], result: &mut Crediting) {
+    for adjustment in &book.adjustments {
+        let Some(credit) = adjustment.credited().filter(|_| adjustment.period <= through) else { continue };
+        let measure = book.measures.iter().find(|measure| measure.id == credit.measure);
+        let person = book.organisation.position(adjustment.person.as_str());
+        let (Some(measure), Some(person)) = (measure, person) else { continue };
+        let Definition::Counted(counted) = &measure.definition else { continue };
+        let id = adjustment.record();
+        let record = Row([("currency".to_owned(), Cell::Text(adjustment.currency.code().to_owned()))].into());
+        let case = Case { book, memberships, through, measure, counted, record: &record, id: &id, accounts };
+        let (value, share) = match counted.function {
+            Function::Count => (Fraction::one(), fraction(adjustment.amount)),
+            _ => (fraction(adjustment.amount), Fraction::one()),
+        };
+        let direct = [Named { person, rule: counted.credit.len(), through: None, weight: share.clone(), share }];
+        let mut named = direct.to_vec();
+        for (position, rule) in counted.credit.iter().enumerate().filter(|(_, rule)| rule.when.is_none()) {
+            match &rule.to {
+                CreditTo::Manager { levels } => case.managers(position, rule, *levels, credit.date, &direct, &mut named),
+                CreditTo::Role { role, everywhere } => case.role(position, rule, role, *everywhere, credit.date, &direct, &mut named),
+                _ => {}
+            }
+        }
+        let credits = case.convert(&value, credit.date, named).unwrap_or_default();
+        // It has no columns for rates, releases and clawbacks to look at.
+        result.credits.extend(credits.into_iter().map(|credit| Credited { record: Row::default(), ..credit }));
+    }
 }
 
 /// One record under one measure.

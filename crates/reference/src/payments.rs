@@ -51,7 +51,7 @@ pub fn payments(facts: &Facts<'_>, settled: &[Settled], lines: &[PaidLine]) -> R
         let converted = facts.at_market(&total, from, into, last_day)?;
         sums.entry((person, window.last)).or_insert_with(|| empty(into)).terms += round(&converted, into);
     }
-    for adjustment in facts.book.adjustments.iter().filter(|a| a.approver.is_some() && a.period <= facts.through) {
+    for adjustment in facts.book.adjustments.iter().filter(|a| a.is_paid() && a.period <= facts.through) {
         let Some(person) = facts.book.organisation.position(adjustment.person.as_str()) else { continue };
         let last_day = calendar.periods()[adjustment.period].end.yesterday().unwrap_or(Date::MIN);
         let into = payout_currency(facts, person, last_day);

@@ -359,6 +359,10 @@ impl Cast {
                 ("author", &a.author),
             ]);
             fields.insert("amount".into(), Value::Decimal(a.amount));
+            if let Some(credit) = &a.credit {
+                fields.insert("measure".into(), Value::Text(credit.measure.to_string()));
+                fields.insert("date".into(), Value::Date(credit.date));
+            }
             fields.extend(a.approver.clone().map(|by| ("approver".into(), Value::Text(by))));
             fields
         };

@@ -42,7 +42,9 @@ impl fmt::Display for Cast {
             writeln!(f, "  rate: {table:?} {from}→{to} since {since} = {rate}")?;
         }
         for a in &self.adjustments {
-            writeln!(f, "  adjustment: {} {} {} {} approved by {:?}", a.person, periods[a.period].id, a.amount, a.currency, a.approver)?;
+            let credit = a.credit.as_ref().map(|credit| format!(" as {} on {}", credit.measure, credit.date)).unwrap_or_default();
+            let period = &periods[a.period].id;
+            writeln!(f, "  adjustment: {} {} {period} {} {}{credit} approved by {:?}", a.id, a.person, a.amount, a.currency, a.approver)?;
         }
         for measure in &self.measures {
             write_measure(f, measure)?;

@@ -8,10 +8,12 @@
 //! - [`batch`]: crediting the records of one batch
 //! - [`rules`]: whom a measure's rules name
 //! - [`convert`]: values, shares and rates become amounts
+//! - [`by_hand`]: credits that no record brings, but somebody entered and somebody approved
 //! - [`part`]: what one partition gathers
 //! - [`gather`]: the partitions together: duplicates found, credits by person
 
 pub(crate) mod batch;
+pub(crate) mod by_hand;
 pub(crate) mod columns;
 pub(crate) mod convert;
 pub(crate) mod gather;

@@ -50,7 +50,7 @@ fn counts(part: &Part) -> Result<RecordBatch> {
     let (mut credited, mut uncredited, mut rejected) = (0, 0, 0);
     for status in &part.status {
         match status {
-            Status::Credited => credited += 1,
+            Status::Credited | Status::ByHand => credited += 1,
             Status::Uncredited(..) => uncredited += 1,
             Status::Rejected | Status::Removed => rejected += 1,
         }

@@ -48,14 +48,25 @@ impl Naming {
                 self.direct(context, rules, index, facts, values)?;
             }
         }
+        if indirect && !self.named.is_empty() { self.follow(context, rules, facts.day, |rule| values.holds(rule)) } else { Ok(()) }
+    }
+
+    /// Fills `named` with the person whom a credit by hand names, and with those who follow from it by rules without a condition. Her own rule
+    /// is counted after the measure's last one.
+    pub fn by_hand(&mut self, context: &Context, rules: &[CreditRule], (person, share): (u32, Decimal), day: i32) -> Result<(), Refusal> {
+        self.named.clear();
+        self.push(person, rules.len(), share, share, NONE);
+        self.follow(context, rules, day, |rule| rules[rule].when.is_none())
+    }
+
+    /// Adds the managers above those who are named, then roles, by the rules that hold.
+    fn follow(&mut self, context: &Context, rules: &[CreditRule], day: i32, holds: impl Fn(usize) -> bool) -> Result<(), Refusal> {
         let direct = self.named.len();
-        if indirect && direct > 0 {
-            for (index, rule) in rules.iter().enumerate().filter(|(index, rule)| !rule.to.is_direct() && values.holds(*index)) {
-                match &rule.to {
-                    CreditTo::Manager { levels } => self.managers(context, rule, index, usize::from(*levels), direct, facts.day)?,
-                    CreditTo::Role { role, everywhere } => self.role(context, rule, index, (role, *everywhere), direct, facts.day),
-                    _ => {}
-                }
+        for (index, rule) in rules.iter().enumerate().filter(|(index, rule)| !rule.to.is_direct() && holds(*index)) {
+            match &rule.to {
+                CreditTo::Manager { levels } => self.managers(context, rule, index, usize::from(*levels), direct, day)?,
+                CreditTo::Role { role, everywhere } => self.role(context, rule, index, (role, *everywhere), direct, day),
+                _ => {}
             }
         }
         Ok(())

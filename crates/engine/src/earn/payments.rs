@@ -34,7 +34,7 @@ pub(crate) fn payments(shared: &Shared<'_>, person: usize, totals: &[Total], lin
         entry.terms += payout(shared, amount, plan.currency, entry.currency, period, problems);
     }
     let own = &context.people.ids[person];
-    let adjustments = context.adjustments.iter().filter(|a| a.person == *own && a.period <= shared.through && a.approver.is_some());
+    let adjustments = context.adjustments.iter().filter(|a| a.person == *own && a.period <= shared.through && a.is_paid());
     for adjustment in adjustments {
         let entry = entry(&mut paid, shared, person, adjustment.period);
         let amount = Num::from_decimal(adjustment.amount);

@@ -23,6 +23,8 @@ pub(crate) enum Status {
     Credited,
     /// To no one: the reason, and the measure that came nearest.
     Uncredited(book::results::WhyNot, Option<u16>),
+    /// No record of its kind, but a credit by hand: it is not counted among them.
+    ByHand,
     /// Refused.
     Rejected,
     /// No longer there (a live change took it away).

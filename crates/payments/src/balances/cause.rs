@@ -1,6 +1,7 @@
 //! Why a closed period pays something else now: the records whose lines differ, with what happened to each, and the documents, quotas,
 //! people, splits and exchange rates that changed since the last final run.
 
+use book::Adjustment;
 use super::Balance;
 use crate::State;
 use crate::parts::PartKind;
@@ -155,7 +156,10 @@ fn records(
     for ((record, currency), was, is) in causes.into_iter().take(MOST) {
         let decimals = currency.parse::<Currency>().map_or(2, Currency::decimals);
         let changed = match &record {
-            Some(record) => changed::record(tx, record, base.import.unwrap_or(0), import)?,
+            Some(record) => match Adjustment::of_record(record) {
+                Some(id) => changed::one(tx, Kind::Adjustments, id, base.import.unwrap_or(0), import)?,
+                None => changed::record(tx, record, base.import.unwrap_or(0), import)?,
+            },
             None => None,
         };
         found.push(BalanceCause { record, was: Decimal::new(was, decimals), is: Decimal::new(is, decimals), currency, changed });

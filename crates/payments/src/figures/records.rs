@@ -5,7 +5,7 @@ use crate::explain::{Cell, Origin};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, RecordBatch, StringArray};
 use arrow_schema::DataType;
-use book::Book;
+use book::{Adjustment, Book};
 use kernel::Value;
 use records::{Data, Kind, Row, Table};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -77,13 +77,29 @@ pub(crate) fn origin_at(book: &Book, kind: Kind, row: usize) -> Option<Origin> {
     book.tables.get(&kind)?.row(row).map(|row| origin_of(&row))
 }
 
-/// The record of that id.
+/// The record of that id; a credit by hand is none.
 pub(crate) fn record(state: &State, kind: Kind, id: &str) -> Option<Record> {
-    records(state, kind, &BTreeSet::from([id])).remove(id)
+    of_kind(state, kind, &BTreeSet::from([id])).remove(id)
 }
 
-/// The records of these ids, by id; those that are not there are left out. Of several rows with one id the last one counts.
+/// The records of these ids, by id; those that are not there are left out. Of several rows with one id the last one counts. For a credit by
+/// hand, the adjustment.
 pub(crate) fn records(state: &State, kind: Kind, ids: &BTreeSet<&str>) -> BTreeMap<String, Record> {
+    let by_hand = ids.iter().filter_map(|id| Some(((*id).to_owned(), by_hand(state, id)?)));
+    let mut found: BTreeMap<String, Record> = by_hand.collect();
+    found.extend(of_kind(state, kind, ids));
+    found
+}
+
+/// The adjustment of a credit by hand.
+fn by_hand(state: &State, id: &str) -> Option<Record> {
+    let id = Adjustment::of_record(id)?;
+    let row = state.book.adjustments.iter().find(|adjustment| adjustment.id == id)?.row;
+    let table = state.book.tables.get(&Kind::Adjustments)?;
+    Some(Record { table: one_row(table, table.row(row)?.batch()), place: None })
+}
+
+fn of_kind(state: &State, kind: Kind, ids: &BTreeSet<&str>) -> BTreeMap<String, Record> {
     let Some(table) = state.book.tables.get(&kind).filter(|_| !ids.is_empty()) else { return BTreeMap::new() };
     match &table.data {
         Data::Batches(_) => {
@@ -166,7 +182,7 @@ fn as_table(table: &Table, batch: &RecordBatch) -> Option<RecordBatch> {
     RecordBatch::try_new(schema, columns?).ok()
 }
 
-/// What people call a record: its name.
+/// What people call a record: its name, or the reason of a credit by hand.
 pub(crate) fn name(record: &Record) -> Option<String> {
-    record.text("name")
+    record.text(if record.table.kind == Kind::Adjustments { "reason" } else { "name" })
 }

@@ -20,9 +20,9 @@ pub(super) fn adjustments(figures: &Figures<'_>) -> Vec<AdjustmentPart> {
         .collect()
 }
 
-/// The person's adjustments of the period, approved or not.
+/// The person's adjustments of the period, approved or not; credits by hand pay by way of the plans.
 pub(crate) fn of_period<'a>(figures: &'a Figures<'_>) -> impl Iterator<Item = &'a Adjustment> {
-    figures.state.book.adjustments.iter().filter(|a| a.person == figures.person.id && a.period == figures.period)
+    figures.state.book.adjustments.iter().filter(|a| a.person == figures.person.id && a.period == figures.period && a.credit.is_none())
 }
 
 /// What an approved adjustment is in the payout currency; none without approval, or in a period that is not calculated yet.

@@ -50,6 +50,7 @@ pub fn cast(seed: u64) -> Cast {
     measures::fill(&mut cast, &mut dice);
     records::quotas(&mut cast, &mut dice);
     plans::fill(&mut cast, &mut dice, &terms);
+    records::credits_by_hand(&mut cast, &mut dice);
     cast
 }
 

@@ -4,6 +4,8 @@ use super::NAMES;
 use super::company::any_day;
 use crate::{Cast, Dice, Fields, QuotaRow, Record, SplitRow};
 use book::Adjustment;
+use book::adjustments::CreditByHand;
+use kernel::effective::{epoch_day, from_epoch_day};
 use kernel::{Currency, Date, Decimal, Unit, Value, effective};
 use records::Kind;
 
@@ -110,7 +112,40 @@ fn adjustments(cast: &mut Cast, dice: &mut Dice) {
             reason: "goodwill".into(),
             author: "Pat".into(),
             approver: dice.chance(75).then(|| "Quinn".into()),
+            credit: None,
             row: number,
+        });
+    }
+}
+
+/// Adds credits by hand, on days on which the person is there and the measure counts.
+pub fn credits_by_hand(cast: &mut Cast, dice: &mut Dice) {
+    let counted = cast.measures.iter().filter(|m| matches!(m.definition, measures::Definition::Counted(_)));
+    let counted: Vec<_> = counted.map(|m| (m.id.clone(), m.effective)).collect();
+    for number in 0..dice.below(4) {
+        let member = dice.pick(&cast.people);
+        let (measure, effective) = dice.pick(&counted);
+        let period = dice.below(cast.company.calendar.periods().len());
+        let span = &cast.company.calendar.periods()[period];
+        let days = i32::try_from(dice.below(28)).unwrap_or_default();
+        let date = from_epoch_day(epoch_day(span.start) + days).unwrap_or(span.start);
+        let there = member.start <= date && member.until.is_none_or(|until| date < until);
+        if !there || date >= span.end || !effective.contains(date) {
+            continue;
+        }
+        cast.adjustments.push(Adjustment {
+            id: format!("CR{number}"),
+            person: member.id.as_str().into(),
+            period,
+            amount: Decimal::new(dice.between(-20_000, 90_000), 1),
+            currency: dice.pick(&[Currency::USD, Currency::EUR]),
+            plan: None,
+            component: None,
+            reason: "helped to win it".into(),
+            author: "Pat".into(),
+            approver: dice.chance(85).then(|| "Quinn".into()),
+            credit: Some(CreditByHand { measure, date }),
+            row: cast.adjustments.len(),
         });
     }
 }

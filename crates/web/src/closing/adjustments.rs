@@ -26,6 +26,8 @@ pub struct Adjustments {
     approved: Vec<Row>,
     people: Vec<(String, String)>,
     periods: Vec<String>,
+    /// The measures that somebody can be credited for: id and label.
+    measures: Vec<(String, String)>,
     may_enter: bool,
     may_approve: bool,
     problems: Problems,
@@ -61,6 +63,12 @@ pub struct Typed {
     /// The currency.
     #[serde(default)]
     pub currency: String,
+    /// For a credit by hand: the measure.
+    #[serde(default)]
+    pub measure: String,
+    /// For a credit by hand: its day.
+    #[serde(default)]
+    pub date: String,
     /// Why.
     #[serde(default)]
     pub why: String,
@@ -87,7 +95,7 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
             id: adjustment.id.clone(),
             name: person_name(state, adjustment.person.as_str()),
             href: crate::address::statement(adjustment.person.as_str(), &period),
-            amount: format!("{} {}", say::change(&adjustment.amount, &adjustment.currency), adjustment.currency),
+            amount: amount(visit, adjustment),
             before: payment
                 .map(|payment| format!("{} {}", say::money(&payment.amount, &payment.currency), payment.currency))
                 .unwrap_or_default(),
@@ -106,11 +114,32 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
         approved,
         people: people.collect(),
         periods: state.book.company.calendar.periods().iter().map(|period| period.id.clone()).collect(),
+        measures: counted(state),
         may_enter: access::may(&visit.user, Right::ChangeRecords),
         may_approve: access::may(&visit.user, Right::ApproveRuns),
         problems,
         typed,
     }))
+}
+
+/// The measures of records, by label.
+fn counted(state: &payments::State) -> Vec<(String, String)> {
+    let counted = state.book.measures.iter().filter(|measure| matches!(measure.definition, measures::Definition::Counted(_)));
+    counted.map(|measure| (measure.id.to_string(), measure.label.clone())).collect()
+}
+
+/// What an adjustment is, in few words: an amount that is paid, or a credit.
+fn amount(visit: &Visit, adjustment: &book::Adjustment) -> String {
+    let Some(credit) = &adjustment.credit else {
+        return format!("{} {}", say::change(&adjustment.amount, &adjustment.currency), adjustment.currency);
+    };
+    let measure = visit.state.book.measure(&credit.measure);
+    let label = measure.map_or_else(|| credit.measure.to_string(), |measure| measure.label.clone());
+    let amount = match measure.is_some_and(|measure| measure.unit == measures::MeasureUnit::Money) {
+        true => format!("{} {}", say::change(&adjustment.amount, &adjustment.currency), adjustment.currency),
+        false => say::rate(&adjustment.amount),
+    };
+    format!("{amount} of {label}, {}", credit.date)
 }
 
 /// Enters an adjustment.
@@ -132,7 +161,16 @@ pub async fn entered(visit: &Visit, typed: &Typed) -> Result<String, Failure> {
         let at = Location::default().column("amount").value(&typed.amount);
         return Err(Problem::error("wrong-type", at, "The amount is not a number.").expected("an amount such as 1234.50 or -80").into());
     };
+    let date = match typed.date.trim() {
+        "" => None,
+        text => Some(text.parse().map_err(|_| {
+            let at = Location::default().column("date").value(text);
+            Failure::from(Problem::error("wrong-type", at, format!("`{text}` is not a date.")).expected("a date such as 2026-03-31"))
+        })?),
+    };
     let new = NewAdjustment {
+        measure: Some(typed.measure.clone()),
+        date,
         person: typed.person.trim().to_owned(),
         period: typed.period.trim().to_owned(),
         amount,

@@ -50,6 +50,10 @@ pub async fn edit(
 /// # Errors
 /// What is wrong with the values; nothing is changed then.
 pub async fn change(visit: &Visit, kind: Kind, id: String, typed: BTreeMap<String, String>, why: String) -> Result<Changed, Failure> {
+    if book::Adjustment::of_record(&id).is_some() {
+        let problem = Problem::error("by-hand", Location::default(), format!("`{id}` is a credit by hand, and no record."));
+        return Err(problem.hint("what was approved stays: enter another one that takes it back, on the page of adjustments").into());
+    }
     let fields = values(visit, kind, &typed)?;
     let (desk, actor) = (visit.app.desk.clone(), visit.user.email.clone());
     let why = Some(why).filter(|text| !text.trim().is_empty());

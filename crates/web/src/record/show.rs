@@ -88,7 +88,7 @@ pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>, Query(
 
 /// The page with what was typed and what is wrong with it.
 pub(super) async fn page(visit: &Visit, found: &Found, edit: bool, typed: &[(String, String)], problems: Problems) -> Shown<Show> {
-    let may_edit = access::may(&visit.user, super::edit::RIGHT);
+    let may_edit = access::may(&visit.user, super::edit::RIGHT) && !found.is_by_hand();
     let editing = edit && may_edit;
     Ok(Page(Show {
         shell: visit.following(&found.id, Place::Elsewhere, ""),
@@ -112,7 +112,7 @@ fn credit_row(visit: &Visit, credit: &book::results::Credit) -> CreditRow {
     let period = calendar.period_of(credit.date).map_or("", |index| visit.period_id(index));
     let measure = visit.state.book.measure(&credit.measure);
     let rule = measure.and_then(|m| match &m.definition {
-        measures::Definition::Counted(counted) => counted.credit.get(credit.rule).map(|r| r.label.clone()),
+        measures::Definition::Counted(counted) => Some(counted.rule_label(credit.rule)),
         measures::Definition::Formula(_) => None,
     });
     let through = credit.through.as_ref().map(|p| said(" through {1}", &[&person_name(&visit.state, p.as_str())]));

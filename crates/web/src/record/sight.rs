@@ -26,7 +26,15 @@ impl Found {
     #[must_use]
     pub fn name(&self) -> String {
         let named = |column: &str| self.values.iter().find(|(name, _)| name == column).map(|(_, value)| value.to_string());
+        if self.is_by_hand() {
+            return named("reason").unwrap_or_else(|| self.id.clone());
+        }
         named("name").or_else(|| named("account")).unwrap_or_else(|| self.id.clone())
+    }
+    /// Whether it is a credit by hand: no record, but an adjustment, which is decided on its own page.
+    #[must_use]
+    pub fn is_by_hand(&self) -> bool {
+        book::Adjustment::of_record(&self.id).is_some()
     }
     /// The id of its owner.
     #[must_use]
@@ -41,7 +49,12 @@ impl Found {
 /// Not found otherwise, whichever it is.
 pub fn find(visit: &Visit, kind: &str, id: &str) -> Result<Found, Failure> {
     let kind = Kind::from_word(kind).filter(|kind| kind.is_measured()).ok_or_else(|| no_kind(kind))?;
-    let row = visit.state.row(kind, id).ok_or_else(|| no_record(kind, id))?;
+    let by_hand = book::Adjustment::of_record(id).and_then(|id| visit.state.book.adjustments.iter().find(|one| one.id == id));
+    let row = match by_hand {
+        Some(credit) => visit.state.book.tables.get(&Kind::Adjustments).and_then(|table| table.row(credit.row)),
+        None => visit.state.row(kind, id),
+    };
+    let row = row.ok_or_else(|| no_record(kind, id))?;
     let found = Found {
         kind,
         id: id.to_owned(),

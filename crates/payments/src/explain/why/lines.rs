@@ -88,10 +88,10 @@ impl<'a> Working<'a> {
     fn credit(&self, credit: &Credit) -> WhyCredit {
         let book = &self.figures.state.book;
         let rule = book.measure(&credit.measure).and_then(|measure| match &measure.definition {
-            measures::Definition::Counted(counted) => counted.credit.get(credit.rule),
+            measures::Definition::Counted(counted) => Some(counted.rule_label(credit.rule)),
             measures::Definition::Formula(_) => None,
         });
-        let rule = rule.map_or_else(|| format!("rule {}", credit.rule + 1), |rule| rule.label.clone());
+        let rule = rule.unwrap_or_default();
         let record = self.found.get(&(credit.kind, credit.record.clone()));
         WhyCredit {
             measure: credit.measure.clone(),
