@@ -7,7 +7,7 @@ use records::Kind;
 use records::ledger::{self, Meta};
 
 /// An adjustment to be entered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewAdjustment {
     /// Whom it pays.
     pub person: String,

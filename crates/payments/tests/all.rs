@@ -6,6 +6,8 @@ mod approvals;
 mod books;
 #[path = "all/books_year.rs"]
 mod books_year;
+#[path = "all/by_hand.rs"]
+mod by_hand;
 #[path = "all/cast.rs"]
 mod cast;
 #[path = "all/closing.rs"]

@@ -1,7 +1,6 @@
 //! Why a closed period pays something else now: the records whose lines differ, with what happened to each, and the documents, quotas,
 //! people, splits and exchange rates that changed since the last final run.
 
-use book::Adjustment;
 use super::Balance;
 use crate::State;
 use crate::parts::PartKind;
@@ -9,6 +8,7 @@ use crate::runs::{Run, changed};
 use crate::store as stored;
 use crate::store::results::Sum;
 use ::store::{Store, Tx};
+use book::Adjustment;
 use kernel::{Calendar, Currency, Decimal, Problems};
 use records::Kind;
 use serde::Serialize;

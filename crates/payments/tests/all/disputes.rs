@@ -114,6 +114,7 @@ fn an_answer_is_given_asked_again_and_corrected_by_an_adjustment() {
             amount: d("200"),
             currency: None,
             reason: "Ferry above list".into(),
+            ..Default::default()
         };
         let adjustment = payments::adjusting::enter(&desk, "dan@harbor.example", &new).expect("entered");
         let choices = disputes::choices(desk.store(), &again).expect("choices");

@@ -37,6 +37,10 @@ struct Adjustment {
     currency: String,
     plan: Option<String>,
     component: Option<String>,
+    /// For a credit by hand: the measure that the amount counts for.
+    measure: Option<String>,
+    /// For a credit by hand: its day.
+    date: Option<String>,
     reason: String,
     author: String,
     approver: Option<String>,
@@ -64,6 +68,8 @@ async fn all_adjustments(visit: Visit, Query(wanted): Query<Wanted>) -> Result<J
         currency: one.currency.to_string(),
         plan: one.plan.as_ref().map(ToString::to_string),
         component: one.component.as_ref().map(ToString::to_string),
+        measure: one.credit.as_ref().map(|credit| credit.measure.to_string()),
+        date: one.credit.as_ref().map(|credit| credit.date.to_string()),
         reason: one.reason.clone(),
         author: one.author.clone(),
         approver: one.approver.clone(),

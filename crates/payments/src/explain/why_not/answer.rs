@@ -23,14 +23,16 @@ pub(super) fn why_not(state: &State, kind: Kind, id: &str, person: &str) -> WhyN
         measures: Vec::new(),
         origin: record.as_ref().and_then(records::Record::origin),
     };
+    if let (Some(by_hand), Some(known)) = (book::Adjustment::of_record(id), known) {
+        answer.summary = format!(
+            "{by_hand} is a credit by hand: it counts for one measure and the person it names, and for those who follow her by rules \
+             without a condition."
+        );
+        answer.paid = paid(state, known, kind, id);
+        return answer;
+    }
     let (Some(record), Some(known)) = (&record, known) else {
-        answer.summary = match (book::Adjustment::of_record(id), &record) {
-            (Some(by_hand), _) => format!(
-                "{by_hand} is a credit by hand: it counts for one measure and the person it names, and for those who follow her by rules without a condition."
-            ),
-            (None, None) => format!("There is no record {id} among {kind}."),
-            (None, Some(_)) => unknown(state, person),
-        };
+        answer.summary = if record.is_none() { format!("There is no record {id} among {kind}.") } else { unknown(state, person) };
         return answer;
     };
     let credits = state.outcome.credits_for(kind, id);
