@@ -114,7 +114,11 @@ fn waiting(tx: &mut ::store::Tx<'_>, id: &str) -> Result<ledger::Version, Proble
 fn may_approve(tx: &mut ::store::Tx<'_>, approver: &str, person: Option<&str>, id: &str) -> Result<(), Problems> {
     let found = waiting(tx, id)?;
     let is = |column: &str, text: &str| matches!(found.value(column), Some(Value::Text(value)) if value == text);
-    let hers = is("author", approver) || person.is_some_and(|person| is("author", person));
+    // Whoever brought the file is an author too, whatever the file says.
+    let brought = ledger::imports(tx)?.into_iter().find(|import| import.id == found.from);
+    let hers = is("author", approver)
+        || person.is_some_and(|person| is("author", person))
+        || brought.is_some_and(|import| import.actor == approver);
     if hers {
         let problem = Problem::error("self-approved", Location::default(), format!("{approver} entered adjustment {id}."));
         return Err(problem.hint("somebody else has to approve it").into());

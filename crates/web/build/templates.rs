@@ -68,9 +68,8 @@ fn changed(file: &Path, text: &str) {
 }
 
 fn code(languages: &Languages, texts: &BTreeSet<String>, wrong: &[String]) -> String {
-    let mut code = String::from(
-        "/// The texts of each language: English, and one form or two.\npub static CATALOGUES: &[(&str, Entries)] = &[\n",
-    );
+    let mut code =
+        String::from("/// The texts of each language: English, and one form or two.\npub static CATALOGUES: &[(&str, Entries)] = &[\n");
     for (tag, entries) in languages {
         let _ = writeln!(code, "    ({tag:?}, &[");
         for (id, entry) in entries {

@@ -123,6 +123,9 @@ fn written(
     if taken.summary.import.is_none() {
         return Ok(taken);
     }
+    if kind == Kind::Adjustments {
+        super::approved::unchanged(&before, &present(tx, kind)?)?;
+    }
     judged(tx, before, None, taken)
 }
 

@@ -4,6 +4,7 @@
 //! - [`folders`]: a folder book comes in as a whole
 //! - [`export`]: it becomes a folder again
 
+mod approved;
 pub mod export;
 pub mod folders;
 pub mod imports;

@@ -1,12 +1,14 @@
 //! Dan credits Ada by hand for a deal that was never entered; Carla approves it; then it counts, and everything says why.
 
 use crate::cast;
+use kernel::Problems;
 use payments::adjusting::{self, NewAdjustment};
 use payments::desk::Desk;
 use payments::explain::why::{Question, why};
 use payments::explain::why_not;
 use payments::statement;
 use records::Kind;
+use records::intake::{FileSource, NoLookups, inspect, suggest};
 
 /// February, as an index into the calendar.
 const FEBRUARY: usize = 1;
@@ -62,5 +64,35 @@ fn what_a_credit_by_hand_names_has_to_fit() {
         let early = refused(NewAdjustment { person: "ben".into(), period: "2026-01".into(), ..credit() });
         assert!(early.contains("`ben` is not with the company on 2026-01-31"), "{early}");
         assert!(desk.state().book.adjustments.iter().all(|one| one.credit.is_none()), "nothing was entered");
+    });
+}
+
+/// Imports `adjustments.csv` in Dan's name, as a file.
+fn import(desk: &Desk, text: &str) -> Result<(), Problems> {
+    let source = FileSource::bytes("adjustments.csv", text.as_bytes().to_vec());
+    let mapping = suggest(Kind::Adjustments, &inspect(&source)?);
+    let meta = cast::meta("dan@harbor.example", None);
+    book::database::import_file(desk.store(), &source, Kind::Adjustments, &mapping, &NoLookups, &meta)?;
+    desk.reload("adjustments").map(drop)
+}
+
+#[test]
+fn a_file_of_adjustments_waits_for_somebody_else() {
+    databases::each(|url| {
+        let desk = Desk::open(cast::database(url), cast::clock()).expect("the desk");
+        let header = "id,person,period,amount,reason,author,approver\n";
+        let approved =
+            import(&desk, &format!("{header}F-1,ada,2026-02,100,Fair,frida,carla\n")).expect_err("it approves itself").to_string();
+        assert!(approved.contains("A file cannot approve the adjustment `F-1`."), "{approved}");
+        import(&desk, &format!("{header}F-1,ada,2026-02,100,Fair,frida,\nF-2,ben,2026-02,80,Fair,frida,\n")).expect("entered");
+        let ids = ["F-1".to_owned(), "F-2".to_owned()];
+        let own = adjusting::approve(&desk, "dan@harbor.example", Some("dan"), &ids, None).expect_err("she brought the file").to_string();
+        assert!(own.contains("somebody else has to approve it"), "{own}");
+        adjusting::approve(&desk, "carla@harbor.example", Some("carla"), &ids, None).expect("approved, both at once");
+        let again = format!("{header}F-1,ada,2026-02,900,Fair,frida,carla@harbor.example\n");
+        let changed = import(&desk, &again).expect_err("it was approved").to_string();
+        assert!(changed.contains("The adjustment `F-1` was approved, and stays as it is."), "{changed}");
+        let paid = |id: &str| desk.state().book.adjustments.iter().find(|one| one.id == id).map(|one| (one.amount, one.approver.is_some()));
+        assert_eq!(paid("F-1"), Some((kernel::parse_decimal("100").expect("an amount"), true)));
     });
 }

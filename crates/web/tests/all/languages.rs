@@ -18,7 +18,8 @@ fn adas_statement_is_german_in_a_german_browser() {
     let company = Company::open();
     let address = "/people/ada/statement?period=2026-03";
     let german = asked_in(&company, "ada", "de-DE,de;q=0.9,en;q=0.5", address).text;
-    for shown in ["<html lang=\"de\"", "Abrechnung März 2026", "1.000,00", "Provision gesamt", "Pelican phase one", ">Abmelden<", "1 Deal"] {
+    for shown in ["<html lang=\"de\"", "Abrechnung März 2026", "1.000,00", "Provision gesamt", "Pelican phase one", ">Abmelden<", "1 Deal"]
+    {
         let shown = shown.trim_matches(['>', '<']);
         assert!(german.contains(shown), "{shown}: {german}");
     }
@@ -61,7 +62,9 @@ fn what_she_chose_goes_before_what_the_browser_asks_for() {
 fn files_and_json_are_the_same_for_every_reader() {
     let company = Company::open();
     company.post("ada", "/account/settings", "language=de&region=de-DE&theme=");
-    for address in ["/people/ada/statement.csv?period=2026-03", "/people/ada/deals.csv?period=2026-03", "/api/v1/people/ada/statement?period=2026-03"] {
+    for address in
+        ["/people/ada/statement.csv?period=2026-03", "/people/ada/deals.csv?period=2026-03", "/api/v1/people/ada/statement?period=2026-03"]
+    {
         let (german, english) = (asked_in(&company, "ada", "de", address), asked_in(&company, "mia", "en", address));
         assert_eq!((german.status, english.status), (StatusCode::OK, StatusCode::OK), "{address}");
         let own = |text: &str| text.replace("\"you\"", "");
