@@ -26,7 +26,7 @@ pub mod view_as;
 
 pub use rights::{Right, matrix, may};
 pub use role::Role;
-pub use see::may_see;
+pub use see::{may_see, sees_everyone};
 pub use session::{Presented, Session, presented, session, sign_out};
 pub use sign_in::{accept, invite, sign_in};
 pub use store::prepare;

@@ -4,6 +4,12 @@ use crate::{Role, User};
 use kernel::Date;
 use people::Organisation;
 
+/// Whether a user may see everyone's pay, whoever reports to whom.
+#[must_use]
+pub fn sees_everyone(user: &User) -> bool {
+    !user.disabled && matches!(user.role, Role::Analyst | Role::Finance | Role::Executive)
+}
+
 /// Whether a user may see the pay, credits and statements of a person as of a day.
 ///
 /// Everybody sees her own. A manager sees those who report to her on that day, directly or not. Analysts, finance and executives see all;

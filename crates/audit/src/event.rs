@@ -118,6 +118,18 @@ pub fn list(tx: &mut Tx<'_>, on: Option<&str>, before: Option<i64>, limit: usize
     Ok(rows.iter().map(Recorded::from_row).collect())
 }
 
+/// Whether somebody did something to something on a day (`2026-03-01`), or in the month or year that is given.
+///
+/// # Errors
+/// What the database refuses.
+pub fn happened(tx: &mut Tx<'_>, actor: &str, action: &str, on: &str, day: &str) -> Result<bool, Problem> {
+    let until = format!("{day}~");
+    let sql = "SELECT count(*) FROM audit WHERE subject = ?1 AND actor = ?2 AND action = ?3 AND at >= ?4 AND at <= ?5";
+    let (actor, action, on) = (storable(actor), storable(action), storable(on));
+    let count = tx.integer(sql, &[(&on).into(), (&actor).into(), (&action).into(), day.into(), (&until).into()])?;
+    Ok(count.unwrap_or(0) > 0)
+}
+
 /// Which events are looked for; empty texts let every event through.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Wanted {

@@ -7,7 +7,7 @@
 pub mod event;
 pub mod verify;
 
-pub use event::{Event, Recorded, Wanted, find, head, list, write};
+pub use event::{Event, Recorded, Wanted, find, happened, head, list, write};
 pub use verify::verify;
 
 use store::Migration;

@@ -77,7 +77,8 @@ impl<'a> FileWriter<'a> {
 impl Write for FileWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.stop.is_some() {
-            return Err(io::Error::other("the job has stopped"));
+            // It was said once; whoever tidies up afterwards writes into nothing.
+            return Ok(bytes.len());
         }
         let taken = bytes.len().min(PIECE - self.full.len());
         self.full.extend_from_slice(&bytes[..taken]);

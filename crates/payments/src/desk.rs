@@ -2,6 +2,7 @@
 //!
 //! Reading never waits for a calculation: whoever asked keeps the state that she got. Changes wait for each other.
 
+use crate::store::marks::{self, Marks};
 use crate::{State, balances, freezes, store, words};
 use ::store::{Store, Tx};
 use book::{Book, Company, Rounding};
@@ -11,7 +12,7 @@ use records::ledger::{self, Meta};
 use records::{Kind, Table};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use tokio::sync::broadcast;
 
 /// How many changes a slow listener may lag behind before she misses some (and then has to read everything anew).
@@ -25,6 +26,8 @@ pub struct Desk {
     /// Locked while something changes; none while the book has errors.
     live: Mutex<Option<Live>>,
     state: RwLock<Arc<State>>,
+    /// How far the database was when the figures were read from it.
+    marks: Mutex<Marks>,
     changes: broadcast::Sender<Changed>,
 }
 
@@ -61,7 +64,7 @@ impl Desk {
         store::prepare(&store)?;
         let empty = Arc::new(nothing(&clock)?);
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        let desk = Self { store, clock, live: Mutex::new(None), state: RwLock::new(empty), changes };
+        let desk = Self { store, clock, live: Mutex::new(None), state: RwLock::new(empty), marks: Mutex::default(), changes };
         // What is wrong with the book stands in the state; a desk without figures is still of use to mend it.
         let _ = desk.load();
         Ok(desk)
@@ -85,12 +88,18 @@ impl Desk {
         &self.store
     }
 
-    /// Reads the book anew and calculates all of it: after an import, an undo, a changed plan or measure. `what` says it to listeners.
+    /// Reads the book anew and calculates all of it: after an import, an undo, a changed plan or measure. `what` says it to listeners. When
+    /// it was taken in meanwhile, nothing is calculated again.
     ///
     /// # Errors
     /// What is wrong with the book; the figures are those from before then, and the state says so.
     pub fn reload(&self, what: &str) -> Result<Arc<State>, Problems> {
-        let state = self.load()?;
+        let mut live = self.changing();
+        let taken_in = self.store.read(marks::read)?.shows_the_same(&self.marks()) && live.is_some();
+        let state = if taken_in { self.state() } else { self.load_into(&mut live)? };
+        if state.problems.has_errors() {
+            return Err(state.problems.clone());
+        }
         self.tell(BTreeSet::new(), true, what);
         Ok(state)
     }
@@ -127,18 +136,24 @@ impl Desk {
         id: &str,
         write: impl FnOnce(&mut Tx<'_>, Instant) -> Result<ledger::Summary, Problems>,
     ) -> Result<Changed, Problems> {
-        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut live = self.changing();
         let at = self.clock.now();
-        let (summary, rows) = self.store.write(|tx| {
+        let (before, after, summary, rows) = self.store.write(|tx| {
+            let before = marks::read(tx)?;
             let summary = book::database::guarded(tx, kind, |tx| write(tx, at))?;
-            Ok((summary, ledger::load_keys(tx, kind, &[id])?))
+            Ok((before, marks::read(tx)?, summary, ledger::load_keys(tx, kind, &[id])?))
         })?;
         let what = format!("{kind} {id}");
         let Some(import) = summary.import else {
             return Ok(Changed { people: BTreeSet::new(), everyone: false, at, what });
         };
+        if !before.shows_the_same(&self.marks()) {
+            // Somebody else wrote before: that is taken in along with this.
+            return self.take_in(&mut live, &what);
+        }
         match live.as_mut().filter(|_| kind.is_measured()) {
             Some(current) => {
+                self.set_marks(after);
                 let removed = if summary.removed > 0 { vec![id.to_owned()] } else { Vec::new() };
                 let affected = current.change(kind, rows, &removed).map_err(|problems| self.stale(problems))?;
                 self.take(current, self.state().problems.clone(), Some(import));
@@ -151,7 +166,7 @@ impl Desk {
         }
     }
 
-    fn tell(&self, people: BTreeSet<PersonId>, everyone: bool, what: &str) -> Changed {
+    pub(crate) fn tell(&self, people: BTreeSet<PersonId>, everyone: bool, what: &str) -> Changed {
         let changed = Changed { people, everyone, at: self.clock.now(), what: what.to_owned() };
         // Nobody listening is no mistake.
         let _ = self.changes.send(changed.clone());
@@ -159,12 +174,16 @@ impl Desk {
     }
 
     fn load(&self) -> Result<Arc<State>, Problems> {
-        let mut live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut live = self.changing();
         self.load_into(&mut live)
     }
 
-    fn load_into(&self, live: &mut Option<Live>) -> Result<Arc<State>, Problems> {
+    pub(crate) fn load_into(&self, live: &mut Option<Live>) -> Result<Arc<State>, Problems> {
+        // Read before the book: what is written in between is then taken in once more, and nothing is missed.
+        self.set_marks(self.store.read(marks::read)?);
         let loaded = self.store.read(|tx| Ok((store::newest_import(tx)?, book::database::load_in(tx, None)?)));
+        // Figures of an older book are shown, but no change is calculated on top of them.
+        *live = None;
         let (import, (book, warnings)) = loaded.map_err(|problems| self.stale(problems))?;
         let fresh = Live::new(book, Options::default()).map_err(|problems| self.stale(problems))?;
         self.take(&fresh, warnings, import);
@@ -177,19 +196,21 @@ impl Desk {
     /// # Errors
     /// What the database refuses.
     pub fn closed(&self, what: &str) -> Result<Arc<State>, Problems> {
-        let _live = self.live.lock().unwrap_or_else(PoisonError::into_inner);
+        let _live = self.changing();
+        let now = self.store.read(marks::read)?;
+        self.set_marks(Marks { closed: now.closed, ..self.marks() });
         let state = self.take_closed()?;
         self.tell(BTreeSet::new(), true, what);
         Ok(state)
     }
 
-    fn take_closed(&self) -> Result<Arc<State>, Problems> {
+    pub(crate) fn take_closed(&self) -> Result<Arc<State>, Problems> {
         let closed = balances::closed(&self.store)?.map(Arc::new);
         let frozen = Arc::new(self.store.read(freezes::keep::in_force)?);
         Ok(self.set(State { closed, frozen, ..State::clone(&self.state()) }))
     }
 
-    fn take(&self, live: &Live, problems: Problems, import: Option<i64>) -> Arc<State> {
+    pub(crate) fn take(&self, live: &Live, problems: Problems, import: Option<i64>) -> Arc<State> {
         let (book, outcome) = (Arc::clone(live.book()), Arc::clone(live.outcome()));
         let before = self.state();
         let state = State::at(book, outcome, Some(&before));
@@ -201,6 +222,19 @@ impl Desk {
             frozen: Arc::clone(&before.frozen),
             ..state
         })
+    }
+
+    /// The lock of whoever changes something.
+    pub(crate) fn changing(&self) -> MutexGuard<'_, Option<Live>> {
+        self.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn marks(&self) -> Marks {
+        *self.marks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_marks(&self, marks: Marks) {
+        *self.marks.lock().unwrap_or_else(PoisonError::into_inner) = marks;
     }
 
     fn set(&self, state: State) -> Arc<State> {

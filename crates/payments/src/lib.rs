@@ -1,6 +1,7 @@
 //! What people are paid and why: live figures, statements, explanations and stored runs.
 //!
 //! - [`desk`]: the company's current figures, kept up to date with every change
+//! - `elsewhere`: the desk takes in what other processes changed
 //! - [`state`]: a book together with what was calculated from it
 //! - [`statement`]: what one person gets for one period, by component and by deal
 //! - [`explain`]: why a payment is what it is, down to source file and row; why a record does not pay a person
@@ -30,6 +31,7 @@ pub mod checklist;
 pub mod cost_of_sales;
 pub mod desk;
 pub mod disputes;
+mod elsewhere;
 pub mod explain;
 pub mod freezes;
 pub mod holds;

@@ -16,6 +16,8 @@ mod closing;
 mod desk;
 #[path = "all/disputes.rs"]
 mod disputes;
+#[path = "all/elsewhere.rs"]
+mod elsewhere;
 #[path = "all/freezes.rs"]
 mod freezes;
 #[path = "all/happenings.rs"]

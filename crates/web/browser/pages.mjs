@@ -40,7 +40,7 @@ async function addresses(as, page) {
     const imports = await hrefs("a[href^='/imports/']");
     if (imports.length) list.push(["import", imports[0]]);
     list.push(["questions", "/questions"], ["question", "/questions/1"], ["close", "/close"], ["adjustments", "/adjustments"]);
-    list.push(...(await draft(page)), ...(await twoRuns(page)));
+    list.push(...(await draft(page)), ...(await twoRuns(page)), ["jobs", "/jobs"], ["job", await statements(page)]);
   }
   if (as === "finance" || as === "executive") list.push(["people", "/people"], ["runs", "/runs"]);
   if (as === "finance") {
@@ -87,6 +87,15 @@ async function draft(page) {
   await page.click("button:has-text('Check and preview')");
   await page.waitForURL("**/preview");
   return [["import-map", map], ["import-preview", new URL(page.url()).pathname]];
+}
+
+/** Everyone's statements, made; the page of the job. */
+async function statements(page) {
+  await page.goto("/jobs");
+  await page.click("button:has-text('Make them')");
+  await page.waitForURL("**/jobs/*?done=job");
+  await page.waitForSelector("a:has-text('ZIP')", { timeout: 60_000 });
+  return new URL(page.url()).pathname;
 }
 
 /** Two runs, so that one can be shown and both compared. */

@@ -12,6 +12,7 @@ export async function walks({ company, browser, report }) {
   await report.test("a file is mapped, previewed, imported, imported again without a change, and undone", () => importing(company, browser));
   await report.test("a changed record changes an open page within a second, without reload", () => live(company, browser));
   await report.test("a run is made, shown and verified", () => running(company, browser));
+  await report.test("everyone's statements are made while the page follows, and downloaded", () => statements(company, browser));
   await report.test("a question is asked on a line, answered, asked again and closed", () => asking(company, browser));
   await report.test("statements in review are looked through by keyboard", () => approving(company, browser));
   await report.test("the theme switch holds on the next page", () => theme(company, browser));
@@ -249,6 +250,21 @@ async function running(company, browser) {
   await page.click("text=Compare with");
   await page.waitForURL("**/runs/compare**");
   problems.push(...(await inspect(page, wide)));
+  await context.close();
+  return [...problems, ...wrong];
+}
+
+async function statements(company, browser) {
+  const { page, context, wrong } = await visit(browser, company, { ...wide, as: "finance" });
+  await page.goto("/people");
+  await page.click("button:has-text('Statements as PDF')");
+  await page.waitForURL("**/jobs/*?done=job");
+  await page.evaluate(() => (window.stayed = true));
+  await page.waitForSelector("a:has-text('ZIP')", { timeout: 60_000 });
+  const problems = await inspect(page, wide);
+  if (!(await page.evaluate(() => window.stayed))) problems.push("the page was reloaded");
+  const [download] = await Promise.all([page.waitForEvent("download"), page.click("a:has-text('ZIP')")]);
+  if (!/^statements-\d{4}-\d{2}\.zip$/.test(download.suggestedFilename())) problems.push(`the file is called ${download.suggestedFilename()}`);
   await context.close();
   return [...problems, ...wrong];
 }

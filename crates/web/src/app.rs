@@ -1,7 +1,7 @@
 //! The application: what every handler can reach, and which address leads where.
 
 use crate::{
-    account, api, assets, audit_trail, catalogue, closing, components, deals, designer, headers, home, imports, language, live, papers,
+    account, api, assets, audit_trail, background, catalogue, closing, components, deals, designer, headers, home, imports, language, live, papers,
     people, plan_document, plans, questions, record, reference, runs, search, sign_in, statement, users, watch, why,
 };
 use axum::Router;
@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
+use tokio::sync::broadcast;
 use tower_http::compression::CompressionLayer;
 
 /// What every handler can reach.
@@ -37,6 +38,8 @@ pub struct App {
     pub index: Arc<search::index::Index>,
     /// Whose pay was read by whom today, so that each is remembered once.
     pub readings: Arc<crate::visit::Readings>,
+    /// Jobs that move on, for those who watch them.
+    pub jobs: broadcast::Sender<jobs::Changed>,
     /// How many requests were answered, how, and how long that took.
     pub counts: Arc<watch::requests::Counts>,
 }
@@ -54,6 +57,7 @@ impl App {
             secure: false,
             index: Arc::default(),
             readings: Arc::default(),
+            jobs: broadcast::channel(256).0,
             counts: Arc::default(),
         }
     }
@@ -143,6 +147,7 @@ pub fn router(app: App) -> Router {
         .merge(crate::finance::routes())
         .merge(papers::routes())
         .merge(questions::routes())
+        .merge(background::routes())
         .nest("/api/v1", api::router())
         .route("/icon.svg", get(favicon))
         .route("/health", get(watch::health::health))
@@ -162,7 +167,7 @@ pub fn router(app: App) -> Router {
 /// by themselves and are cut off then.
 const GRACE: u64 = 2;
 
-/// Answers requests until the listener fails or the process is asked to stop.
+/// Answers requests, notices what others write, and does jobs, until the listener fails or the process is asked to stop.
 ///
 /// # Errors
 /// What the operating system says.
@@ -170,15 +175,19 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     let (index, desk) = (Arc::clone(&app.index), Arc::clone(&app.desk));
     // The first search finds the index made.
     drop(tokio::task::spawn_blocking(move || drop(index.records(&desk.state()))));
+    let background = background::process::Background::begin(&app);
     let served = axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_stop()).into_future();
     let out_of_patience = async {
         asked_to_stop().await;
         tokio::time::sleep(Duration::from_secs(GRACE)).await;
     };
-    tokio::select! {
+    let outcome = tokio::select! {
         outcome = served => outcome,
         () = out_of_patience => Ok(()),
-    }
+    };
+    // The job that runs is handed back: another process, or this one when it is started again, does it.
+    let ended = tokio::task::spawn_blocking(move || background.end()).await;
+    outcome.and(ended.map_err(std::io::Error::other))
 }
 
 /// Waits for Ctrl-C or the signal to terminate.

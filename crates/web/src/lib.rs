@@ -13,6 +13,7 @@
 //! - [`finance`]: accruals, capitalised commissions, the cost of sales
 //! - [`papers`]: statements as PDF, and whether a code is that of one
 //! - [`audit_trail`]: who did what
+//! - [`background`]: what others wrote is noticed, and jobs are done, shown and downloaded
 //! - [`api`], [`reference`]: the same as JSON, and what it takes and gives
 //! - [`watch`]: health, readiness, counts of requests
 //! - [`components`]: every part of a page, to look at
@@ -32,6 +33,7 @@ pub mod api;
 pub mod app;
 pub mod assets;
 pub mod audit_trail;
+pub mod background;
 pub mod catalogue;
 pub mod chart;
 pub mod closing;

@@ -118,6 +118,7 @@ pub fn notice(asked: &str) -> Option<String> {
         "closed" => mark("Closed. It can be asked again."),
         "reopened" => mark("Asked again, with a new day on which the answer is due."),
         "run" => mark("The run is finished and kept."),
+        "job" => mark("Asked for. It goes on when you leave this page."),
         "accepted" => mark("Accepted. Your name and the time are kept."),
         "draft" => mark("The draft is saved."),
         "step" => mark("Done, and written down in the draft’s history."),

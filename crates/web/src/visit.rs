@@ -8,7 +8,7 @@ use access::{Role, User};
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::Method;
 use axum::http::request::Parts;
-use kernel::{Date, Location, Problem};
+use kernel::{Clock, Date, Location, Problem};
 use payments::State;
 use std::sync::Arc;
 
@@ -114,10 +114,7 @@ impl Visit {
     /// Today, but not after the last period that is calculated.
     #[must_use]
     pub fn today(&self) -> Date {
-        let zone = jiff::tz::TimeZone::get(&self.state.book.company.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        let today = self.app.clock.now().to_zoned(zone).date();
-        let last = self.state.book.company.calendar.periods().get(self.state.outcome.through);
-        last.map_or(today, |p| today.min(p.end.yesterday().unwrap_or(p.end)))
+        today(&self.state, &self.app.clock)
     }
 
     /// The index of the period that the address names; the present one when it names none.
@@ -189,7 +186,12 @@ impl Visit {
         if self.app.readings.is_new(&actor, what, &at) {
             let why = self.by.as_ref().map(|_| format!("looking as {}", self.user.email));
             let event = audit::Event { actor: &actor, action: "read pay", on: what, before: None, after: None, why: why.as_deref(), at };
-            self.app.store.write(|tx| audit::write(tx, &event))?;
+            let day = at.to_string().get(..10).unwrap_or_default().to_owned();
+            // Another process, or this one before it was started again, may have told it already.
+            self.app.store.write(|tx| match audit::happened(tx, &actor, event.action, what, &day)? {
+                true => Ok(()),
+                false => audit::write(tx, &event).map(drop),
+            })?;
         }
         Ok(())
     }
@@ -231,11 +233,11 @@ impl Readings {
     }
 }
 
-impl Visit {
-    /// Whether the user may see the pay of any of these people.
-    #[must_use]
-    pub fn sees_any(&self, people: &std::collections::BTreeSet<kernel::PersonId>) -> bool {
-        let today = self.today();
-        people.iter().any(|p| self.is_me(p.as_str()) || self.may_see(p.as_str(), today))
-    }
+/// Today, but not after the last period that is calculated.
+#[must_use]
+pub fn today(state: &State, clock: &Clock) -> Date {
+    let zone = jiff::tz::TimeZone::get(&state.book.company.time_zone).unwrap_or(jiff::tz::TimeZone::UTC);
+    let today = clock.now().to_zoned(zone).date();
+    let last = state.book.company.calendar.periods().get(state.outcome.through);
+    last.map_or(today, |p| today.min(p.end.yesterday().unwrap_or(p.end)))
 }

@@ -20,6 +20,7 @@ pub mod plan;
 pub mod run;
 pub mod serve;
 pub mod statement;
+pub mod statements;
 pub mod steps;
 pub mod verify;
 

@@ -66,7 +66,7 @@ impl Statement {
     }
 }
 
-fn folder_state(folder: &Path, last: Option<&str>) -> Result<Arc<State>, Problems> {
+pub(super) fn folder_state(folder: &Path, last: Option<&str>) -> Result<Arc<State>, Problems> {
     let book = book::folder::read(folder)?.0;
     let through = through(&book, last)?;
     let outcome = engine::calculate(&book, &engine::Options { through, ..Default::default() })?;

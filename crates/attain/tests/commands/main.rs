@@ -9,4 +9,5 @@ mod folder;
 mod journal;
 mod payroll;
 mod plan;
+mod processes;
 mod program;

@@ -5,6 +5,7 @@
 //! - [`books`]: what stands on accounts of the books
 //! - [`closing`]: how far runs have come, and what they change in closed periods
 //! - [`entries`]: the ledger
+//! - [`marks`]: how far the database is
 //! - [`holds`]: holds by hand
 //! - [`approvals`]: what was decided about statements of runs in review
 //! - [`freezes`]: parts of a company that keep their figures
@@ -17,6 +18,7 @@ pub(crate) mod disputes;
 pub(crate) mod entries;
 pub(crate) mod freezes;
 pub(crate) mod holds;
+pub(crate) mod marks;
 pub(crate) mod results;
 pub(crate) mod runs;
 
@@ -40,6 +42,7 @@ pub const MIGRATIONS: &[Migration] = &[
 /// When the database was written by a newer version, or refuses.
 pub fn prepare(store: &Store) -> Result<(), Problems> {
     book::database::prepare(store)?;
+    jobs::prepare(store)?;
     store.migrate(MIGRATIONS)
 }
 

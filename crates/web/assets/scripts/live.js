@@ -38,6 +38,13 @@ export function live(htmx) {
     }
   };
   source.addEventListener("changed", refresh);
-  source.addEventListener("open", () => main.setAttribute("data-following", ""));
+  source.addEventListener("job", () => document.querySelector("[data-jobs]") && refresh());
+  let opened = false;
+  source.addEventListener("open", () => {
+    main.setAttribute("data-following", "");
+    // While the connection was lost something may have changed; a job may have ended before it was there.
+    if (opened || document.querySelector("[data-jobs]")) refresh();
+    opened = true;
+  });
   addEventListener("pagehide", () => source.close());
 }

@@ -11,6 +11,7 @@
 //! - [`drafts`]: drafts of plans: written, checked, simulated, reviewed, published
 //! - [`events`]: the audit trail
 //! - [`papers`]: statements and plan documents as PDF, verification codes
+//! - [`jobs`]: work that takes longer than a request
 //! - [`describe`]: all of this as OpenAPI 3.1
 //! - [`problem`]: what went wrong, as JSON
 
@@ -21,6 +22,7 @@ pub mod drafts;
 pub mod events;
 pub mod finance;
 pub mod imports;
+pub mod jobs;
 pub mod papers;
 pub mod problem;
 pub mod questions;
@@ -64,6 +66,7 @@ pub fn router() -> Router<App> {
         .merge(closing::routes())
         .merge(deciding::routes())
         .merge(finance::routes())
+        .merge(jobs::routes())
         .merge(papers::routes())
         .merge(questions::routes())
         .fallback(nothing)

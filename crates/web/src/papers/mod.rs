@@ -2,9 +2,11 @@
 //!
 //! - [`statement`]: a statement as a document: the figures of the page, in its order
 //! - [`code`]: the code of a statement, from its figures
+//! - [`everyone`]: the statements of everyone, one after the other
 //! - [`verify`]: whether a code is that of a statement
 
 pub mod code;
+pub mod everyone;
 pub mod statement;
 pub mod verify;
 

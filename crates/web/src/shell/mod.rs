@@ -66,6 +66,7 @@ pub enum Place {
     Drafts,
     Measures,
     Imports,
+    Jobs,
     Runs,
     Close,
     Ledger,
@@ -163,6 +164,9 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, qu
         data.push(link(Place::Runs, "/runs".into(), crate::language::t("Runs"), "play", "r"));
         data.push(link(Place::Close, "/close".into(), crate::language::t("Period close"), "check", "c"));
         data.push(link(Place::Ledger, "/ledger".into(), crate::language::t("Ledger"), "scale", "b"));
+    }
+    if access::sees_everyone(user) {
+        data.push(link(Place::Jobs, "/jobs".into(), "Jobs", "history", "j"));
     }
     if !data.is_empty() {
         sections.push(Section { heading: crate::language::t("Data"), links: data });

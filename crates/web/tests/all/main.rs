@@ -7,6 +7,7 @@ mod closing;
 mod company;
 mod figures;
 mod forms;
+mod jobs;
 mod languages;
 mod matrix;
 mod papers;

@@ -87,7 +87,7 @@ fn cell(company: &mut (Company, String), route: &Route, who: &str) -> &'static s
     }
     if !by_person {
         // What is one's own and is not there is not found.
-        let own = route.path.starts_with("/account/") && route.path.contains('{');
+        let own = ["/account/", "/jobs/"].iter().any(|part| route.path.contains(part)) && route.path.contains('{');
         return if answers(company, "carla", "OPP-4") {
             "yes"
         } else if own {

@@ -1,0 +1,167 @@
+//! `GET /jobs` and `POST /jobs`: one's jobs, and asking for one.
+
+use super::work::{STATEMENTS, Wanted};
+use crate::failure::{Failure, blocking};
+use crate::page::{Page, Shown};
+use crate::say;
+use crate::shell::{Place, Shell};
+use crate::visit::Visit;
+use askama::Template;
+use axum::Form;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use jobs::{Job, JobState};
+use kernel::{Location, Problem, Problems};
+use payments::runs;
+use serde::Deserialize;
+
+/// So many jobs are shown.
+pub const SHOWN: usize = 100;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "background/list.html")]
+pub struct List {
+    shell: Shell,
+    rows: Vec<Row>,
+    periods: Vec<(String, String)>,
+    chosen: String,
+    may_ask: bool,
+    problems: Problems,
+}
+
+/// A job as people read it.
+pub struct Row {
+    /// The job.
+    pub job: Job,
+    /// How its state looks.
+    pub look: &'static str,
+    /// When it was asked for, to the minute.
+    pub asked: String,
+    /// When it was over.
+    pub ended: String,
+    /// How far it is, in words.
+    pub far: String,
+    /// How long its file is, in words.
+    pub size: String,
+}
+
+/// A job as people read it.
+#[must_use]
+pub fn row(job: Job) -> Row {
+    let look = match job.state {
+        JobState::Running => "info",
+        JobState::Done => "good",
+        JobState::Failed => "bad",
+        JobState::Waiting | JobState::Cancelled => "",
+    };
+    let minute = |at: &String| runs::minute(at);
+    let far = match (job.state, job.total) {
+        (JobState::Running, 1..) => format!("{} of {} {}", say::count(&job.done), say::count(&job.total), job.message),
+        _ => String::new(),
+    };
+    let size = job.file.as_ref().map(|file| megabytes(file.bytes)).unwrap_or_default();
+    Row { look, asked: minute(&job.asked_at), ended: job.ended_at.as_ref().map(minute).unwrap_or_default(), far, size, job }
+}
+
+/// A length in bytes, as people read it.
+fn megabytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}
+
+/// What was typed or sent.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Typed {
+    /// `statements`; that too when empty.
+    #[serde(default)]
+    pub kind: String,
+    /// A period, by its id or any of its days.
+    #[serde(default)]
+    pub period: String,
+    /// A run instead.
+    #[serde(default)]
+    pub run: Option<i64>,
+}
+
+/// One's jobs, newest first.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn list(visit: Visit) -> Shown<List> {
+    page(&visit, Problems::new(), String::new()).await
+}
+
+async fn page(visit: &Visit, problems: Problems, chosen: String) -> Shown<List> {
+    let (store, owner) = (visit.app.store.clone(), visit.user.email.clone());
+    let all = blocking(move || Ok(store.read(|tx| jobs::list(tx, Some(&owner), SHOWN))?)).await?;
+    let calendar = visit.state.book.company.calendar.periods();
+    let last = visit.state.outcome.through.min(calendar.len().saturating_sub(1));
+    let periods = calendar[..=last].iter().rev().map(|period| (period.id.clone(), say::period_of(period)));
+    Ok(Page(List {
+        shell: visit.following("Jobs", Place::Jobs, ""),
+        rows: all.into_iter().map(row).collect(),
+        periods: periods.collect(),
+        chosen,
+        may_ask: access::sees_everyone(&visit.user),
+        problems,
+    }))
+}
+
+/// Asks for a job.
+///
+/// # Errors
+/// Not found, for those who may not see everyone's pay.
+pub async fn ask(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    let chosen = typed.period.clone();
+    match asked(&visit, typed).await {
+        Ok(job) => Ok(Redirect::to(&format!("/jobs/{}?done=job", job.id)).into_response()),
+        Err(Failure::Invalid(problems)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, problems, chosen).await?).into_response()),
+        Err(other) => Err(other),
+    }
+}
+
+/// Asks for a job; gives it as it waits.
+///
+/// # Errors
+/// Not found without the right; an unknown kind, period or run; too many jobs at once.
+pub async fn asked(visit: &Visit, typed: Typed) -> Result<Job, Failure> {
+    if !access::sees_everyone(&visit.user) {
+        return Err(Failure::NotFound);
+    }
+    if !matches!(typed.kind.as_str(), "" | STATEMENTS) {
+        let problem =
+            Problem::error("unknown-job-kind", Location::default().column("kind").value(&typed.kind), "There is no such kind of job.");
+        return Err(problem.expected("`statements`").into());
+    }
+    let (wanted, title) = match typed.run {
+        Some(run) => (Wanted { run: Some(run), period: None }, format!("Statements of run {run}")),
+        None => {
+            let period = visit.period(Some(&typed.period)).map_err(|failure| match failure {
+                Failure::Absent(problems) => Failure::Invalid(problems),
+                other => other,
+            })?;
+            let id = visit.period_id(period).to_owned();
+            let title = format!("Statements of {}", visit.period_name(&id));
+            (Wanted { period: Some(id), run: None }, title)
+        }
+    };
+    let (store, owner, at) = (visit.app.store.clone(), visit.user.email.clone(), visit.app.clock.now());
+    blocking(move || {
+        if let Some(run) = wanted.run
+            && runs::show(&store, run)?.is_none()
+        {
+            let at = Location::default().column("run").value(&run.to_string());
+            return Err(Problem::error("unknown-run", at, "There is no such run.").into());
+        }
+        let input = serde_json::to_value(&wanted).unwrap_or_default();
+        let job = store.write(|tx| {
+            let id = jobs::ask(tx, &jobs::New { kind: STATEMENTS, title: &title, input: &input, owner: &owner, at })?;
+            jobs::find(tx, id)
+        })?;
+        job.ok_or(Failure::NotFound)
+    })
+    .await
+}
