@@ -74,7 +74,11 @@ fn main() -> Result<(), Failure> {
 /// Sellers for the most part, as in a company, and some of each other role who looks at pay.
 fn tokens(store: &Store, users: usize) -> Result<Vec<String>, Failure> {
     let sellers = store.read(|tx| Ok(book::database::load_in(tx, None)?.0)).map_err(|problems| problems.to_string())?;
-    let mut people = sellers.organisation.people().iter().filter(|person| person.rows.iter().any(|row| row.role.as_deref() == Some("Account Executive")));
+    let mut people = sellers
+        .organisation
+        .people()
+        .iter()
+        .filter(|person| person.rows.iter().any(|row| row.role.as_deref() == Some("Account Executive")));
     let made = (0..users).map(|n| match n % 10 {
         0 => shared::session(store, &format!("finance{n}"), Role::Finance, None),
         1 => shared::session(store, &format!("executive{n}"), Role::Executive, None),

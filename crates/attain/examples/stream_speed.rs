@@ -20,7 +20,8 @@ fn main() -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let (store, database) = shared::company(people, deals, folder.path())?;
     let analyst = shared::session(&store, "analyst", Role::Analyst, None)?;
-    let watching: Vec<String> = (0..50).map(|n| shared::session(&store, &format!("executive{n}"), Role::Executive, None)).collect::<Result<_, _>>()?;
+    let watching: Vec<String> =
+        (0..50).map(|n| shared::session(&store, &format!("executive{n}"), Role::Executive, None)).collect::<Result<_, _>>()?;
     let (first, second) = (Server::start(&database)?, Server::start(&database)?);
     println!("{people} people, {deals} deals; the serving process holds {} MB before anybody looks", first.memory().0);
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(async {

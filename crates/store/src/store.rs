@@ -8,6 +8,7 @@ use crate::{Migration, errors, migrations};
 use kernel::{Problem, Problems};
 use std::path::Path;
 use std::sync::Arc;
+use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// Which database it is; almost nobody needs to know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +19,8 @@ pub enum Dialect {
     Postgres,
 }
 
-/// An open database. Clones share it. All calls block; call them from a thread that may (`spawn_blocking` in an async program).
+/// An open database. Clones share it. All calls block; in an async program call them from a thread that may (`spawn_blocking`). On a worker of
+/// a multi-threaded tokio runtime they step aside, so that other tasks go on.
 #[derive(Debug, Clone)]
 pub struct Store(Arc<Backend>);
 
@@ -67,13 +69,13 @@ impl Store {
     /// # Errors
     /// What `work` returns, or what the database refuses.
     pub fn read<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problems>) -> Result<T, Problems> {
-        match &*self.0 {
+        aside(|| match &*self.0 {
             Backend::Sqlite(sqlite) => sqlite.with_reader(|connection| in_sqlite(connection, sqlite, "BEGIN DEFERRED", work))?,
             Backend::Postgres(postgres) => postgres.with_client(|client| {
                 let begun = client.build_transaction().isolation_level(postgres::IsolationLevel::RepeatableRead).read_only(true).start();
                 in_postgres(begun, postgres, None, work)
             })?,
-        }
+        })
     }
 
     /// Writes: `work` is one transaction. Everything it wrote is kept when it returns `Ok`, and nothing when it returns `Err`.
@@ -82,12 +84,12 @@ impl Store {
     /// # Errors
     /// What `work` returns, or what the database refuses.
     pub fn write<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problems>) -> Result<T, Problems> {
-        match &*self.0 {
+        aside(|| match &*self.0 {
             Backend::Sqlite(sqlite) => sqlite.with_writer(|connection| in_sqlite(connection, sqlite, "BEGIN IMMEDIATE", work)),
             Backend::Postgres(postgres) => {
                 postgres.with_client(|client| in_postgres(client.transaction(), postgres, Some(WRITES), work))?
             }
-        }
+        })
     }
 
     /// Tries: `work` may write, and sees what it wrote; then nothing of it is kept, whatever it returns.
@@ -124,6 +126,15 @@ impl Store {
             return Ok(());
         }
         self.write(|tx| migrations::run(tx, list, &place))
+    }
+}
+
+/// Runs what may wait so that an asynchronous runtime on whose thread it is called goes on with its other tasks meanwhile. The client of
+/// PostgreSQL, which has a runtime of its own, works only so on such a thread.
+fn aside<T>(work: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
+        _ => work(),
     }
 }
 

@@ -271,6 +271,25 @@ fn a_damaged_backup_or_one_of_another_version_restores_nothing() {
 }
 
 #[test]
+fn a_store_is_used_on_a_thread_of_an_asynchronous_runtime() {
+    databases::each(|url| {
+        let store = shelf(url);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let (same, written) = (store.clone(), store.clone());
+        let titles = runtime.block_on(async move {
+            let writing = tokio::spawn(async move {
+                written.write(|tx| Ok(tx.execute("INSERT INTO shelf (id, title) VALUES (1, 'Plans')", &[])?)).unwrap();
+            });
+            writing.await.unwrap();
+            tokio::spawn(async move { titles(&same) }).await.unwrap()
+        });
+        assert_eq!(titles, ["Plans"]);
+        drop(runtime);
+        drop(store);
+    });
+}
+
+#[test]
 fn a_write_of_another_process_is_noticed_and_reading_is_not() {
     use std::time::Duration;
     const LONG: Duration = Duration::from_secs(60);

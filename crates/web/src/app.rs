@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
 use tokio::net::TcpListener;
-use tokio::sync::broadcast;
+use tokio::sync::{broadcast, watch as watch_channel};
 use tower_http::compression::CompressionLayer;
 
 /// What every handler can reach.
@@ -40,6 +40,8 @@ pub struct App {
     pub readings: Arc<crate::visit::Readings>,
     /// Jobs that move on, for those who watch them.
     pub jobs: broadcast::Sender<jobs::Changed>,
+    /// Says that the process ends, so that streams end too.
+    pub stops: Arc<watch_channel::Sender<bool>>,
     /// How many requests were answered, how, and how long that took.
     pub counts: Arc<watch::requests::Counts>,
 }
@@ -58,6 +60,7 @@ impl App {
             index: Arc::default(),
             readings: Arc::default(),
             jobs: broadcast::channel(256).0,
+            stops: Arc::new(watch_channel::channel(false).0),
             counts: Arc::default(),
         }
     }
@@ -163,9 +166,9 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// How long requests that are being answered may take to end once the process is asked to stop, in seconds. Streams of live figures never end
-/// by themselves and are cut off then.
-const GRACE: u64 = 2;
+/// How long requests that are being answered may take to end once the process is asked to stop, in seconds. Streams of live figures end at once:
+/// browsers open them again, at another process or at this one when it is back.
+const GRACE: u64 = 20;
 
 /// Answers requests, notices what others write, and does jobs, until the listener fails or the process is asked to stop.
 ///
@@ -176,9 +179,17 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
     // The first search finds the index made.
     drop(tokio::task::spawn_blocking(move || drop(index.records(&desk.state()))));
     let background = background::process::Background::begin(&app);
-    let served = axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_stop()).into_future();
-    let out_of_patience = async {
+    let stops = Arc::clone(&app.stops);
+    let asked = async move {
         asked_to_stop().await;
+        stops.send_replace(true);
+    };
+    let mut stopped = app.stops.subscribe();
+    let served = axum::serve(listener, router(app)).with_graceful_shutdown(asked).into_future();
+    let out_of_patience = async {
+        if stopped.wait_for(|stops| *stops).await.is_err() {
+            std::future::pending::<()>().await;
+        }
         tokio::time::sleep(Duration::from_secs(GRACE)).await;
     };
     let outcome = tokio::select! {

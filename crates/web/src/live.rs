@@ -18,6 +18,8 @@ pub async fn follow(visit: Visit) -> impl IntoResponse {
     drop(visit);
     let (changes, moves) = (BroadcastStream::new(app.desk.subscribe()), BroadcastStream::new(app.jobs.subscribe()));
     let owner = user.email.clone();
+    let mut stops = app.stops.subscribe();
+    let over = async move { drop(stops.wait_for(|stops| *stops).await) };
     let figures = changes.filter_map(move |change| {
         // Some changes were missed: whatever they were, the page is stale.
         let concerns = change.map_or(true, |change| concerns(&app, &user, &change));
@@ -27,7 +29,8 @@ pub async fn follow(visit: Visit) -> impl IntoResponse {
         let told = moved.map_or(Some("all".to_owned()), |job| (job.owner == owner).then(|| job.id.to_string()));
         async move { told.map(|which| Ok::<_, Infallible>(Event::default().event("job").data(which))) }
     });
-    Sse::new(futures::stream::select(figures, jobs)).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+    Sse::new(Box::pin(futures::stream::select(figures, jobs).take_until(Box::pin(over))))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
 }
 
 /// Whether the user may see the pay of any of those whose figures changed.

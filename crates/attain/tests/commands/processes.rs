@@ -103,7 +103,8 @@ fn what_one_process_or_the_command_line_changes_shows_on_the_others_and_a_job_is
         let store = Store::open(url).unwrap();
         access::prepare(&store).unwrap();
         // A session that one process began is known to all.
-        let (carla, ada) = (session(&store, "carla@example.com", Role::Analyst, None), session(&store, "ada@example.com", Role::Seller, Some("ada")));
+        let (carla, ada) =
+            (session(&store, "carla@example.com", Role::Analyst, None), session(&store, "ada@example.com", Role::Seller, Some("ada")));
         let servers: Vec<Server> = (0..3).map(|_| Server::start(folder.path(), url)).collect();
         let [first, second, third] = &servers[..] else { panic!("three servers") };
         let (mut at_second, mut at_third) = (second.follow(&ada), third.follow(&carla));
@@ -146,5 +147,13 @@ fn what_one_process_or_the_command_line_changes_shows_on_the_others_and_a_job_is
         let events = store.read(|tx| audit::list(tx, Some("job 1"), None, 100)).unwrap();
         assert_eq!(events.iter().map(|event| event.action.as_str()).collect::<Vec<_>>(), ["job done", "ask for job"]);
         assert!(audit::verify(&store).is_ok());
+
+        // Whoever is asked to stop ends its streams and stops in order.
+        for mut server in servers {
+            assert!(Command::new("kill").arg(server.child.id().to_string()).status().unwrap().success());
+            assert!(server.child.wait().unwrap().success());
+        }
+        let mut rest = String::new();
+        at_third.lines.read_to_string(&mut rest).expect("the stream has ended in order");
     });
 }

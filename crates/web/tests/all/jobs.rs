@@ -134,7 +134,7 @@ fn the_pages_say_how_a_job_stands_and_what_can_be_done() {
     assert!(company.get("finance", "/jobs").text.contains("href=\"/jobs/1/file\""));
     let unknown = company.post("finance", "/jobs", "kind=statements&period=2031-03");
     assert_eq!(unknown.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(unknown.text.contains("no period `2031-03`"), "{}", unknown.text);
+    assert!(unknown.text.contains("no period <code>2031-03</code>"), "{}", unknown.text);
 }
 
 #[test]
@@ -148,5 +148,5 @@ fn a_job_that_cannot_be_done_fails_with_a_reason() {
     company.store.write(|tx| ::jobs::ask(tx, &newer)).unwrap();
     assert_eq!(do_all(&company.application).unwrap(), 2);
     assert!(company.get("finance", "/jobs/1").text.contains("There is no run 99."));
-    assert!(company.get("finance", "/jobs/2").text.contains("does not know jobs of the kind `postcards`"));
+    assert!(company.get("finance", "/jobs/2").text.contains("does not know jobs of the kind <code>postcards</code>"));
 }
