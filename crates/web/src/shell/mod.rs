@@ -166,7 +166,7 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, qu
         data.push(link(Place::Ledger, "/ledger".into(), crate::language::t("Ledger"), "scale", "b"));
     }
     if access::sees_everyone(user) {
-        data.push(link(Place::Jobs, "/jobs".into(), "Jobs", "history", "j"));
+        data.push(link(Place::Jobs, "/jobs".into(), crate::language::t("Jobs"), "history", "j"));
     }
     if !data.is_empty() {
         sections.push(Section { heading: crate::language::t("Data"), links: data });
