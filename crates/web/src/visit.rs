@@ -145,7 +145,9 @@ impl Visit {
     #[must_use]
     pub fn period_name(&self, id: &str) -> String {
         let found = self.state.book.company.calendar.periods().iter().find(|p| p.id == id);
-        found.map_or_else(|| id.to_owned(), crate::say::period_of)
+        // A month after the calendar's end has no period of its own.
+        let month = || format!("{id}-01").parse::<Date>().map_or_else(|_| id.to_owned(), |day| day.strftime("%B %Y").to_string());
+        found.map_or_else(month, crate::say::period_of)
     }
 
     /// The day on which rights to see a period's pay are judged: its last day, or today while it runs.

@@ -7,5 +7,6 @@
 
 mod adventureworks;
 mod books;
+mod cost_of_sales;
 mod crm;
 mod figures;

@@ -42,11 +42,16 @@ pub struct PayLine {
     pub group: String,
 }
 
-/// An amount in the company's currency, rounded to its minor unit; none without a rate.
-pub(super) fn home(state: &State, amount: Decimal, currency: Currency, day: Date) -> Option<Decimal> {
+/// An amount in the company's currency, not rounded; none without a rate.
+pub(super) fn converted(state: &State, amount: Decimal, currency: Currency, day: Date) -> Option<Decimal> {
+    let (rate, _) = state.book.exchange.rate(RateTable::Market, currency, state.book.company.currency, day)?;
+    amount.checked_mul(rate)
+}
+
+/// A line's amount in the company's currency, rounded to its minor unit, so that lines add up; none without a rate.
+fn home(state: &State, amount: Decimal, currency: Currency, day: Date) -> Option<Decimal> {
     let company = &state.book.company;
-    let (rate, _) = state.book.exchange.rate(RateTable::Market, currency, company.currency, day)?;
-    amount.checked_mul(rate).map(|amount| rounded(company.rounding, company.currency, amount))
+    converted(state, amount, currency, day).map(|amount| rounded(company.rounding, company.currency, amount))
 }
 
 /// The lines of pay of periods from `first` to `last`, in order of person, period, plan and component.

@@ -3,6 +3,7 @@
 use super::pay::{self, PayLine};
 use super::{By, not_said, revenue};
 use crate::State;
+use crate::figures::plans::rounded;
 use kernel::{Currency, Decimal, Problems};
 use records::Kind;
 use serde::Serialize;
@@ -54,10 +55,12 @@ pub struct Group {
 }
 
 impl Group {
-    fn finish(mut self, has_margin: bool) -> Self {
-        if !has_margin {
-            self.margin = None;
-        }
+    /// Rounds revenue and margin to the minor unit, which their records may go beyond, and divides.
+    fn finish(mut self, state: &State, has_margin: bool) -> Self {
+        let company = &state.book.company;
+        self.pay = rounded(company.rounding, company.currency, self.pay);
+        self.revenue = rounded(company.rounding, company.currency, self.revenue);
+        self.margin = self.margin.filter(|_| has_margin).map(|margin| rounded(company.rounding, company.currency, margin));
         self.of_revenue = share(self.pay, self.revenue);
         self.of_margin = self.margin.and_then(|margin| share(self.pay, margin));
         self
@@ -111,7 +114,7 @@ pub fn cost_of_sales(state: &State, by: By, first: usize, last: usize) -> Result
             groups.entry(group).or_default().add(one);
         }
     }
-    let named = groups.into_iter().map(|(id, group)| Group { label: label(state, by, &id), group: id, ..group }.finish(has_margin));
+    let named = groups.into_iter().map(|(id, group)| Group { label: label(state, by, &id), group: id, ..group }.finish(state, has_margin));
     let mut groups: Vec<Group> = named.collect();
     groups.sort_by(|a, b| (a.group.is_empty(), -a.pay, -a.revenue, &a.group).cmp(&(b.group.is_empty(), -b.pay, -b.revenue, &b.group)));
     Ok(CostOfSales {
@@ -121,7 +124,7 @@ pub fn cost_of_sales(state: &State, by: By, first: usize, last: usize) -> Result
         currency: company.currency,
         has_margin,
         groups,
-        total: total.finish(has_margin),
+        total: total.finish(state, has_margin),
         without_rate: without_rate.into_iter().collect(),
     })
 }

@@ -1,6 +1,6 @@
 //! Records that bring revenue, in the company's currency.
 
-use super::pay::home;
+use super::pay::converted;
 use crate::State;
 use crate::books::contract::values;
 use book::cost_of_sales::{CostOfSales, Revenue};
@@ -17,7 +17,7 @@ pub(super) struct Brings {
     pub deal: String,
     pub product: String,
     pub territory: String,
-    /// In the company's currency; none without a rate.
+    /// In the company's currency, not rounded; none without a rate.
     pub revenue: Option<Decimal>,
     pub margin: Option<Decimal>,
     /// Its currency, for those that have no rate.
@@ -80,7 +80,7 @@ pub(super) fn read(state: &State, compared: &CostOfSales, from: Date, until: Dat
         let currency = row.text("currency").and_then(|code| code.parse().ok()).unwrap_or(standard);
         let text = |column: &str| row.text(column).unwrap_or_default().to_owned();
         let margin = match margins.get(row.index) {
-            Some(Some(Value::Decimal(margin))) => home(state, *margin, currency, *day),
+            Some(Some(Value::Decimal(margin))) => converted(state, *margin, currency, *day),
             _ => None,
         };
         found.push(Brings {
@@ -88,7 +88,7 @@ pub(super) fn read(state: &State, compared: &CostOfSales, from: Date, until: Dat
             deal: text("deal"),
             product: text(&compared.product),
             territory: text(&compared.territory),
-            revenue: home(state, *amount, currency, *day),
+            revenue: converted(state, *amount, currency, *day),
             margin,
             currency,
         });

@@ -49,7 +49,10 @@ struct Month {
     /// Opening, earned, corrections, advances, paid.
     moves: [String; 5],
     closing: String,
-    of: String,
+    /// Accrued, held, payable.
+    of: [String; 3],
+    /// What moved, in words, for narrow pages.
+    words: String,
 }
 
 /// What is owed, month by month.
@@ -96,15 +99,16 @@ async fn page(visit: &Visit, asked: Asked, problems: Problems) -> Shown<Accruals
 
 fn row(visit: &Visit, month: &AccrualMonth) -> Month {
     let money = |amount: &kernel::Decimal| if amount.is_zero() { String::new() } else { say::money(amount, &month.currency) };
-    let parts = [("accrued", &month.accrued), ("held", &month.held), ("payable", &month.payable)];
-    let of = parts.into_iter().filter(|(_, amount)| !amount.is_zero()).map(|(word, amount)| format!("{word} {}", money(amount)));
+    let moves = [("earned", &month.earned), ("corrected", &month.corrections), ("advanced", &month.advances), ("paid", &month.paid)];
+    let words = moves.into_iter().filter(|(_, amount)| !amount.is_zero()).map(|(word, amount)| format!("{word} {}", money(amount)));
     Month {
         label: visit.period_name(&month.period),
         closed: month.closed,
         posted: !month.posted.is_zero(),
         moves: [&month.opening, &month.earned, &month.corrections, &month.advances, &month.paid].map(money),
         closing: say::money(&month.closing, &month.currency),
-        of: of.collect::<Vec<_>>().join(" · "),
+        of: [&month.accrued, &month.held, &month.payable].map(money),
+        words: words.collect::<Vec<_>>().join(" · "),
     }
 }
 

@@ -61,6 +61,8 @@ struct Month {
     /// Opening, capitalised, amortised, impaired.
     moves: [String; 4],
     closing: String,
+    /// What moved, in words, for narrow pages.
+    words: String,
 }
 
 /// What will be spread in a month.
@@ -82,7 +84,7 @@ struct Contract {
     ended: String,
 }
 
-const MOST: usize = 50;
+const MOST: usize = 25;
 
 /// The roll-forward, and what is left.
 ///
@@ -143,7 +145,10 @@ fn named(visit: &Visit, one: &Carried, q: &str) -> bool {
 
 fn month(visit: &Visit, movement: &Movement, several: bool) -> Month {
     let money = |amount: &Decimal| if amount.is_zero() { String::new() } else { say::money(amount, &movement.currency) };
+    let moves = [("capitalised", &movement.capitalised), ("amortised", &movement.amortised), ("impaired", &movement.impaired)];
+    let words = moves.into_iter().filter(|(_, amount)| !amount.is_zero()).map(|(word, amount)| format!("{word} {}", money(amount)));
     Month {
+        words: words.collect::<Vec<_>>().join(" · "),
         label: visit.period_name(&movement.period),
         rule: if several { movement.rule.clone() } else { String::new() },
         closed: movement.closed,
@@ -181,11 +186,15 @@ fn contract(visit: &Visit, one: &Carried) -> Contract {
         href: address::record(kind, &one.contract),
         id: one.contract.clone(),
         person: person_name(&visit.state, &one.person),
-        about: format!("{} · {} periods from {}", one.component, one.periods, one.starts),
+        about: format!("{} · {} periods from {}", one.component, one.periods, visit.period_name(&one.starts)),
         cost: money(&one.capitalised),
         spread: money(&one.amortised),
         left: money(&one.carrying),
-        ended: one.ended.as_ref().map(|ended| format!("ended {ended}, {} written off", money(&one.impaired))).unwrap_or_default(),
+        ended: one
+            .ended
+            .as_ref()
+            .map(|ended| format!("ended in {}, {} written off", visit.period_name(ended), money(&one.impaired)))
+            .unwrap_or_default(),
     }
 }
 

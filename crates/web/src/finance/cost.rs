@@ -143,7 +143,7 @@ fn row(group: &Group, currency: Currency, most: Decimal, href: String) -> Row {
     Row {
         label: group.label.clone(),
         href: if group.lines == 0 { String::new() } else { href },
-        records: say::count(&group.records),
+        records: if group.records == 0 { String::new() } else { format!("{} sold", say::count(&group.records)) },
         pay: say::money(&group.pay, &currency),
         revenue: money(&group.revenue),
         margin: group.margin.as_ref().map(money).unwrap_or_default(),

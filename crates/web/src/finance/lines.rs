@@ -46,7 +46,7 @@ struct Row {
     href: String,
 }
 
-const MOST: usize = 100;
+const MOST: usize = 50;
 
 /// The lines of a group.
 ///

@@ -105,9 +105,15 @@ pub struct Company {
 impl Company {
     /// A fresh company with its users: `ada`, `ben` and `carla` sell, `mia` and `noor` manage, and one of each other role.
     pub fn open() -> Self {
+        Self::with("")
+    }
+
+    /// The same company, with more written in its company.toml.
+    pub fn with(more: &str) -> Self {
+        let company = format!("{COMPANY}\n{more}");
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in [
-            ("company.toml", COMPANY),
+            ("company.toml", company.as_str()),
             ("people.csv", PEOPLE),
             ("accounts.csv", ACCOUNTS),
             ("deals.csv", DEALS),

@@ -6,6 +6,7 @@ mod audit_coverage;
 mod closing;
 mod company;
 mod figures;
+mod finance;
 mod forms;
 mod jobs;
 mod languages;
