@@ -1,6 +1,9 @@
 //! What was earned and is not paid yet, by month and currency: opening + earned + corrections + advances − paid = closing.
 
+use super::contract::Contracts;
+use super::cost;
 use super::post::position;
+use super::standing::{self, Accrued};
 use crate::State;
 use crate::balances;
 use crate::freezes::keep::keep;
@@ -82,6 +85,12 @@ pub fn accruals(state: &State, store: Option<&Store>) -> Result<Vec<AccrualMonth
         }
     }
     open(state, closed, &mut months)?;
+    if let Some(store) = store.filter(|_| state.book.company.accrues) {
+        let standing = store.read(|tx| standing::accrued(tx, i64::MAX))?;
+        open_windows(state, closed, &standing, &mut months)?;
+    } else if state.book.company.accrues {
+        open_windows(state, closed, &Accrued::new(), &mut months)?;
+    }
     Ok(rolled(calendar, closed, state.outcome.through, &months))
 }
 
@@ -151,6 +160,33 @@ fn open(state: &State, closed: i64, months: &mut Months) -> Result<(), Problems>
         for balance in balances::of_everyone(state)? {
             add(&balance.key, closed + 1, balance.minor(), true);
         }
+    }
+    Ok(())
+}
+
+/// What is earned to date in pay windows that are still open, at the end of the last month; what closed months accrued of it goes where its
+/// window ends, or there.
+fn open_windows(state: &State, closed: i64, standing: &Accrued, months: &mut Months) -> Result<(), Problems> {
+    let (book, calendar) = (&state.book, &state.book.company.calendar);
+    let last = i64::try_from(state.outcome.through).unwrap_or(0);
+    if last <= closed {
+        return Ok(());
+    }
+    let mut add = |at: i64, currency: Currency, minor: i64| {
+        let moves = months.entry((at, currency.code().to_owned(), currency)).or_default();
+        moves.earned += minor;
+        moves.accrued += minor;
+    };
+    for ((_, _, _, reference, currency), periods) in standing {
+        let Some(window) = reference.strip_prefix("open ") else { continue };
+        let minor: i64 = periods.iter().filter(|(period, _)| position(calendar, period) <= closed).map(|(_, minor)| minor).sum();
+        let ends = calendar.named(window).map_or(last, |(unit, index)| calendar.windows(unit)[index].last.try_into().unwrap_or(last));
+        add(ends.clamp(closed + 1, last), *currency, -minor);
+    }
+    let parts = parts::parts(book, &state.outcome)?;
+    let pieces = cost::pieces(&state.outcome)?;
+    for (key, minor) in cost::earned(book, &Contracts::default(), &pieces, &parts, state.outcome.through, true)?.open {
+        add(last, key.currency, minor);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::contract::Contracts;
 use super::cost::{self, Costs, Earned};
 use super::spread::{self, Amounts};
-use super::standing::{self, Accrued, Moved, What};
+use super::standing::{self, Accrued, AccruedKey, Moved, What};
 use super::{Key, contract::Terms};
 use crate::ledger::post::{self, Posting};
 use crate::ledger::{Account, Line};
@@ -38,7 +38,7 @@ pub(crate) enum When {
 pub(crate) struct Target {
     pub contracts: Contracts,
     pub costs: Costs,
-    pub accrued: Accrued,
+    pub accrued: BTreeMap<AccruedKey, i64>,
     /// The periods of the run that are posted, in order.
     pub periods: Vec<usize>,
 }
@@ -70,10 +70,10 @@ pub(crate) fn target(tx: &mut Tx<'_>, run: &Run, book: &Book, when: When) -> Res
     let through = calendar.periods().iter().position(|period| period.id == run.through).unwrap_or(0);
     let open = book.company.accrues || when != When::Close;
     let Earned { costs, open } = cost::earned(book, &contracts, &pieces, &parts, through, open)?;
-    let mut accrued = Accrued::new();
+    let mut accrued: BTreeMap<AccruedKey, i64> = BTreeMap::new();
     let mut add = |key: &PartKey, about: String, minor: i64| {
         if minor != 0 && post::against(key) == Account::Expense {
-            let key = (key.person.clone(), run.through.clone(), key.plan.clone(), key.component.clone(), about, key.currency);
+            let key = (key.person.clone(), key.plan.clone(), key.component.clone(), about, key.currency);
             *accrued.entry(key).or_insert(0) += minor;
         }
     };
@@ -127,13 +127,26 @@ pub(crate) fn missing(calendar: &Calendar, target: &Target, moved: &Moved) -> Ve
     found
 }
 
-/// What has to be accrued, or taken back, so that the ledger says what it should.
-pub(crate) fn unaccrued(target: &Target, accrued: &Accrued) -> Accrued {
-    let mut found = target.accrued.clone();
-    for (key, minor) in accrued {
-        *found.entry(key.clone()).or_insert(0) -= minor;
+/// What has to be accrued, or taken back, in which period, so that the ledger says what it should: in the last period of the run; what an
+/// earlier posting said of periods after it is taken back there.
+pub(crate) fn unaccrued(calendar: &Calendar, run: &Run, target: &Target, accrued: &Accrued) -> Vec<(AccruedKey, String, i64)> {
+    let last = position(calendar, &run.through);
+    let none = BTreeMap::new();
+    let keys: BTreeSet<&AccruedKey> = target.accrued.keys().chain(accrued.keys()).collect();
+    let mut found = Vec::new();
+    for key in keys {
+        let mut missing = target.accrued.get(key).copied().unwrap_or(0);
+        for (period, minor) in accrued.get(key).unwrap_or(&none) {
+            if position(calendar, period) > last {
+                found.push((key.clone(), period.clone(), -minor));
+            } else {
+                missing -= minor;
+            }
+        }
+        if missing != 0 {
+            found.push((key.clone(), run.through.clone(), missing));
+        }
     }
-    found.retain(|_, minor| *minor != 0);
     found
 }
 
@@ -143,7 +156,7 @@ fn bring(tx: &mut Tx<'_>, run: &Run, book: &Book, when: When, posting: &Posting<
     let moved = standing::moved(tx, i64::MAX)?;
     let accrued = standing::accrued(tx, i64::MAX)?;
     let mut lines: BTreeMap<String, Vec<Line>> = BTreeMap::new();
-    for ((person, period, plan, component, reference, currency), minor) in unaccrued(&target, &accrued) {
+    for ((person, plan, component, reference, currency), period, minor) in unaccrued(&book.company.calendar, run, &target, &accrued) {
         let of_person = lines.entry(person.clone()).or_default();
         of_person.extend([(Account::Expense, minor), (Account::Accrual, -minor)].map(|(account, minor)| Line {
             account,
@@ -203,9 +216,10 @@ pub fn month_end(store: &Store, clock: &Clock, actor: Actor<'_>, id: i64, why: O
         let posting = Posting { run: id, actor: actor.name, at: &text, why };
         let entries = bring(tx, &run, &book, When::MonthEnd { closed }, &posting)?;
         let mut sums: BTreeMap<String, kernel::Decimal> = BTreeMap::new();
-        for ((.., currency), minor) in standing::accrued(tx, i64::MAX)? {
-            *sums.entry(currency.to_string()).or_default() += major(minor, currency);
+        for ((.., currency), periods) in standing::accrued(tx, i64::MAX)? {
+            *sums.entry(currency.to_string()).or_default() += major(periods.values().sum(), currency);
         }
+        sums.retain(|_, amount| !amount.is_zero());
         let accrued: BTreeMap<String, String> = sums.into_iter().map(|(currency, amount)| (currency, amount.to_string())).collect();
         if entries > 0 {
             let after = Some(json!({ "through": run.through, "entries": entries, "accrued": accrued }));

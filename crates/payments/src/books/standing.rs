@@ -88,8 +88,10 @@ impl Key {
 
 /// By contract and period, as its id: what was moved in it.
 pub(crate) type Moved = BTreeMap<Key, BTreeMap<String, Amounts>>;
-/// By person, period, plan, component, reference and currency: what is accrued.
-pub(crate) type Accrued = BTreeMap<(String, String, String, String, String, Currency), i64>;
+/// What is accrued: person, plan, component, reference, currency.
+pub(crate) type AccruedKey = (String, String, String, String, Currency);
+/// By that, and by the period in which it was accrued or taken back.
+pub(crate) type Accrued = BTreeMap<AccruedKey, BTreeMap<String, i64>>;
 
 /// What entries up to a number moved of capitalised cost; what cancels out is left out.
 pub(crate) fn moved(tx: &mut Tx<'_>, until: i64) -> Result<Moved, Problems> {
@@ -116,9 +118,12 @@ pub(crate) fn moved(tx: &mut Tx<'_>, until: i64) -> Result<Moved, Problems> {
 pub(crate) fn accrued(tx: &mut Tx<'_>, until: i64) -> Result<Accrued, Problems> {
     let mut found = Accrued::new();
     for line in stored::books::lines(tx, Account::Accrual, until)? {
-        let key = (line.person.unwrap_or_default(), line.period, line.plan, line.component, line.reference, line.currency);
-        *found.entry(key).or_insert(0) -= line.minor;
+        let key = (line.person.unwrap_or_default(), line.plan, line.component, line.reference, line.currency);
+        *found.entry(key).or_default().entry(line.period).or_insert(0) -= line.minor;
     }
-    found.retain(|_, minor| *minor != 0);
+    for periods in found.values_mut() {
+        periods.retain(|_, minor| *minor != 0);
+    }
+    found.retain(|_, periods| !periods.is_empty());
     Ok(found)
 }

@@ -32,8 +32,8 @@ pub(crate) fn verify(tx: &mut Tx<'_>, run: &Run, book: &Book) -> Result<Option<R
             key.contract, key.rule, key.person
         ))));
     }
-    if let Some(((person, period, _, component, ..), _)) = post::unaccrued(&target, &accrued).first_key_value() {
+    if let Some(((person, _, component, ..), period, _)) = post::unaccrued(&book.company.calendar, run, &target, &accrued).first() {
         return Ok(Some(Err(format!("The books accrue something else for {person} ({component}, {period}) than the run makes of it."))));
     }
-    Ok(Some(Ok(target.costs.len() + accrued.len())))
+    Ok(Some(Ok(target.costs.len() + target.accrued.len())))
 }
