@@ -1,34 +1,43 @@
 //! Who may come in, and who may see and do what. No handler decides a right by itself: it asks here.
 //!
 //! - [`role`]: the kinds of user
+//! - [`policy`]: the policy set that answers what [`rights`] and [`see`] ask
 //! - [`rights`]: what each role may do, as one matrix
 //! - [`see`]: whose pay a user may see
 //! - [`user`]: users: made, changed, listed
 //! - [`password`]: passwords, kept as argon2id hashes
-//! - [`sign_in`]: by password (throttled), or by an invitation at the first time
+//! - [`sign_in`]: by password, by an invitation at the first time, or by an identity provider
+//! - [`throttle`]: how long to wait after failed attempts
+//! - [`second_factor`]: codes of a phone, recovery codes
 //! - [`settings`]: what each user sets for herself
 //! - [`session`]: who is signed in
 //! - [`token`]: tokens for programs, with a scope and an end
+//! - [`once`]: requests that are done once however often they are sent
 //! - [`view_as`]: an administrator looks as somebody else, reading only
 //! - `store`: the tables of all this
 
+pub mod once;
 pub mod password;
+mod policy;
 pub mod rights;
 pub mod role;
+pub mod second_factor;
 pub mod see;
 pub mod session;
 pub mod settings;
 pub mod sign_in;
 mod store;
+pub mod throttle;
 pub mod token;
 pub mod user;
 pub mod view_as;
 
+pub use policy::Field;
 pub use rights::{Right, matrix, may};
 pub use role::Role;
-pub use see::{may_see, sees_everyone};
+pub use see::{may_see, may_see_field, sees_everyone};
 pub use session::{Presented, Session, presented, session, sign_out};
-pub use sign_in::{accept, invite, sign_in};
+pub use sign_in::{Entered, accept, accepted, enter, invite, sign_in, vouched};
 pub use store::prepare;
 pub use user::{
     NewUser, Standing, User, by_email, change_own_password, change_password, change_role, create, disable, enable, list, standing,

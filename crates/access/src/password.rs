@@ -11,11 +11,20 @@ const SHORTEST: usize = 10;
 /// The greatest number of bytes: hashing a whole book would only cost time.
 const LONGEST: usize = 256;
 
+/// What is kept of a password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hashed {
+    /// The hash.
+    pub text: String,
+    /// Whether everybody knows the password: it is the one of demo companies.
+    pub known: bool,
+}
+
 /// The hash of a new password.
 ///
 /// # Errors
 /// When the password is too short or too long.
-pub fn hash(password: &str) -> Result<String, Problem> {
+pub fn hash(password: &str) -> Result<Hashed, Problem> {
     if password.chars().count() < SHORTEST || password.len() > LONGEST {
         let message = "The password is too short or too long.";
         return Err(Problem::error("bad-password", Location::default().column("password"), message)
@@ -24,7 +33,7 @@ pub fn hash(password: &str) -> Result<String, Problem> {
     }
     Argon2::default()
         .hash_password(password.as_bytes())
-        .map(|hash| hash.to_string())
+        .map(|hash| Hashed { text: hash.to_string(), known: password == DEMO })
         .map_err(|e| Problem::error("bad-password", Location::default().column("password"), format!("The password cannot be hashed: {e}.")))
 }
 
@@ -42,16 +51,21 @@ pub(crate) fn belongs(password: &str, hash: Option<&str>) -> bool {
 
 /// The password that every user of a demo company has.
 pub const DEMO: &str = "brightwater";
-/// So many users are looked at; a demo company's come first.
-const LOOKED_AT: i64 = 100;
 
-/// The addresses of users whose password everybody knows: those of a demo company. At most the first hundred users are looked at.
+/// The addresses of users whose password everybody knows: those of a demo company. Whether it is one is noted when a password is set; those
+/// that an earlier version set are compared once.
 ///
 /// # Errors
 /// What the database refuses.
 pub fn known_to_everybody(store: &store::Store) -> Result<Vec<String>, kernel::Problems> {
-    let all = store.read(|tx| Ok(crate::store::users::passwords(tx, LOOKED_AT)?))?;
-    Ok(all.into_iter().filter(|(_, hash)| belongs(DEMO, Some(hash))).map(|(email, _)| email).collect())
+    let open = store.read(|tx| Ok(crate::store::users::unjudged(tx)?))?;
+    let judged: Vec<(i64, bool)> = open.into_iter().map(|(user, hash)| (user, belongs(DEMO, Some(&hash)))).collect();
+    if !judged.is_empty() {
+        store.write(|tx| {
+            judged.iter().try_for_each(|(user, known)| crate::store::users::set_known(tx, *user, *known)).map_err(Into::into)
+        })?;
+    }
+    store.read(|tx| Ok(crate::store::users::with_known_password(tx)?))
 }
 
 #[cfg(test)]
@@ -60,13 +74,13 @@ mod tests {
 
     #[test]
     fn a_password_is_known_again_and_never_kept() {
-        let kept = hash("my cat sings on Tuesdays").unwrap();
+        let kept = hash("my cat sings on Tuesdays").unwrap().text;
         assert!(kept.starts_with("$argon2id$") && !kept.contains("cat"));
         assert!(belongs("my cat sings on Tuesdays", Some(&kept)));
         assert!(!belongs("my cat sings on Mondays", Some(&kept)));
         assert!(!belongs("my cat sings on Tuesdays", None));
         assert!(!belongs("anything", Some("not a hash")));
-        assert_ne!(kept, hash("my cat sings on Tuesdays").unwrap(), "each has its own salt");
+        assert_ne!(kept, hash("my cat sings on Tuesdays").unwrap().text, "each has its own salt");
     }
 
     #[test]

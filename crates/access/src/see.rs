@@ -1,13 +1,14 @@
-//! Whose pay a user may see.
+//! Whose pay a user may see, and which fields of it; the policy set says it.
 
-use crate::{Role, User};
+use crate::User;
+use crate::policy::{self, Field, Nearness};
 use kernel::Date;
 use people::Organisation;
 
 /// Whether a user may see everyone's pay, whoever reports to whom.
 #[must_use]
 pub fn sees_everyone(user: &User) -> bool {
-    !user.disabled && matches!(user.role, Role::Analyst | Role::Finance | Role::Executive)
+    !user.disabled && policy::role_sees(user.role, Field::Pay, Nearness::default())
 }
 
 /// Whether a user may see the pay, credits and statements of a person as of a day.
@@ -16,22 +17,34 @@ pub fn sees_everyone(user: &User) -> bool {
 /// administrators, who keep users and settings, see nobody's.
 #[must_use]
 pub fn may_see(user: &User, person: &str, organisation: &Organisation, day: Date) -> bool {
+    may_see_field(user, person, Field::Pay, organisation, day)
+}
+
+/// Whether a user may see a field of a person as of a day.
+#[must_use]
+pub fn may_see_field(user: &User, person: &str, field: Field, organisation: &Organisation, day: Date) -> bool {
     if user.disabled {
         return false;
     }
-    if user.person.as_deref() == Some(person) {
-        return true;
+    let own = user.person.as_deref() == Some(person);
+    // For most roles it is the same whoever reports to whom: that needs no look at the reporting line.
+    policy::role_sees_whoever(user.role, field, own)
+        .unwrap_or_else(|| policy::role_sees(user.role, field, nearness(user, person, own, organisation, day)))
+}
+
+/// How a user stands to a person on a day.
+fn nearness(user: &User, person: &str, own: bool, organisation: &Organisation, day: Date) -> Nearness {
+    let mut near = Nearness { own, ..Nearness::default() };
+    let (Some(her), Some(position)) = (user.person.as_deref().and_then(|id| organisation.position(id)), organisation.position(person))
+    else {
+        return near;
+    };
+    near.reports = organisation.managers_above(position, day, usize::MAX).contains(&her);
+    let people = organisation.people();
+    if let (Some(her), Some(them)) = (people[her].as_of(day), people[position].as_of(day)) {
+        near.team = her.team.is_some() && her.team == them.team;
+        let country = |row: &people::organisation::PersonRow| row.attributes.get("country").cloned();
+        near.country = country(her).is_some() && country(her) == country(them);
     }
-    match user.role {
-        Role::Analyst | Role::Finance | Role::Executive => true,
-        Role::Seller | Role::Administrator => false,
-        Role::Manager => {
-            let (Some(manager), Some(person)) =
-                (user.person.as_deref().and_then(|id| organisation.position(id)), organisation.position(person))
-            else {
-                return false;
-            };
-            organisation.managers_above(person, day, usize::MAX).contains(&manager)
-        }
-    }
+    near
 }

@@ -35,6 +35,8 @@ pub struct Presented {
     pub writes: bool,
     /// Whether it is a program's token rather than a browser's session.
     pub program: bool,
+    /// Whether she has to switch on a second factor before anything else.
+    pub must_enrol: bool,
 }
 
 /// A session that has just begun.
@@ -91,23 +93,33 @@ pub fn presented(store: &Store, token: &str, clock: &Clock) -> Result<Option<Pre
         return program(store, token, clock);
     }
     let (now, kept) = (clock.now().as_second(), kept(token));
-    let Some((user, until, seen_as)) = store.read(|tx| Ok(sessions::find(tx, &kept, now)?))? else { return Ok(None) };
+    let found = store.read(|tx| {
+        let Some(found) = sessions::find(tx, &kept, now)? else { return Ok(None) };
+        let must_enrol = crate::second_factor::is_missing(tx, &found.0)?;
+        Ok(Some((found, must_enrol)))
+    })?;
+    let Some(((user, until, seen_as), must_enrol)) = found else { return Ok(None) };
     if until - now < LASTS / 2 {
         store.write(|tx| Ok(sessions::renew(tx, &kept, now + LASTS)?))?;
     }
     Ok(Some(match seen_as.filter(|_| user.role == crate::Role::Administrator) {
-        Some(other) => Presented { user: other, by: Some(user), writes: false, program: false },
-        None => Presented { user, by: None, writes: true, program: false },
+        Some(other) => Presented { user: other, by: Some(user), writes: false, program: false, must_enrol },
+        None => Presented { user, by: None, writes: true, program: false, must_enrol },
     }))
 }
 
 fn program(store: &Store, token: &str, clock: &Clock) -> Result<Option<Presented>, Problems> {
     let now = clock.now().as_second();
-    let Some((user, found)) = store.read(|tx| Ok(tokens::find(tx, &kept(token), now)?))? else { return Ok(None) };
+    let found = store.read(|tx| {
+        let Some((user, found)) = tokens::find(tx, &kept(token), now)? else { return Ok(None) };
+        let must_enrol = crate::second_factor::is_missing(tx, &user)?;
+        Ok(Some((user, found, must_enrol)))
+    })?;
+    let Some((user, found, must_enrol)) = found else { return Ok(None) };
     if found.used_at.is_none_or(|used| now - used > 60 * 60) {
         store.write(|tx| Ok(tokens::used(tx, found.id, now)?))?;
     }
-    Ok(Some(Presented { user, by: None, writes: found.writes, program: true }))
+    Ok(Some(Presented { user, by: None, writes: found.writes, program: true, must_enrol }))
 }
 
 /// The user's open sessions, the newest first; `token` is the one that asks.

@@ -1,34 +1,56 @@
-//! Signing in. An unknown address, a wrong password and a disabled user look the same, in words and in time.
+//! Signing in. An unknown address, a wrong password and a disabled user look the same, in words, in time and in the audit.
 
 use crate::session::{Session, begin, kept, token};
 use crate::store::{attempts, invitations, users};
+use crate::throttle::WINDOW;
 use crate::user::folded;
-use crate::{User, password};
+use crate::{User, password, second_factor};
 use audit::Event;
 use kernel::{Clock, Instant, Location, Problem, Problems};
 use store::{Store, Tx};
 
-/// So many failed attempts for one address within [`WINDOW`] seconds, and the next ones are refused without a look.
-pub const ATTEMPTS: i64 = 5;
-/// The seconds in which failed attempts are counted.
-pub const WINDOW: i64 = 15 * 60;
 /// How long an invitation holds, in seconds.
 pub const INVITATION_LASTS: i64 = 7 * 24 * 60 * 60;
 
-/// Signs in by address and password.
+/// How far somebody came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Entered {
+    /// She is in.
+    In(Session),
+    /// Her password is right, and a code of her second factor is still needed; with what she presents together with it.
+    NeedsCode(String),
+}
+
+impl Entered {
+    /// The session.
+    ///
+    /// # Errors
+    /// A second factor is still needed.
+    pub fn session(self) -> Result<Session, Problems> {
+        match self {
+            Self::In(session) => Ok(session),
+            Self::NeedsCode(_) => {
+                Err(Problem::error("second-factor", Location::default(), "A code of the second factor is needed.").into())
+            }
+        }
+    }
+}
+
+/// Signs in by account and password, from an address (empty when it is not known).
 ///
 /// # Errors
-/// One and the same problem for an unknown address, a wrong password and a disabled user; another after too many attempts for an address,
-/// whether it is known or not.
-pub fn sign_in(store: &Store, email: &str, password: &str, clock: &Clock) -> Result<Session, Problems> {
+/// One and the same problem for an unknown account, a wrong password and a disabled user; another after too many attempts, whether the account
+/// is known or not.
+pub fn enter(store: &Store, email: &str, password: &str, from: &str, clock: &Clock) -> Result<Entered, Problems> {
     let (email, now) = (folded(email), clock.now());
     // The attempt is entered before the password is looked at, so that many at once count as many.
     let found = store.write(|tx| {
         attempts::drop_before(tx, now.as_second() - WINDOW)?;
-        if attempts::count(tx, &email)? >= ATTEMPTS {
-            return Err(too_many().into());
+        let wait = attempts::count(tx, &email, from)?.wait(now.as_second());
+        if wait > 0 {
+            return Err(too_many(wait).into());
         }
-        attempts::insert(tx, &email, now.as_second())?;
+        attempts::insert(tx, &email, from, now.as_second())?;
         Ok(users::by_email(tx, &email)?)
     })?;
     let usable = found.filter(|(user, _)| !user.disabled);
@@ -36,12 +58,46 @@ pub fn sign_in(store: &Store, email: &str, password: &str, clock: &Clock) -> Res
     let belongs = password::belongs(password, hash);
     match usable {
         Some((user, _)) if belongs => store.write(|tx| {
-            attempts::forget(tx, &email)?;
-            remembered(tx, &user, "sign in", now)?;
-            begin(tx, user, now)
+            attempts::forget(tx, &email, Some(from))?;
+            entered(tx, user, "sign in", now)
         }),
-        _ => Err(refused().into()),
+        _ => {
+            store.write(|tx| failed(tx, &email, from, "sign in failed", now))?;
+            Err(refused().into())
+        }
     }
+}
+
+/// Signs in where no second factor is needed, from an address that is not known.
+///
+/// # Errors
+/// As for [`enter`]; a second factor.
+pub fn sign_in(store: &Store, email: &str, password: &str, clock: &Clock) -> Result<Session, Problems> {
+    enter(store, email, password, "", clock)?.session()
+}
+
+/// Whoever proved who she is comes in, or is asked for a code.
+pub(crate) fn entered(tx: &mut Tx<'_>, user: User, action: &str, now: Instant) -> Result<Entered, Problems> {
+    if let Some(step) = second_factor::asked(tx, &user, now)? {
+        return Ok(Entered::NeedsCode(step));
+    }
+    remembered(tx, &user, action, now)?;
+    Ok(Entered::In(begin(tx, user, now)?))
+}
+
+/// Remembers that somebody did not come in: the same for accounts that there are and that there are not. What is no address may be a password
+/// in the wrong field, and is not written down.
+pub(crate) fn failed(tx: &mut Tx<'_>, email: &str, from: &str, action: &str, at: Instant) -> Result<(), Problems> {
+    let shown = if looks_like_an_address(email) { email } else { "(no address)" };
+    let on = format!("user {shown}");
+    let why = if from.is_empty() { None } else { Some(format!("from {from}")) };
+    audit::write(tx, &Event { actor: "nobody", action, on: &on, before: None, after: None, why: why.as_deref(), at })?;
+    Ok(())
+}
+
+fn looks_like_an_address(email: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c));
+    email.len() <= 254 && email.split_once('@').is_some_and(|(name, domain)| plain(name) && plain(domain) && domain.contains('.'))
 }
 
 /// An invitation for a user to sign in for the first time, or again when she forgot her password; it replaces earlier ones. The token goes
@@ -64,11 +120,11 @@ pub fn invite(store: &Store, email: &str, actor: &str, clock: &Clock) -> Result<
     Ok(token)
 }
 
-/// Signs in by an invitation, once; sets her password when one is given.
+/// Signs in by an invitation, once; sets her password when one is given. It does not replace her second factor.
 ///
 /// # Errors
 /// An invitation that is unknown, used or too old; a bad password, after which the invitation still holds.
-pub fn accept(store: &Store, invitation: &str, password: Option<&str>, clock: &Clock) -> Result<Session, Problems> {
+pub fn accepted(store: &Store, invitation: &str, password: Option<&str>, clock: &Clock) -> Result<Entered, Problems> {
     let now = clock.now();
     let hash = password.map(password::hash).transpose()?;
     store.write(|tx| {
@@ -80,13 +136,40 @@ pub fn accept(store: &Store, invitation: &str, password: Option<&str>, clock: &C
         if let Some(hash) = &hash {
             users::set_password(tx, user.id, hash)?;
         }
-        attempts::forget(tx, &user.email)?;
-        remembered(tx, &user, "sign in by invitation", now)?;
+        attempts::forget(tx, &user.email, None)?;
+        entered(tx, user, "sign in by invitation", now)
+    })
+}
+
+/// As [`accepted`], where no second factor is needed.
+///
+/// # Errors
+/// As for [`accepted`]; a second factor.
+pub fn accept(store: &Store, invitation: &str, password: Option<&str>, clock: &Clock) -> Result<Session, Problems> {
+    accepted(store, invitation, password, clock)?.session()
+}
+
+/// Signs in the user whose address an identity provider vouches for.
+///
+/// # Errors
+/// There is no such user, or she was disabled: one and the same problem.
+pub fn vouched(store: &Store, email: &str, from: &str, clock: &Clock) -> Result<Session, Problems> {
+    let (email, now) = (folded(email), clock.now());
+    let found = store.read(|tx| Ok(users::by_email(tx, &email)?))?.map(|(user, _)| user).filter(|user| !user.disabled);
+    let Some(user) = found else {
+        store.write(|tx| failed(tx, &email, from, "sign in failed", now))?;
+        let at = Location::default().column("email").value(&email);
+        let problem = Problem::error("no-such-user", at, "Nobody here signs in with this address.");
+        return Err(problem.hint("ask an administrator to invite this address, then sign in again").into());
+    };
+    store.write(|tx| {
+        // The provider has asked for a second factor, if the company wants one there.
+        remembered(tx, &user, "sign in by provider", now)?;
         begin(tx, user, now)
     })
 }
 
-fn remembered(tx: &mut Tx<'_>, user: &User, action: &str, at: Instant) -> Result<(), Problems> {
+pub(crate) fn remembered(tx: &mut Tx<'_>, user: &User, action: &str, at: Instant) -> Result<(), Problems> {
     let on = format!("user {}", user.email);
     audit::write(tx, &Event { actor: &user.email, action, on: &on, before: None, after: None, why: None, at })?;
     Ok(())
@@ -96,7 +179,7 @@ fn refused() -> Problem {
     Problem::error("sign-in-refused", Location::default(), "The e-mail address and the password do not belong together.")
 }
 
-fn too_many() -> Problem {
-    Problem::error("sign-in-throttled", Location::default(), "Too many attempts to sign in with this address.")
-        .hint(format!("wait {} minutes, or ask an administrator for an invitation", WINDOW / 60))
+pub(crate) fn too_many(seconds: i64) -> Problem {
+    Problem::error("sign-in-throttled", Location::default().value(&seconds.to_string()), "Too many attempts to sign in.")
+        .hint(format!("wait {seconds} seconds, or ask an administrator for an invitation"))
 }

@@ -84,7 +84,7 @@ pub fn create(store: &Store, new: &NewUser<'_>, actor: &str, clock: &Clock) -> R
             let message = "There is already a user with this address.";
             return Err(Problem::error("email-taken", Location::default().column("email").value(&email), message).into());
         }
-        let user = users::insert(tx, &email, new, hash.as_deref(), at)?;
+        let user = users::insert(tx, &email, new, hash.as_ref(), at)?;
         let after = json!({ "name": user.name, "role": user.role.word(), "person": user.person });
         let on = format!("user {email}");
         audit::write(tx, &Event { actor, action: "make user", on: &on, before: None, after: Some(after), why: None, at })?;

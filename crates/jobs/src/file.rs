@@ -11,7 +11,7 @@ pub const PIECE: usize = 1 << 20;
 pub const LARGEST: u64 = 4 << 30;
 
 /// What a job made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct File {
     /// What it is called.
     pub name: String,

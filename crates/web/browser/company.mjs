@@ -18,9 +18,9 @@ function program() {
   return path;
 }
 
-export async function start(folder) {
+export async function start(folder, settings = "--port 0") {
   const command = process.env.ATTAIN_PROGRAM ?? `"${program()}" demo`;
-  const child = spawn(`exec ${command} --port 0 --data "${join(folder, "company")}"`, { cwd: workspace, shell: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(`exec ${command} ${settings} --data "${join(folder, "company")}"`, { cwd: workspace, shell: true, stdio: ["ignore", "pipe", "pipe"] });
   const company = { address: "", people: {}, stop: () => child.kill() };
   let said = "";
   const take = (data) => {

@@ -10,7 +10,7 @@ import { Report } from "./report.mjs";
 import { start } from "./company.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
-if (!existsSync(join(here, "node_modules", "playwright-core"))) {
+if (!existsSync(join(here, "node_modules", "oidc-provider"))) {
   const done = spawnSync("npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"], { cwd: here, stdio: ["ignore", "inherit", "inherit"] });
   if (done.status !== 0) {
     console.log("The browser tests' packages could not be installed with `npm ci`.\n0 passed, 1 failed");
@@ -21,6 +21,7 @@ const { open } = await import("./browser.mjs");
 const { pages, german } = await import("./pages.mjs");
 const { walks } = await import("./walks.mjs");
 const { designer } = await import("./designer.mjs");
+const { door } = await import("./door.mjs");
 
 const report = new Report();
 const folder = await mkdtemp(join(tmpdir(), "attain-browser-"));
@@ -30,7 +31,7 @@ try {
   company = await start(folder);
   browser = await open();
   const only = process.env.ONLY;
-  for (const suite of [pages, german, walks, designer]) {
+  for (const suite of [pages, german, walks, designer, door]) {
     if (!only || only === suite.name) await suite({ company, browser, report });
   }
 } catch (error) {

@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use kernel::Clock;
 use payments::Desk;
 use std::future::IntoFuture;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Store;
@@ -44,6 +45,12 @@ pub struct App {
     pub stops: Arc<watch_channel::Sender<bool>>,
     /// How many requests were answered, how, and how long that took.
     pub counts: Arc<watch::requests::Counts>,
+    /// How many requests programs and addresses may send.
+    pub limits: Arc<api::limits::Limits>,
+    /// Held while the API changes something that has an ETag, so that changes come one after the other.
+    pub changes: Arc<tokio::sync::Mutex<()>>,
+    /// The identity provider by which users sign in beside or instead of their passwords.
+    pub provider: Option<Arc<sign_in::provider::Provider>>,
 }
 
 impl App {
@@ -62,6 +69,9 @@ impl App {
             jobs: broadcast::channel(256).0,
             stops: Arc::new(watch_channel::channel(false).0),
             counts: Arc::default(),
+            limits: Arc::default(),
+            changes: Arc::default(),
+            provider: None,
         }
     }
 
@@ -82,6 +92,9 @@ pub fn router(app: App) -> Router {
     let pages = Router::new()
         .route("/", get(home::show::show))
         .route("/sign-in", get(sign_in::show::show).post(sign_in::enter::enter))
+        .route("/sign-in/code", post(sign_in::code::enter))
+        .route("/sign-in/provider", get(sign_in::provider::begin))
+        .route("/sign-in/provider/back", get(sign_in::provider::back))
         .route("/sign-out", post(sign_in::leave::leave))
         .route("/theme", post(sign_in::theme::switch))
         .route("/language", post(language::switch::switch))
@@ -133,12 +146,18 @@ pub fn router(app: App) -> Router {
         .route("/users/{id}/invitation", post(users::show::invitation))
         .route("/users/{id}/disable", post(users::show::disable))
         .route("/users/{id}/enable", post(users::show::enable))
+        .route("/users/{id}/second-factor/reset", post(users::show::second_factor))
+        .route("/users/second-factor", post(users::settings::second_factor))
         .route("/users/{id}/view-as", post(users::view_as::begin))
         .route("/view-as/end", post(users::view_as::end))
         .route("/invitation", get(sign_in::invitation::show).post(sign_in::invitation::accept))
         .route("/account", get(account::show::show))
         .route("/account/settings", post(account::settings::change))
         .route("/account/password", post(account::password::change))
+        .route("/account/second-factor", get(account::second_factor::show).post(account::second_factor::begin))
+        .route("/account/second-factor/confirm", post(account::second_factor::confirm))
+        .route("/account/second-factor/codes", post(account::second_factor::codes))
+        .route("/account/second-factor/off", post(account::second_factor::off))
         .route("/account/sessions/{id}/end", post(account::sessions::end))
         .route("/account/tokens", post(account::tokens::make))
         .route("/account/tokens/{id}/end", post(account::tokens::end))
@@ -150,7 +169,7 @@ pub fn router(app: App) -> Router {
         .merge(papers::routes())
         .merge(questions::routes())
         .merge(background::routes())
-        .nest("/api/v1", api::router())
+        .nest("/api/v1", api::router(&app))
         .route("/icon.svg", get(favicon))
         .route("/health", get(watch::health::health))
         .route("/ready", get(watch::health::ready))
@@ -186,8 +205,9 @@ pub async fn serve(app: App, listener: TcpListener) -> std::io::Result<()> {
         stops.send_replace(true);
     };
     let mut stopped = app.stops.subscribe();
-    // A bare router would be made ready with all its routes for each connection anew.
-    let served = axum::serve(listener, router(app).into_make_service()).with_graceful_shutdown(asked).into_future();
+    // A bare router would be copied with all its routes for each connection: 300 kB for each open stream.
+    let served =
+        axum::serve(listener, router(app).into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(asked).into_future();
     let out_of_patience = async {
         if stopped.wait_for(|stops| *stops).await.is_err() {
             std::future::pending::<()>().await;

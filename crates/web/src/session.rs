@@ -9,6 +9,8 @@ const PLAIN: &str = "attain";
 const HOST: &str = "__Host-attain";
 const THEME: &str = "theme";
 const LANGUAGE: &str = "language";
+/// The cookie of a sign-in that is on its way through the identity provider.
+pub(crate) const PROVIDER: &str = "attain-provider";
 
 fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -26,6 +28,16 @@ pub fn token(headers: &HeaderMap, secure: bool) -> Option<String> {
         .or_else(|| cookie(headers, if secure { HOST } else { PLAIN }))
         .filter(|token| !token.is_empty() && token.len() <= 200)
         .map(str::to_owned)
+}
+
+/// What a sign-in through the identity provider began with.
+pub(crate) fn provider(headers: &HeaderMap) -> Option<String> {
+    cookie(headers, PROVIDER).map(str::to_owned)
+}
+
+/// Forgets it.
+pub(crate) fn provider_done() -> HeaderValue {
+    HeaderValue::from_static("attain-provider=; Path=/sign-in/provider/back; HttpOnly; SameSite=Lax; Max-Age=0")
 }
 
 /// The theme that was switched to; empty for the system's.
@@ -133,6 +145,9 @@ pub fn notice(asked: &str) -> Option<String> {
         "settings" => mark("Saved."),
         "month-end" => mark("Posted. The next posting or the close takes back what it replaces."),
         "stands" => mark("Everything stands as posted already."),
+        "off" => mark("The second factor is off. Your password alone lets you in."),
+        "reset" => mark("Her second factor is taken away, and her sessions are ended."),
+        "required" => mark("Kept. Whoever has to have a second factor is asked to set it up at once."),
         _ => return None,
     };
     Some(crate::language::t(sentence).to_owned())

@@ -32,6 +32,9 @@ pub struct Visit {
     pub asked: String,
 }
 
+/// Where somebody may go who has to set up a second factor first.
+const MAY_ENROL: [&str; 3] = ["/account/second-factor", "/sign-out", "/theme"];
+
 /// The one thing that somebody who looks as another may do.
 pub const VIEW_AS_ENDS: &str = "/view-as/end";
 
@@ -58,6 +61,9 @@ impl FromRequestParts<App> for Visit {
         let reads = matches!(parts.method, Method::GET | Method::HEAD);
         if (!reads && !found.writes && path != VIEW_AS_ENDS) || (found.program && !path.starts_with("/api/")) {
             return Err(Failure::ReadOnly);
+        }
+        if found.must_enrol && found.by.is_none() && !MAY_ENROL.iter().any(|begin| path.starts_with(begin)) {
+            return Err(Failure::Enrol);
         }
         let (user, by) = (found.user, found.by);
         Ok(Self { app: app.clone(), user, by, token, settings, state: app.desk.state(), theme: session::theme(&parts.headers), asked })

@@ -1,7 +1,9 @@
-//! The tables of users, their settings, sessions, tokens, invitations and attempts.
+//! The tables of users, their settings, sessions, tokens, invitations, attempts, and requests that are done once.
 
+pub(crate) mod answers;
 pub(crate) mod attempts;
 pub(crate) mod invitations;
+pub(crate) mod second_factors;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod tokens;
@@ -13,6 +15,8 @@ use store::{Migration, Store};
 const MIGRATIONS: &[Migration] = &[
     Migration::same("access/1 users", include_str!("schema.sql")),
     Migration::same("access/2 sessions and tokens", include_str!("schema2.sql")),
+    Migration::same("access/3 requests that are done once", include_str!("schema3.sql")),
+    Migration::same("access/4 second factors and failed attempts", include_str!("schema4.sql")),
 ];
 
 /// Makes the tables of users, and those of the audit. Safe to call each time a database is opened.

@@ -1,4 +1,4 @@
-//! The table of users' settings.
+//! The tables of users' settings, and of those about access.
 
 use crate::settings::Settings;
 use kernel::Problem;
@@ -25,4 +25,16 @@ pub(crate) fn set(tx: &mut Tx<'_>, user: i64, name: &str, value: &str) -> Result
         tx.execute("INSERT INTO user_settings (\"user\", name, value) VALUES (?1, ?2, ?3)", &[user.into(), name.into(), value.into()])?;
     }
     Ok(())
+}
+
+/// A setting about access.
+pub(crate) fn find(tx: &mut Tx<'_>, name: &str) -> Result<Option<String>, Problem> {
+    let row = tx.query_one("SELECT value FROM access_settings WHERE name = ?1", &[name.into()])?;
+    Ok(row.map(|row| row.string(0)))
+}
+
+/// Changes a setting about access.
+pub(crate) fn keep(tx: &mut Tx<'_>, name: &str, value: &str) -> Result<(), Problem> {
+    tx.execute("DELETE FROM access_settings WHERE name = ?1", &[name.into()])?;
+    tx.execute("INSERT INTO access_settings (name, value) VALUES (?1, ?2)", &[name.into(), value.into()]).map(drop)
 }

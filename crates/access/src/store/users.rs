@@ -1,5 +1,6 @@
 //! The table of users.
 
+use crate::password::Hashed;
 use crate::user::Standing;
 use crate::{NewUser, Role, User};
 use kernel::{Instant, Problem};
@@ -24,10 +25,20 @@ pub(crate) fn password(tx: &mut Tx<'_>, id: i64) -> Result<Option<String>, Probl
     Ok(row.and_then(|row| row.text(0).map(str::to_owned)))
 }
 
-/// The hashes of at most so many users, the first ones first.
-pub(crate) fn passwords(tx: &mut Tx<'_>, most: i64) -> Result<Vec<(String, String)>, Problem> {
-    let sql = "SELECT email, password FROM users WHERE password IS NOT NULL AND disabled_at IS NULL ORDER BY id LIMIT ?1";
-    Ok(tx.query(sql, &[most.into()])?.iter().map(|row| (row.string(0), row.string(1))).collect())
+/// The hashes of which nobody has said yet whether everybody knows the password.
+pub(crate) fn unjudged(tx: &mut Tx<'_>) -> Result<Vec<(i64, String)>, Problem> {
+    let sql = "SELECT id, password FROM users WHERE password IS NOT NULL AND known IS NULL ORDER BY id";
+    Ok(tx.query(sql, &[])?.iter().filter_map(|row| Some((row.integer(0)?, row.string(1)))).collect())
+}
+
+pub(crate) fn set_known(tx: &mut Tx<'_>, user: i64, known: bool) -> Result<(), Problem> {
+    tx.execute("UPDATE users SET known = ?1 WHERE id = ?2", &[i64::from(known).into(), user.into()]).map(drop)
+}
+
+/// The addresses of users whose password everybody knows.
+pub(crate) fn with_known_password(tx: &mut Tx<'_>) -> Result<Vec<String>, Problem> {
+    let sql = "SELECT email FROM users WHERE known = 1 AND password IS NOT NULL AND disabled_at IS NULL ORDER BY id";
+    Ok(tx.query(sql, &[])?.iter().map(|row| row.string(0)).collect())
 }
 
 /// When each user last began a session, and whether she has a password and an invitation that still holds.
@@ -54,17 +65,28 @@ pub(crate) fn all(tx: &mut Tx<'_>) -> Result<Vec<User>, Problem> {
     Ok(tx.query(&format!("SELECT {COLUMNS} FROM users u ORDER BY u.email"), &[])?.iter().filter_map(user).collect())
 }
 
-pub(crate) fn insert(tx: &mut Tx<'_>, email: &str, new: &NewUser<'_>, hash: Option<&str>, at: Instant) -> Result<User, Problem> {
+pub(crate) fn insert(tx: &mut Tx<'_>, email: &str, new: &NewUser<'_>, hash: Option<&Hashed>, at: Instant) -> Result<User, Problem> {
     let id = tx.next_number("users", "id")?;
+    let (text, known) = (hash.map(|hash| hash.text.as_str()), hash.map(|hash| i64::from(hash.known)));
     tx.execute(
-        "INSERT INTO users (id, email, name, role, person, password, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        &[id.into(), email.into(), new.name.into(), new.role.word().into(), new.person.into(), hash.into(), at.as_second().into()],
+        "INSERT INTO users (id, email, name, role, person, password, known, made_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        &[
+            id.into(),
+            email.into(),
+            new.name.into(),
+            new.role.word().into(),
+            new.person.into(),
+            text.into(),
+            known.into(),
+            at.as_second().into(),
+        ],
     )?;
     Ok(User { id, email: email.into(), name: new.name.into(), role: new.role, person: new.person.map(str::to_owned), disabled: false })
 }
 
-pub(crate) fn set_password(tx: &mut Tx<'_>, user: i64, hash: &str) -> Result<(), Problem> {
-    tx.execute("UPDATE users SET password = ?1 WHERE id = ?2", &[hash.into(), user.into()]).map(drop)
+pub(crate) fn set_password(tx: &mut Tx<'_>, user: i64, hash: &Hashed) -> Result<(), Problem> {
+    let values = [hash.text.as_str().into(), i64::from(hash.known).into(), user.into()];
+    tx.execute("UPDATE users SET password = ?1, known = ?2 WHERE id = ?3", &values).map(drop)
 }
 
 pub(crate) fn set_role(tx: &mut Tx<'_>, user: i64, role: Role) -> Result<(), Problem> {

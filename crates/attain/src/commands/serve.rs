@@ -29,6 +29,48 @@ pub struct Place {
     /// Browsers reach this by HTTPS only (through a proxy): cookies are never sent without it
     #[arg(long)]
     https: bool,
+    /// Requests to the API that a token or session may send in a minute; 0 for no limit
+    #[arg(long, default_value_t = web::api::limits::BY_TOKEN, value_name = "N")]
+    requests: u32,
+    /// Requests to the API that may come from one address in a minute; 0 for no limit
+    #[arg(long, default_value_t = web::api::limits::BY_ADDRESS, value_name = "N")]
+    requests_by_address: u32,
+    #[command(flatten)]
+    provider: OpenId,
+}
+
+/// The identity provider by which users sign in.
+#[derive(clap::Args)]
+pub struct OpenId {
+    /// Signing in by OpenID Connect: the provider's address
+    #[arg(long, env = "ATTAIN_OIDC_ISSUER", value_name = "URL", requires = "oidc_client", requires = "url")]
+    oidc_issuer: Option<String>,
+    /// What attain is called at the provider
+    #[arg(long, env = "ATTAIN_OIDC_CLIENT", value_name = "ID")]
+    oidc_client: Option<String>,
+    /// What attain proves itself with there; better given by the environment
+    #[arg(long, env = "ATTAIN_OIDC_SECRET", value_name = "SECRET", hide_env_values = true)]
+    oidc_secret: Option<String>,
+    /// What people call the provider
+    #[arg(long, env = "ATTAIN_OIDC_NAME", value_name = "NAME", default_value = "your company’s account")]
+    oidc_name: String,
+    /// Nobody signs in by password
+    #[arg(long, env = "ATTAIN_OIDC_ONLY")]
+    oidc_only: bool,
+    /// The address under which browsers reach attain
+    #[arg(long, env = "ATTAIN_URL", value_name = "URL")]
+    url: Option<String>,
+}
+
+impl OpenId {
+    fn provider(&self) -> Result<Option<web::sign_in::provider::Provider>, Problems> {
+        let (Some(issuer), Some(client), Some(here)) = (self.oidc_issuer.clone(), self.oidc_client.clone(), self.url.clone()) else {
+            return Ok(None);
+        };
+        let (name, secret) = (self.oidc_name.clone(), self.oidc_secret.clone());
+        let provider = web::sign_in::provider::Provider { name, issuer, client, secret, here, only: self.oidc_only };
+        Ok(Some(provider.checked()?))
+    }
 }
 
 impl Place {
@@ -71,6 +113,7 @@ fn refuse_known_passwords(store: &Store) -> Result<(), Problems> {
 /// # Errors
 /// The address cannot be listened on.
 pub fn listen(desk: Desk, store: Store, place: &Place, say: impl FnOnce(&str)) -> Result<(), Problems> {
+    let provider = place.provider.provider()?.map(Arc::new);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| wrong("no-threads", error.to_string()))?;
     runtime.block_on(async move {
@@ -80,7 +123,9 @@ pub fn listen(desk: Desk, store: Store, place: &Place, say: impl FnOnce(&str)) -
         })?;
         let address = listener.local_addr().map_err(|error| wrong("cannot-listen", error.to_string()))?;
         say(&format!("http://{address}"));
-        let app = web::App { secure: place.https, ..web::App::new(Arc::new(desk), store, Clock::System) };
+        let limits = web::api::limits::Limits::new(place.requests, place.requests_by_address);
+        let app =
+            web::App { secure: place.https, limits: Arc::new(limits), provider, ..web::App::new(Arc::new(desk), store, Clock::System) };
         web::serve(app, listener).await.map_err(|error| wrong("server", error.to_string()))
     })
 }

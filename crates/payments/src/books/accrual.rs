@@ -19,12 +19,13 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// What is owed to payees at the end of a month, and what made it, in one currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct AccrualMonth {
     /// The period's id.
     pub period: String,
     /// The currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// What was owed before.
     pub opening: Decimal,

@@ -44,7 +44,7 @@ pub(crate) struct Target {
 }
 
 /// What a posting at a month's end came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Posted {
     /// The run.
     pub run: i64,

@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What moved in one month under one rule, in one currency: opening + capitalised − amortised − impaired = closing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Movement {
     /// The period's id.
     pub period: String,
@@ -26,6 +26,7 @@ pub struct Movement {
     pub rule: String,
     /// The currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// What was left of earlier periods.
     pub opening: Decimal,
@@ -42,7 +43,7 @@ pub struct Movement {
 }
 
 /// What is left of the cost of one contract for one person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Carried {
     /// The rule.
     pub rule: String,
@@ -56,6 +57,7 @@ pub struct Carried {
     pub component: String,
     /// The currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// The period in which it was earned first.
     pub earned: String,
@@ -78,19 +80,20 @@ pub struct Carried {
 }
 
 /// What will be spread in a period to come, by currency.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Ahead {
     /// The period; `later` for all after the next twelve.
     pub period: String,
     /// The currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// How much.
     pub amount: Decimal,
 }
 
 /// Capitalised cost of obtaining contracts.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Capitalisation {
     /// The last period of these figures.
     pub through: String,

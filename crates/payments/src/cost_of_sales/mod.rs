@@ -14,7 +14,7 @@ pub use report::{CostOfSales, Group, cost_of_sales, lines};
 use kernel::{Location, Problem, Problems};
 
 /// What pay is grouped by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum By {
     /// The plan that pays.

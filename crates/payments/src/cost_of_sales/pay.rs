@@ -15,7 +15,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A line of what was earned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct PayLine {
     /// Who.
     pub person: String,
@@ -35,6 +35,7 @@ pub struct PayLine {
     pub amount: Decimal,
     /// That currency.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// In the company's currency; none without a rate.
     pub home: Option<Decimal>,

@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Pay against revenue and margin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct CostOfSales {
     /// What it is grouped by.
     pub by: By,
@@ -20,6 +20,7 @@ pub struct CostOfSales {
     pub to: String,
     /// The company's currency, in which all amounts are.
     #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// Whether the book says what the margin is.
     pub has_margin: bool,
@@ -32,7 +33,7 @@ pub struct CostOfSales {
 }
 
 /// A plan, a product or a territory.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Group {
     /// Its id; empty for what belongs to none.
     pub group: String,

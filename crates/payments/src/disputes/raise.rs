@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 pub(crate) const LONGEST: usize = 10_000;
 
 /// What is asked about what. Empty names are no part of the question.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct Asked {
     /// Whose pay.

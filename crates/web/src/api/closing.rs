@@ -1,5 +1,7 @@
 //! Runs from draft to paid, balance lines, the ledger and holds as JSON.
 
+use super::deciding::part;
+use super::listed::{Listed, Paging};
 use crate::closing::balances::{explained_of_person, explained_of_run};
 use crate::closing::steps::{self, Asked};
 use crate::failure::{Failure, blocking};
@@ -36,64 +38,79 @@ async fn known(visit: &Visit, id: i64) -> Result<(), Failure> {
 }
 
 /// `GET /api/v1/runs/{id}/steps`.
-async fn steps_of(visit: Visit, Path(id): Path<i64>) -> Result<Json<Vec<StepTaken>>, Failure> {
+pub(super) async fn steps_of(visit: Visit, Path(id): Path<i64>, Query(paging): Query<Paging>) -> Result<Json<Listed<StepTaken>>, Failure> {
     known(&visit, id).await?;
     let store = visit.app.store.clone();
-    Ok(Json(blocking(move || Ok(runs::steps(&store, id)?)).await?))
+    let all = blocking(move || Ok(runs::steps(&store, id)?)).await?;
+    Listed::of(all, &paging, |one| format!("{} {}", one.at, one.step))
 }
 
 /// `POST /api/v1/runs/{id}/steps` with `{"step": "approve", "why": "…"}`.
-async fn step(visit: Visit, Path(id): Path<i64>, Json(asked): Json<Asked>) -> Result<Json<Run>, Failure> {
+pub(super) async fn step(visit: Visit, Path(id): Path<i64>, Json(asked): Json<Asked>) -> Result<Json<Run>, Failure> {
     Ok(Json(steps::taken(&visit, id, asked).await?))
 }
 
 /// `GET /api/v1/runs/{id}/balances`: the balance lines of a run with their causes.
-async fn balances_of_run(visit: Visit, Path(id): Path<i64>) -> Result<Json<Vec<Explained>>, Failure> {
-    Ok(Json(explained_of_run(&visit, id).await?.0))
+pub(super) async fn balances_of_run(
+    visit: Visit,
+    Path(id): Path<i64>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<Explained>>, Failure> {
+    Listed::of(explained_of_run(&visit, id).await?.0, &paging, |one| part(&one.balance.key))
 }
 
 /// `GET /api/v1/people/{person}/balances`: what the present figures change in closed periods.
-async fn balances_of_person(visit: Visit, Path(person): Path<String>) -> Result<Json<Vec<Explained>>, Failure> {
-    Ok(Json(explained_of_person(&visit, &person).await?))
+pub(super) async fn balances_of_person(
+    visit: Visit,
+    Path(person): Path<String>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<Explained>>, Failure> {
+    Listed::of(explained_of_person(&visit, &person).await?, &paging, |one| part(&one.balance.key))
 }
 
 /// `GET /api/v1/runs/{id}/payouts`: who gets what, in minor units.
-async fn payouts(visit: Visit, Path(id): Path<i64>) -> Result<Json<Vec<Payout>>, Failure> {
+pub(super) async fn payouts(visit: Visit, Path(id): Path<i64>, Query(paging): Query<Paging>) -> Result<Json<Listed<Payout>>, Failure> {
     known(&visit, id).await?;
     visit.note_reading(&format!("run {id}"))?;
     let store = visit.app.store.clone();
-    Ok(Json(blocking(move || Ok(runs::payouts_of(&store, id)?)).await?))
+    let all = blocking(move || Ok(runs::payouts_of(&store, id)?)).await?;
+    Listed::of(all, &paging, |one| format!("{} {}", one.person, one.currency))
 }
 
 /// `GET /api/v1/close`: the checklist of the open period; null when there is none.
-async fn close(visit: Visit) -> Result<Json<Option<Checklist>>, Failure> {
+pub(super) async fn close(visit: Visit) -> Result<Json<Option<Checklist>>, Failure> {
     Ok(Json(crate::closing::periods::read(&visit).await?.0))
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Wanted {
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
+pub(super) struct Wanted {
     person: Option<String>,
-    before: Option<i64>,
 }
 
-/// `GET /api/v1/ledger?person=&before=`: a hundred entries, newest first.
-async fn entries(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Json<Vec<Entry>>, Failure> {
+/// `GET /api/v1/ledger?person=`: entries, newest first.
+pub(super) async fn entries(
+    visit: Visit,
+    Query(wanted): Query<Wanted>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<Entry>>, Failure> {
     visit.needs(Right::ReadRuns)?;
     visit.note_reading("ledger")?;
     let store = visit.app.store.clone();
-    Ok(Json(blocking(move || Ok(ledger::entries(&store, wanted.person.as_deref(), wanted.before, 100)?)).await?))
+    let (before, limit) = (paging.before()?, paging.limit()?);
+    let found = blocking(move || Ok(ledger::entries(&store, wanted.person.as_deref(), before, limit + 1)?)).await?;
+    Ok(Json(Listed::cut(found, limit, |one| one.id.to_string())))
 }
 
 /// `GET /api/v1/holds`.
-async fn all_holds(visit: Visit) -> Result<Json<Vec<Hold>>, Failure> {
+pub(super) async fn all_holds(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Listed<Hold>>, Failure> {
     visit.needs(Right::ReadRuns)?;
     let store = visit.app.store.clone();
-    Ok(Json(blocking(move || Ok(holds::list(&store)?)).await?))
+    Listed::of(blocking(move || Ok(holds::list(&store)?)).await?, &paging, |one| one.id.to_string())
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
-struct ToHold {
+pub(super) struct ToHold {
     person: String,
     plan: Option<String>,
     component: Option<String>,
@@ -101,7 +118,7 @@ struct ToHold {
 }
 
 /// `POST /api/v1/holds` with `{"person": "ada", "why": "…"}`, and `plan` and `component` for one component.
-async fn hold(visit: Visit, Json(wanted): Json<ToHold>) -> Result<(StatusCode, Json<Hold>), Failure> {
+pub(super) async fn hold(visit: Visit, Json(wanted): Json<ToHold>) -> Result<(StatusCode, Json<Hold>), Failure> {
     visit.needs(Right::ApproveRuns)?;
     let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
     let placed = blocking(move || {
@@ -111,14 +128,14 @@ async fn hold(visit: Visit, Json(wanted): Json<ToHold>) -> Result<(StatusCode, J
     Ok((StatusCode::CREATED, Json(placed.await?)))
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
-struct Why {
+pub(super) struct Why {
     why: String,
 }
 
 /// `POST /api/v1/holds/{id}/lift` with `{"why": "…"}`.
-async fn lift(visit: Visit, Path(id): Path<i64>, Json(wanted): Json<Why>) -> Result<Json<Hold>, Failure> {
+pub(super) async fn lift(visit: Visit, Path(id): Path<i64>, Json(wanted): Json<Why>) -> Result<Json<Hold>, Failure> {
     visit.needs(Right::ApproveRuns)?;
     let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
     Ok(Json(blocking(move || Ok(holds::lift(&store, &clock, &actor, id, &wanted.why)?)).await?))

@@ -1,5 +1,6 @@
 //! What people decide about pay as JSON: adjustments, freezes, the statements of a run in review, and what a run paid to one person.
 
+use super::listed::{Listed, Paging};
 use crate::closing::{adjustments, approvals, freezes as frozen, paid};
 use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
@@ -29,7 +30,7 @@ pub fn routes() -> Router<crate::App> {
 
 /// An adjustment.
 #[derive(Debug, Serialize, schemars::JsonSchema)]
-struct Adjustment {
+pub(super) struct Adjustment {
     id: String,
     person: String,
     period: String,
@@ -46,15 +47,19 @@ struct Adjustment {
     approver: Option<String>,
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
-struct Wanted {
+pub(super) struct Wanted {
     person: String,
     show: String,
 }
 
 /// `GET /api/v1/adjustments?person=&show=waiting`.
-async fn all_adjustments(visit: Visit, Query(wanted): Query<Wanted>) -> Result<Json<Vec<Adjustment>>, Failure> {
+pub(super) async fn all_adjustments(
+    visit: Visit,
+    Query(wanted): Query<Wanted>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<Adjustment>>, Failure> {
     visit.needs(Right::ReadRuns)?;
     visit.note_reading("adjustments")?;
     let fits = |one: &&book::Adjustment| {
@@ -74,28 +79,28 @@ async fn all_adjustments(visit: Visit, Query(wanted): Query<Wanted>) -> Result<J
         author: one.author.clone(),
         approver: one.approver.clone(),
     };
-    Ok(Json(visit.state.book.adjustments.iter().filter(fits).map(shown).collect()))
+    Listed::of(visit.state.book.adjustments.iter().filter(fits).map(shown), &paging, |one| one.id.clone())
 }
 
 #[derive(Debug, Serialize, schemars::JsonSchema)]
-struct Entered {
+pub(super) struct Entered {
     id: String,
 }
 
 /// `POST /api/v1/adjustments` with `{"person": "ada", "period": "2026-03", "amount": "150.00", "why": "…"}`.
-async fn enter(visit: Visit, Json(typed): Json<adjustments::Typed>) -> Result<(StatusCode, Json<Entered>), Failure> {
+pub(super) async fn enter(visit: Visit, Json(typed): Json<adjustments::Typed>) -> Result<(StatusCode, Json<Entered>), Failure> {
     Ok((StatusCode::CREATED, Json(Entered { id: adjustments::entered(&visit, &typed).await? })))
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
-struct Ids {
+pub(super) struct Ids {
     ids: Vec<String>,
     people: Vec<String>,
 }
 
 /// `POST /api/v1/adjustments/approve` with `{"ids": ["H-0001"]}`.
-async fn approve_adjustments(visit: Visit, Json(wanted): Json<Ids>) -> Result<StatusCode, Failure> {
+pub(super) async fn approve_adjustments(visit: Visit, Json(wanted): Json<Ids>) -> Result<StatusCode, Failure> {
     visit.needs(Right::ApproveRuns)?;
     let (desk, user) = (visit.app.desk.clone(), visit.user.clone());
     let done = blocking(move || {
@@ -105,15 +110,15 @@ async fn approve_adjustments(visit: Visit, Json(wanted): Json<Ids>) -> Result<St
     done.await
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
-struct Said {
+pub(super) struct Said {
     why: String,
     seen: String,
 }
 
 /// `POST /api/v1/adjustments/{id}/refuse` with `{"why": "…"}`.
-async fn refuse(visit: Visit, Path(id): Path<String>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
+pub(super) async fn refuse(visit: Visit, Path(id): Path<String>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
     visit.needs(Right::ApproveRuns)?;
     let (desk, actor) = (visit.app.desk.clone(), visit.user.email.clone());
     let done = blocking(move || {
@@ -124,54 +129,59 @@ async fn refuse(visit: Visit, Path(id): Path<String>, Json(said): Json<Said>) ->
 }
 
 /// `GET /api/v1/freezes`.
-async fn all_freezes(visit: Visit) -> Result<Json<Vec<Freeze>>, Failure> {
+pub(super) async fn all_freezes(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Listed<Freeze>>, Failure> {
     visit.needs(Right::ReadRuns)?;
     let store = visit.app.store.clone();
-    Ok(Json(blocking(move || Ok(freezes::list(&store)?)).await?))
+    Listed::of(blocking(move || Ok(freezes::list(&store)?)).await?, &paging, |one| one.id.to_string())
 }
 
 /// `GET /api/v1/freezes/waiting`: what a run would keep now, though the calculation says otherwise; in minor units.
-async fn waiting(visit: Visit) -> Result<Json<Vec<Frozen>>, Failure> {
+pub(super) async fn waiting(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Listed<Frozen>>, Failure> {
     visit.needs(Right::ReadRuns)?;
     visit.note_reading("freezes")?;
     let state = visit.state.clone();
-    Ok(Json(blocking(move || Ok(freezes::keep::waiting(&state, None)?)).await?))
+    Listed::of(blocking(move || Ok(freezes::keep::waiting(&state, None)?)).await?, &paging, |one| part(&one.key))
 }
 
 /// `POST /api/v1/freezes` with `{"scope": "person", "name": "ada", "why": "…"}`, and `as_of` for another day than today.
-async fn freeze(visit: Visit, Json(typed): Json<frozen::Typed>) -> Result<(StatusCode, Json<Freeze>), Failure> {
+pub(super) async fn freeze(visit: Visit, Json(typed): Json<frozen::Typed>) -> Result<(StatusCode, Json<Freeze>), Failure> {
     Ok((StatusCode::CREATED, Json(frozen::placed(&visit, typed).await?)))
 }
 
 /// `POST /api/v1/freezes/{id}/lift` with `{"why": "…"}`.
-async fn lift(visit: Visit, Path(id): Path<i64>, Json(said): Json<Said>) -> Result<Json<Freeze>, Failure> {
+pub(super) async fn lift(visit: Visit, Path(id): Path<i64>, Json(said): Json<Said>) -> Result<Json<Freeze>, Failure> {
     Ok(Json(frozen::lifted(&visit, id, said.why).await?))
 }
 
 /// `GET /api/v1/runs/{id}/approvals`: the statements of a run with their variances and what was decided.
-async fn queue(visit: Visit, Path(id): Path<i64>) -> Result<Json<Vec<Queued>>, Failure> {
-    Ok(Json(approvals::read(&visit, id).await?.1))
+pub(super) async fn queue(visit: Visit, Path(id): Path<i64>, Query(paging): Query<Paging>) -> Result<Json<Listed<Queued>>, Failure> {
+    Listed::of(approvals::read(&visit, id).await?.1, &paging, |one| format!("{} {}", one.person, one.currency))
 }
 
 /// `POST /api/v1/runs/{id}/approvals` with `{"people": ["ada", "ben"]}`: none of them unusual.
-async fn several(visit: Visit, Path(id): Path<i64>, Json(wanted): Json<Ids>) -> Result<StatusCode, Failure> {
+pub(super) async fn several(visit: Visit, Path(id): Path<i64>, Json(wanted): Json<Ids>) -> Result<StatusCode, Failure> {
     approvals::approved(&visit, id, wanted.people).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/v1/runs/{id}/people/{person}/approve` with `{"seen": "1000.00"}`.
-async fn approve(visit: Visit, Path((id, person)): Path<(i64, String)>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
+pub(super) async fn approve(visit: Visit, Path((id, person)): Path<(i64, String)>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
     approvals::approved_one(&visit, id, person, said.seen).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/v1/runs/{id}/people/{person}/reject` with `{"why": "…"}`.
-async fn reject(visit: Visit, Path((id, person)): Path<(i64, String)>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
+pub(super) async fn reject(visit: Visit, Path((id, person)): Path<(i64, String)>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
     approvals::rejected(&visit, id, person, said.why).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /api/v1/runs/{id}/people/{person}`: what a run paid to one person: parts, balance lines, payouts, entries of the ledger.
-async fn of_person(visit: Visit, Path((id, person)): Path<(i64, String)>) -> Result<Json<paid::Read>, Failure> {
+pub(super) async fn of_person(visit: Visit, Path((id, person)): Path<(i64, String)>) -> Result<Json<paid::Read>, Failure> {
     Ok(Json(paid::read(&visit, id, &person).await?))
+}
+
+/// What tells a part of somebody's pay from all others.
+pub(super) fn part(key: &payments::parts::PartKey) -> String {
+    [&key.person, &key.period, key.kind.word(), &key.plan, &key.component, &key.reference, &key.currency.to_string()].join("/")
 }

@@ -1,5 +1,6 @@
 //! Drafts of plans as JSON.
 
+use super::listed::{Listed, Paging};
 use crate::designer::advance::{Typed as StepTyped, taken};
 use crate::designer::list::{Typed as Begun, started};
 use crate::designer::simulation::{Asked as Periods, by_chance, range, run};
@@ -10,13 +11,14 @@ use axum::Json;
 use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use book::drafts::{self, Draft, Taken};
+use kernel::Problems;
 use payments::simulate::{Chance, Simulation};
 use plans::Difference;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// A text, and the revision that its writer saw.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 pub struct Text {
     /// The revision.
     pub revision: i64,
@@ -28,10 +30,10 @@ pub struct Text {
 ///
 /// # Errors
 /// Not found without the right.
-pub async fn list(visit: Visit) -> Result<Json<Vec<Draft>>, Failure> {
+pub async fn list(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Listed<Draft>>, Failure> {
     needs(&visit)?;
     let store = visit.app.store.clone();
-    Ok(Json(blocking(move || Ok(drafts::list(&store)?)).await?))
+    Listed::of(blocking(move || Ok(drafts::list(&store)?)).await?, &paging, |draft| draft.id.to_string())
 }
 
 /// `POST /api/v1/plan-drafts` with `{"plan": "Account Executive", "from": "2026-07-01"}` or `{"template": "manager", "from": …}`.
@@ -63,17 +65,30 @@ pub async fn write(visit: Visit, Path(id): Path<i64>, Json(typed): Json<Text>) -
 ///
 /// # Errors
 /// As for [`show`].
-pub async fn history(visit: Visit, Path(id): Path<i64>) -> Result<Json<Vec<Taken>>, Failure> {
+pub async fn history(visit: Visit, Path(id): Path<i64>, Query(paging): Query<Paging>) -> Result<Json<Listed<Taken>>, Failure> {
     find(&visit, id).await?;
     let store = visit.app.store.clone();
-    Ok(Json(blocking(move || Ok(drafts::history(&store, id)?)).await?))
+    let all = blocking(move || Ok(drafts::history(&store, id)?)).await?;
+    let all: Vec<(usize, Taken)> = all.into_iter().enumerate().collect();
+    let count = all.len();
+    let Json(page) = Listed::of(all, &paging, |(at, _)| (count - at).to_string())?;
+    Ok(Json(Listed { items: page.items.into_iter().map(|(_, taken)| taken).collect(), next: page.next }))
+}
+
+/// What was found.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Checked {
+    /// Whether it could be published.
+    sound: bool,
+    /// What is wrong, or worth knowing.
+    problems: Problems,
 }
 
 /// `GET /api/v1/plan-drafts/{id}/check`: whether it could be published, and what is wrong or worth knowing.
 ///
 /// # Errors
 /// As for [`show`].
-pub async fn check(visit: Visit, Path(id): Path<i64>) -> Result<Json<Value>, Failure> {
+pub async fn check(visit: Visit, Path(id): Path<i64>) -> Result<Json<Checked>, Failure> {
     let draft = find(&visit, id).await?;
     let store = visit.app.store.clone();
     let (sound, problems) = blocking(move || {
@@ -83,7 +98,7 @@ pub async fn check(visit: Visit, Path(id): Path<i64>) -> Result<Json<Value>, Fai
         })
     })
     .await?;
-    Ok(Json(json!({ "sound": sound, "problems": problems })))
+    Ok(Json(Checked { sound, problems }))
 }
 
 /// `GET /api/v1/plan-drafts/{id}/difference`: what it changes in words; nothing for a new plan.
@@ -111,12 +126,13 @@ pub async fn simulation(visit: Visit, Path(id): Path<i64>, Query(asked): Query<P
 ///
 /// # Errors
 /// As for [`show`]; what is wrong with the text.
-pub async fn chance(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Periods>) -> Result<Json<Vec<Chance>>, Failure> {
+pub async fn chance(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Periods>) -> Result<Json<Listed<Chance>>, Failure> {
     let draft = find(&visit, id).await?;
     let range = range(&visit, &asked)?;
     blocking(move || {
         let (simulation, _) = run(&visit, &draft, range.0, range.1)?;
-        Ok(Json(by_chance(&visit, &draft, &simulation, range, asked.trials.unwrap_or(1000), asked.seed)?))
+        let items = by_chance(&visit, &draft, &simulation, range, asked.trials.unwrap_or(1000), asked.seed)?;
+        Ok(Json(Listed { items, next: None }))
     })
     .await
 }

@@ -1,30 +1,54 @@
 //! The audit trail as JSON, page by page.
 
+use super::listed::{Listed, Paging};
 use crate::audit_trail::list::Asked;
 use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
 use access::Right;
 use axum::Json;
 use axum::extract::Query;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
-const MOST: usize = 100;
+/// Something that was done.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Event {
+    /// Its number.
+    id: i64,
+    /// When.
+    at: String,
+    /// Who did it.
+    who: String,
+    /// What she did.
+    action: String,
+    /// To what.
+    on: String,
+    /// What was there before, as JSON.
+    before: Option<String>,
+    /// What was there after, as JSON.
+    after: Option<String>,
+    /// Why.
+    why: Option<String>,
+}
 
-/// `GET /api/v1/audit?who=&action=&q=&from=&until=&before=`: at most a hundred events, newest first; `next` is the `before` of the next page.
+/// `GET /api/v1/audit?who=&action=&q=&from=&until=`: newest first.
 ///
 /// # Errors
 /// Not found without the right.
-pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Result<Json<Value>, Failure> {
+pub async fn list(visit: Visit, Query(asked): Query<Asked>, Query(paging): Query<Paging>) -> Result<Json<Listed<Event>>, Failure> {
     visit.needs(Right::ReadAudit)?;
     let store = visit.app.store.clone();
-    let (wanted, before) = (asked.wanted(), asked.before.parse().ok());
-    let events = blocking(move || Ok(store.read(|tx| audit::find(tx, &wanted, before, MOST))?)).await?;
-    let next = events.last().filter(|_| events.len() == MOST).map(|event| event.id.to_string());
-    let events: Vec<Value> = events
-        .into_iter()
-        .map(|e| {
-            json!({ "id": e.id, "at": e.at, "who": e.actor, "action": e.action, "on": e.on, "before": e.before, "after": e.after, "why": e.why })
-        })
-        .collect();
-    Ok(Json(json!({ "events": events, "next": next })))
+    let (wanted, before, limit) = (asked.wanted(), paging.before()?.or(asked.before.parse().ok()), paging.limit()?);
+    let events = blocking(move || Ok(store.read(|tx| audit::find(tx, &wanted, before, limit + 1))?)).await?;
+    let event = |e: audit::Recorded| Event {
+        id: e.id,
+        at: e.at,
+        who: e.actor,
+        action: e.action,
+        on: e.on,
+        before: e.before,
+        after: e.after,
+        why: e.why,
+    };
+    Ok(Json(Listed::cut(events.into_iter().map(event).collect(), limit, |one: &Event| one.id.to_string())))
 }

@@ -1,5 +1,6 @@
 //! Accruals, capitalised commissions and the cost of sales as JSON.
 
+use super::listed::{Listed, Paging};
 use crate::failure::Failure;
 use crate::finance::cost::{self, Asked};
 use crate::finance::{accruals, capitalised, lines};
@@ -22,34 +23,42 @@ pub fn routes() -> Router<crate::App> {
 }
 
 /// `GET /api/v1/accruals`: what is owed to payees by month and currency.
-async fn accrued(visit: Visit) -> Result<Json<Vec<AccrualMonth>>, Failure> {
-    Ok(Json(accruals::read(&visit).await?))
+pub(super) async fn accrued(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Listed<AccrualMonth>>, Failure> {
+    let key = |one: &AccrualMonth| format!("{} {}", one.period, one.currency);
+    Listed::of(accruals::read(&visit).await?, &paging, key)
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
-struct Why {
+pub(super) struct Why {
     why: String,
 }
 
 /// `POST /api/v1/runs/{id}/month-end` with `{"why": "…"}`.
-async fn month_end(visit: Visit, Path(id): Path<i64>, Json(asked): Json<Why>) -> Result<Json<Posted>, Failure> {
+pub(super) async fn month_end(visit: Visit, Path(id): Path<i64>, Json(asked): Json<Why>) -> Result<Json<Posted>, Failure> {
     Ok(Json(accruals::posted(&visit, id, asked.why).await?))
 }
 
 /// `GET /api/v1/capitalised`: the roll-forward, what is left by contract, and what will be spread.
-async fn capitalisation(visit: Visit) -> Result<Json<Capitalisation>, Failure> {
+pub(super) async fn capitalisation(visit: Visit) -> Result<Json<Capitalisation>, Failure> {
     Ok(Json(capitalised::read(&visit).await?))
 }
 
 /// `GET /api/v1/cost-of-sales?by=&from=&to=`: pay against revenue and margin.
-async fn compared(visit: Visit, Query(asked): Query<Asked>) -> Result<Json<CostOfSales>, Failure> {
+pub(super) async fn compared(visit: Visit, Query(asked): Query<Asked>) -> Result<Json<CostOfSales>, Failure> {
     visit.needs(access::Right::ReadRuns)?;
     let range = asked.range(&visit)?;
     Ok(Json(cost::read(&visit, &range).await?))
 }
 
 /// `GET /api/v1/cost-of-sales/lines?by=&from=&to=&group=`: the lines of pay of a group.
-async fn lines_of(visit: Visit, Query(asked): Query<Asked>) -> Result<Json<Vec<PayLine>>, Failure> {
-    Ok(Json(lines::read(&visit, &asked).await?))
+pub(super) async fn lines_of(
+    visit: Visit,
+    Query(asked): Query<Asked>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<PayLine>>, Failure> {
+    let lines: Vec<(usize, PayLine)> = lines::read(&visit, &asked).await?.into_iter().enumerate().collect();
+    // The order of lines is stated, so that a place in it is what a page ends with.
+    let Json(page) = Listed::of(lines, &paging, |(at, _)| at.to_string())?;
+    Ok(Json(Listed { items: page.items.into_iter().map(|(_, line)| line).collect(), next: page.next }))
 }

@@ -1,5 +1,6 @@
 //! Imports as JSON.
 
+use super::listed::{Listed, Paging};
 use crate::failure::{Failure, blocking};
 use crate::imports::{show, start};
 use crate::visit::Visit;
@@ -8,15 +9,15 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, Query};
 use book::database::Taken;
-use kernel::{Location, Problem};
+use kernel::{Location, Problem, Problems};
 use records::Kind;
 use records::intake::{Mapping, NoLookups};
 use records::ledger::{self, Import, Meta};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// What to do with the file in the body.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// What its rows are.
     pub kind: String,
@@ -37,17 +38,30 @@ pub struct Asked {
 ///
 /// # Errors
 /// Not found without the right.
-pub async fn list(visit: Visit) -> Result<Json<Vec<Import>>, Failure> {
+pub async fn list(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Listed<Import>>, Failure> {
     visit.needs(Right::ReadImports)?;
     let store = visit.app.store.clone();
-    Ok(Json(blocking(move || Ok(store.read(ledger::imports)?)).await?))
+    Listed::of(blocking(move || Ok(store.read(ledger::imports)?)).await?, &paging, |import| import.id.to_string())
+}
+
+/// What became of a file.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Imported {
+    /// Rows that were made, changed and left as they were; without a number of the import for a preview.
+    summary: ledger::Summary,
+    /// How many rows were refused.
+    rejected: usize,
+    /// What is wrong with them, and what is worth knowing.
+    problems: Problems,
+    /// Why the book cannot be calculated now; null when it can.
+    book: Option<Problems>,
 }
 
 /// `POST /api/v1/imports?kind=deals&file=deals.csv` with the file as the body.
 ///
 /// # Errors
 /// Not found without the right; what is wrong with file or mapping, with nothing written.
-pub async fn import(visit: Visit, Query(asked): Query<Asked>, body: Bytes) -> Result<Json<Value>, Failure> {
+pub async fn import(visit: Visit, Query(asked): Query<Asked>, body: Bytes) -> Result<Json<Imported>, Failure> {
     visit.needs(Right::Import)?;
     let kind = Kind::from_word(&asked.kind).ok_or_else(|| {
         Problem::error("unknown-kind", Location::default().value(&asked.kind), "There is no such kind of record.")
@@ -66,7 +80,7 @@ pub async fn import(visit: Visit, Query(asked): Query<Asked>, body: Bytes) -> Re
         let mut problems = intake.all_problems();
         problems.extend(notes);
         let book = if summary.import.is_some() { desk.reload(&format!("import of {}", asked.file)).err() } else { None };
-        Ok(json!({ "summary": summary, "rejected": intake.rejects.len(), "problems": problems, "book": book }))
+        Ok(Imported { summary, rejected: intake.rejects.len(), problems, book })
     });
     Ok(Json(done.await?))
 }

@@ -1,14 +1,14 @@
 //! Jobs as JSON: asked for, watched, cancelled, begun again, downloaded.
 
+use super::listed::{Listed, Paging};
+use super::typed::Accepted;
 use crate::App;
 use crate::background::list::{SHOWN, Typed, asked};
 use crate::background::show::{self, Action, act, own};
 use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
 use ::jobs::{self, Job};
-use axum::extract::Path;
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{Path, Query};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 
@@ -26,19 +26,20 @@ pub fn routes() -> Router<App> {
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn list(visit: Visit) -> Result<Json<Vec<Job>>, Failure> {
+pub async fn list(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Listed<Job>>, Failure> {
     let (store, owner) = (visit.app.store.clone(), visit.user.email.clone());
-    Ok(Json(blocking(move || Ok(store.read(|tx| jobs::list(tx, Some(&owner), SHOWN))?)).await?))
+    let all = blocking(move || Ok(store.read(|tx| jobs::list(tx, Some(&owner), SHOWN))?)).await?;
+    Listed::of(all, &paging, |job| job.id.to_string())
 }
 
 /// `POST /api/v1/jobs` with `{"kind": "statements", "period": "2026-03"}`: 202 with the job's address.
 ///
 /// # Errors
 /// Not found without the right; an unknown kind, period or run.
-pub async fn ask(visit: Visit, Json(typed): Json<Typed>) -> Result<Response, Failure> {
+pub async fn ask(visit: Visit, Json(typed): Json<Typed>) -> Result<Accepted<Job>, Failure> {
     let job = asked(&visit, typed).await?;
     let address = format!("/api/v1/jobs/{}", job.id);
-    Ok((StatusCode::ACCEPTED, [(header::LOCATION, address)], Json(job)).into_response())
+    Ok(Accepted(address, job))
 }
 
 /// `GET /api/v1/jobs/{id}`.

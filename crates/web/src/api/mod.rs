@@ -12,7 +12,9 @@
 //! - [`events`]: the audit trail
 //! - [`papers`]: statements and plan documents as PDF, verification codes
 //! - [`jobs`]: work that takes longer than a request
-//! - [`describe`]: all of this as OpenAPI 3.1
+//! - [`describe`], [`typed`], [`openapi`]: every address, what it takes and gives by the types of its handler, and all of it as OpenAPI 3.1
+//! - [`listed`]: long lists, a page at a time
+//! - [`limits`], [`once`], [`tags`]: how many requests, requests that are done once, ETags
 //! - [`problem`]: what went wrong, as JSON
 
 pub mod closing;
@@ -23,24 +25,40 @@ pub mod events;
 pub mod finance;
 pub mod imports;
 pub mod jobs;
+pub mod limits;
+pub mod listed;
+pub mod once;
+pub mod openapi;
 pub mod papers;
 pub mod problem;
 pub mod questions;
 pub mod records;
 pub mod runs;
 pub mod statement;
+pub mod tags;
+pub mod typed;
 
 use crate::App;
 use crate::app::LARGEST_FILE;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 
 /// Every address below `/api/v1`.
-pub fn router() -> Router<App> {
+pub fn router(app: &App) -> Router<App> {
+    let tags = tags::Tags { app: app.clone(), routes: routes().with_state(app.clone()) };
+    routes()
+        .layer(from_fn(problem::as_json))
+        .layer(from_fn_with_state(tags, tags::tagged))
+        .layer(from_fn_with_state(app.clone(), once::once))
+        .layer(from_fn_with_state(app.clone(), limits::limited))
+        .layer(from_fn(problem::as_json))
+}
+
+fn routes() -> Router<App> {
     Router::new()
-        .route("/openapi.json", get(describe::document))
+        .route("/openapi.json", get(openapi::document))
         .route("/metrics", get(crate::watch::requests::metrics))
         .route("/audit", get(events::list))
         .route("/me", get(statement::me))
@@ -70,7 +88,6 @@ pub fn router() -> Router<App> {
         .merge(papers::routes())
         .merge(questions::routes())
         .fallback(nothing)
-        .layer(from_fn(problem::as_json))
 }
 
 async fn nothing() -> crate::failure::Failure {

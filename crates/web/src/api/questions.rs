@@ -1,5 +1,6 @@
 //! Questions about pay as JSON.
 
+use super::listed::{Listed, Paging};
 use crate::failure::{Failure, blocking};
 use crate::questions::{ask, list, sight, step};
 use crate::visit::Visit;
@@ -19,17 +20,21 @@ pub fn routes() -> Router<crate::App> {
 }
 
 /// `GET /api/v1/questions?show=&person=&q=`.
-async fn all(visit: Visit, Query(asked): Query<list::Asked>) -> Result<Json<Vec<Dispute>>, Failure> {
-    Ok(Json(list::read(&visit, &asked).await?))
+pub(super) async fn all(
+    visit: Visit,
+    Query(asked): Query<list::Asked>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<Dispute>>, Failure> {
+    Listed::of(list::read(&visit, &asked).await?, &paging, |one| one.id.to_string())
 }
 
 /// `POST /api/v1/questions` with what it is about and its text.
-async fn raise(visit: Visit, Json(asked): Json<Asked>) -> Result<(StatusCode, Json<Dispute>), Failure> {
+pub(super) async fn raise(visit: Visit, Json(asked): Json<Asked>) -> Result<(StatusCode, Json<Dispute>), Failure> {
     Ok((StatusCode::CREATED, Json(ask::raised(&visit, asked).await?)))
 }
 
 /// `GET /api/v1/questions/{id}`: with what was attached, and its history.
-async fn show(visit: Visit, Path(id): Path<i64>) -> Result<Json<Shown>, Failure> {
+pub(super) async fn show(visit: Visit, Path(id): Path<i64>) -> Result<Json<Shown>, Failure> {
     let found = sight::find(&visit, id).await?;
     if visit.by.is_some() || !visit.is_me(&found.dispute.person) {
         visit.note_reading(&format!("person {}, {}", found.dispute.person, found.dispute.period))?;
@@ -38,14 +43,19 @@ async fn show(visit: Visit, Path(id): Path<i64>) -> Result<Json<Shown>, Failure>
 }
 
 /// `GET /api/v1/questions/{id}/corrections`: what changed since it was asked and may be linked.
-async fn corrections(visit: Visit, Path(id): Path<i64>) -> Result<Json<Vec<Choice>>, Failure> {
+pub(super) async fn corrections(visit: Visit, Path(id): Path<i64>, Query(paging): Query<Paging>) -> Result<Json<Listed<Choice>>, Failure> {
     visit.needs(access::Right::AnswerQuestions)?;
     let found = sight::find(&visit, id).await?.dispute;
     let store = visit.app.store.clone();
-    Ok(Json(blocking(move || Ok(disputes::choices(&store, &found)?)).await?))
+    let all = blocking(move || Ok(disputes::choices(&store, &found)?)).await?;
+    Listed::of(all, &paging, |one| format!("{} {}", one.correction.kind, one.correction.reference))
 }
 
 /// `POST /api/v1/questions/{id}/{step}` with `{"text": "…"}`.
-async fn take(visit: Visit, Path((id, step)): Path<(i64, String)>, Json(typed): Json<step::Typed>) -> Result<Json<Dispute>, Failure> {
+pub(super) async fn take(
+    visit: Visit,
+    Path((id, step)): Path<(i64, String)>,
+    Json(typed): Json<step::Typed>,
+) -> Result<Json<Dispute>, Failure> {
     Ok(Json(step::taken(&visit, id, &step, typed).await?))
 }

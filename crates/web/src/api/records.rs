@@ -6,15 +6,15 @@ use crate::record::sight;
 use crate::visit::Visit;
 use axum::Json;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use kernel::{Location, Problem};
 use records::Kind;
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// New values of some columns.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 pub struct Change {
     /// By column: a text, a number as text, a boolean, or null for an empty cell.
     pub fields: Map<String, Value>,
@@ -23,26 +23,57 @@ pub struct Change {
     pub why: String,
 }
 
+/// A record.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Shown {
+    kind: String,
+    id: String,
+    /// Its values as texts, by column.
+    fields: BTreeMap<String, String>,
+    /// Where it was read: file, sheet, row.
+    from: String,
+    /// To whom it counts.
+    credits: Vec<Credited>,
+}
+
+/// That a record counts to somebody.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Credited {
+    measure: String,
+    person: String,
+    date: String,
+    /// A fraction: 0.5 is one half.
+    share: String,
+    amount: String,
+}
+
+/// Whose figures were calculated again.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Recalculated {
+    /// These people's.
+    recalculated: Vec<String>,
+    /// Everybody's: the whole book was.
+    everyone: bool,
+    /// When.
+    at: String,
+}
+
 /// `GET /api/v1/records/{kind}/{id}`: its values and where it was read.
 ///
 /// # Errors
 /// Not found, for what there is not or is not the user's to see.
-pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>) -> Result<Json<Value>, Failure> {
+pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>) -> Result<Json<Shown>, Failure> {
     let found = sight::find(&visit, &kind, &id)?;
-    let fields: Map<String, Value> = found.values.iter().map(|(name, value)| (name.clone(), json!(value.to_string()))).collect();
-    let credits: Vec<Value> = sight::seen(&visit, &found.credits)
-        .into_iter()
-        .map(|credit| {
-            json!({
-                "measure": credit.measure.as_str(),
-                "person": credit.person.as_str(),
-                "date": credit.date.to_string(),
-                "share": credit.share.normalize().to_string(),
-                "amount": credit.amount.to_string(),
-            })
-        })
-        .collect();
-    Ok(Json(json!({ "kind": kind, "id": id, "fields": fields, "from": found.place.to_string(), "credits": credits })))
+    let fields = found.values.iter().map(|(name, value)| (name.clone(), value.to_string())).collect();
+    let credits = sight::seen(&visit, &found.credits).into_iter().map(|credit| Credited {
+        measure: credit.measure.to_string(),
+        person: credit.person.to_string(),
+        date: credit.date.to_string(),
+        share: credit.share.normalize().to_string(),
+        amount: credit.amount.to_string(),
+    });
+    let credits = credits.collect();
+    Ok(Json(Shown { kind, id, fields, from: found.place.to_string(), credits }))
 }
 
 /// `PATCH` or `PUT /api/v1/records/{kind}/{id}` with `{"fields": {"amount": "1200.00"}, "why": "…"}`: a new version, or a new record.
@@ -54,7 +85,7 @@ pub async fn change(
     visit: Visit,
     Path((kind, id)): Path<(String, String)>,
     Json(change): Json<Change>,
-) -> Result<(StatusCode, Json<Value>), Failure> {
+) -> Result<Json<Recalculated>, Failure> {
     visit.needs(RIGHT)?;
     let kind = Kind::from_word(&kind).filter(|kind| kind.is_measured()).ok_or(Failure::NotFound)?;
     let mut fields = BTreeMap::new();
@@ -73,5 +104,6 @@ pub async fn change(
         fields.insert(name, text);
     }
     let changed = edit::change(&visit, kind, id, fields, change.why).await?;
-    Ok((StatusCode::OK, Json(json!({ "recalculated": changed.people, "everyone": changed.everyone, "at": changed.at.to_string() }))))
+    let recalculated = changed.people.iter().map(ToString::to_string).collect();
+    Ok(Json(Recalculated { recalculated, everyone: changed.everyone, at: changed.at.to_string() }))
 }

@@ -1,5 +1,6 @@
 //! Runs as JSON.
 
+use super::listed::{Listed, Paging};
 use crate::failure::{Failure, blocking};
 use crate::runs::compare::Asked;
 use crate::visit::Visit;
@@ -11,7 +12,7 @@ use payments::runs::{self, Run, RunComparison, Verification};
 use serde::Deserialize;
 
 /// What to run.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 pub struct Wanted {
     /// Through which period; that of the latest credited record when none.
     pub through: Option<String>,
@@ -23,10 +24,10 @@ pub struct Wanted {
 ///
 /// # Errors
 /// Not found without the right.
-pub async fn list(visit: Visit) -> Result<Json<Vec<Run>>, Failure> {
+pub async fn list(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Listed<Run>>, Failure> {
     visit.needs(Right::ReadRuns)?;
     let store = visit.app.store.clone();
-    Ok(Json(blocking(move || Ok(runs::list(&store)?)).await?))
+    Listed::of(blocking(move || Ok(runs::list(&store)?)).await?, &paging, |run| run.id.to_string())
 }
 
 /// `GET /api/v1/runs/{id}`.

@@ -1,5 +1,6 @@
 //! Statements and their explanations as JSON.
 
+use super::listed::{Listed, Paging};
 use crate::failure::{Failure, blocking};
 use crate::record::{sight, why_not as page};
 use crate::statement::past;
@@ -7,26 +8,34 @@ use crate::visit::Visit;
 use crate::why::show::Asked;
 use axum::Json;
 use axum::extract::{Path, Query};
-use axum::response::{IntoResponse, Response};
 use payments::disputes::{self, Settled};
 use payments::explain::{self, Why, WhyNot};
-use payments::past::Version;
+use payments::past::{Past, Version};
 use payments::statement::Statement;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 /// A period.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 pub struct Period {
     /// Its id; the present one when empty.
     #[serde(default)]
     pub period: String,
 }
 
+/// Who is signed in.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct Me {
+    email: String,
+    name: String,
+    role: access::Role,
+    /// Her id among the people of the book.
+    person: Option<String>,
+}
+
 /// `GET /api/v1/me`: who is signed in.
-pub async fn me(visit: Visit) -> Json<Value> {
-    let user = &visit.user;
-    Json(json!({ "email": user.email, "name": user.name, "role": user.role.word(), "person": visit.person() }))
+pub async fn me(visit: Visit) -> Json<Me> {
+    let person = visit.person().map(str::to_owned);
+    Json(Me { email: visit.user.email, name: visit.user.name, role: visit.user.role, person })
 }
 
 /// A statement with what stands on it from elsewhere.
@@ -38,30 +47,45 @@ pub struct Shown {
     questions: Vec<Settled>,
 }
 
+/// A statement as it is, or as it was.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+#[serde(untagged)]
+pub enum NowOrThen {
+    /// As it is.
+    Now(Box<Shown>),
+    /// As a run said it.
+    Then(Box<Past>),
+}
+
 /// `GET /api/v1/people/{person}/statement?period=`; with `as_of=` a day or `run=` a number, as it was.
 ///
 /// # Errors
 /// Not found, for what there is not or is not the user's to see.
-pub async fn statement(visit: Visit, Path(person): Path<String>, Query(asked): Query<past::Asked>) -> Result<Response, Failure> {
+pub async fn statement(visit: Visit, Path(person): Path<String>, Query(asked): Query<past::Asked>) -> Result<Json<NowOrThen>, Failure> {
     if !asked.as_of.is_empty() || !asked.run.is_empty() {
-        return Ok(Json(past::read(&visit, &person, &asked).await?.0).into_response());
+        return Ok(Json(NowOrThen::Then(Box::new(past::read(&visit, &person, &asked).await?.0))));
     }
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
     let statement = crate::statement::show::read(&visit, &person, period).await?;
     let store = visit.app.store.clone();
     let questions = blocking(move || Ok(disputes::settled(&store, &person)?)).await?;
-    Ok(Json(Shown { statement, questions }).into_response())
+    Ok(Json(NowOrThen::Now(Box::new(Shown { statement, questions }))))
 }
 
 /// `GET /api/v1/people/{person}/statement/versions?period=`: the runs that say it, the newest first.
 ///
 /// # Errors
 /// Not found, for what there is not or is not the user's to see.
-pub async fn versions(visit: Visit, Path(person): Path<String>, Query(asked): Query<Period>) -> Result<Json<Vec<Version>>, Failure> {
+pub async fn versions(
+    visit: Visit,
+    Path(person): Path<String>,
+    Query(asked): Query<Period>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Listed<Version>>, Failure> {
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
-    past::versions(&visit, &person, period).await.map(Json)
+    Listed::of(past::versions(&visit, &person, period).await?, &paging, |version| version.run.to_string())
 }
 
 /// `GET /api/v1/people/{person}/why?period=&plan=&component=&record=`.

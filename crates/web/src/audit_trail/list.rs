@@ -13,7 +13,7 @@ use axum::extract::Query;
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Default, Clone, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// Only events before this number.
     #[serde(default)]

@@ -73,7 +73,7 @@ fn megabytes(bytes: u64) -> String {
 }
 
 /// What was typed or sent.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 pub struct Typed {
     /// `statements`; that too when empty.
     #[serde(default)]

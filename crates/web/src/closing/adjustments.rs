@@ -49,7 +49,7 @@ struct Row {
 }
 
 /// What was typed.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 pub struct Typed {
     /// Whom it pays.
     #[serde(default)]

@@ -52,7 +52,7 @@ struct Waits {
 }
 
 /// What was typed.
-#[derive(Debug, Default, Clone, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct Typed {
     /// `plan`, `country` or `person`.

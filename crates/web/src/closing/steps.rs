@@ -12,7 +12,7 @@ use payments::runs::{self, Actor, Run, Step};
 use serde::Deserialize;
 
 /// What was asked for.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// The step, as its word.
     #[serde(default)]

@@ -14,7 +14,7 @@ use records::ledger::Meta;
 use serde::Deserialize;
 
 /// What was typed, and the revision that the person saw.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 pub struct Typed {
     /// The revision.
     pub revision: i64,

@@ -41,7 +41,7 @@ struct Row {
 }
 
 /// What is to be begun.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 pub struct Typed {
     /// The published plan of which a new version is begun; none for a new plan.
     #[serde(default)]

@@ -17,7 +17,7 @@ use payments::simulate::{self, Chance, PersonEffect, Simulation};
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// The first period; that of the present year when empty.
     #[serde(default)]

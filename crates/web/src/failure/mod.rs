@@ -19,10 +19,14 @@ pub enum Failure {
     Invalid(Problems),
     /// It cannot be done as things stand; nothing was changed.
     Conflict(Problems),
+    /// It was changed since it was read; nothing was changed.
+    Older(Problems),
     /// The request came from another site.
     Foreign,
     /// It only reads: a token without the right to write, or an administrator who looks as somebody else.
     ReadOnly,
+    /// She has to set up a second factor first.
+    Enrol,
     /// Too many attempts.
     TooMany,
     /// Our fault.
@@ -38,7 +42,8 @@ impl Failure {
             Self::SignIn(_) => StatusCode::UNAUTHORIZED,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Foreign | Self::ReadOnly => StatusCode::FORBIDDEN,
+            Self::Older(_) => StatusCode::PRECONDITION_FAILED,
+            Self::Foreign | Self::ReadOnly | Self::Enrol => StatusCode::FORBIDDEN,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -52,8 +57,10 @@ impl Failure {
             Self::SignIn(_) => t("Sign in first"),
             Self::Invalid(_) => t("That could not be taken as it is"),
             Self::Conflict(_) => t("That cannot be done now"),
+            Self::Older(_) => t("It was changed meanwhile"),
             Self::Foreign => t("That came from another site"),
             Self::ReadOnly => t("This only reads"),
+            Self::Enrol => t("A second factor comes first"),
             Self::TooMany => t("Too many attempts"),
             Self::Broken(_) => t("Something went wrong on our side"),
         }
@@ -67,9 +74,10 @@ impl Failure {
             Self::Absent(_) => t("It may be mistyped or gone, or it is not yours to see."),
             Self::SignIn(_) => t("The session has ended or was never started."),
             Self::Invalid(_) => t("Nothing was changed. Mend what is named here and send it again."),
-            Self::Conflict(_) => t("Nothing was changed."),
+            Self::Conflict(_) | Self::Older(_) => t("Nothing was changed."),
             Self::Foreign => t("Changes are taken only from attain’s own pages. Open the page here and try again."),
             Self::ReadOnly => t("Nothing was changed. Looking as somebody else, or with a token for reading, changes nothing."),
+            Self::Enrol => t("Your role has to have a second factor. Set it up on your account page."),
             Self::TooMany => t("Wait a minute and try again."),
             Self::Broken(_) => t("Nothing was changed. It is written down in the server’s log."),
         }
@@ -79,7 +87,7 @@ impl Failure {
     #[must_use]
     pub fn problems(&self) -> &[kernel::Problem] {
         match self {
-            Self::Invalid(problems) | Self::Conflict(problems) | Self::Absent(problems) => &problems.0,
+            Self::Invalid(problems) | Self::Conflict(problems) | Self::Older(problems) | Self::Absent(problems) => &problems.0,
             _ => &[],
         }
     }
@@ -112,6 +120,7 @@ impl IntoResponse for Failure {
                 }
                 response
             }
+            Self::Enrol => (StatusCode::SEE_OTHER, [(header::LOCATION, "/account/second-factor")]).into_response(),
             _ => {
                 let page = Show { theme: "", failure: &self };
                 (self.status(), Html(page.render().unwrap_or_else(|_| self.title().to_owned()))).into_response()

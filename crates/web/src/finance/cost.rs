@@ -16,7 +16,7 @@ use payments::cost_of_sales::{self, By, CostOfSales, Group};
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Default, Clone, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct Asked {
     /// `plan`, `product` or `territory`; `plan` when empty.

@@ -17,7 +17,7 @@ use payments::statement::{self, Statement};
 use serde::{Deserialize, Serialize};
 
 /// What the address says.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// The code.
     #[serde(default)]

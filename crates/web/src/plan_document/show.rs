@@ -19,7 +19,7 @@ use plans::Plan;
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// The version; the one that is in force for her today, else her newest, when empty.
     #[serde(default)]

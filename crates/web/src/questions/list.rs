@@ -17,7 +17,7 @@ use payments::disputes::{self, Dispute, Standing};
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Default, Clone, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// `open`, `mine`, `overdue` or `all`; those that are not closed when empty.
     #[serde(default)]

@@ -13,7 +13,7 @@ use payments::runs::Actor;
 use serde::Deserialize;
 
 /// What was sent.
-#[derive(Debug, Default, Clone, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct Typed {
     /// What is said.

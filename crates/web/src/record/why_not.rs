@@ -13,7 +13,7 @@ use payments::explain::why_not::{self, WhyNot};
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// Whom it does not pay: an id, an address or a name; the user herself when empty.
     #[serde(default)]

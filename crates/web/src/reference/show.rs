@@ -19,5 +19,5 @@ pub struct Show {
 /// # Errors
 /// None.
 pub async fn show(visit: Visit) -> Shown<Show> {
-    Ok(Page(Show { shell: visit.shell("API", Place::Account, ""), operations: OPERATIONS }))
+    Ok(Page(Show { shell: visit.shell("API", Place::Account, ""), operations: &OPERATIONS }))
 }

@@ -13,7 +13,7 @@ use payments::runs::{self, RunComparison};
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// The earlier run.
     pub before: i64,

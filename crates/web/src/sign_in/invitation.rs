@@ -3,10 +3,11 @@
 use crate::failure::{Failure, blocking};
 use crate::page::Page;
 use crate::session;
+use access::Entered;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kernel::Problems;
 use serde::Deserialize;
@@ -42,18 +43,11 @@ pub async fn show(State(app): State<crate::App>, Query(asked): Query<Asked>, hea
 /// # Errors
 /// When the store cannot be written.
 pub async fn accept(State(app): State<crate::App>, headers: HeaderMap, Form(typed): Form<Asked>) -> Result<Response, Failure> {
-    let (store, clock, agent) = (app.store.clone(), app.clock.clone(), super::agent(&headers));
+    let (store, clock) = (app.store.clone(), app.clock.clone());
     let (token, password) = (typed.token.clone(), typed.password);
-    let outcome = blocking(move || {
-        let session = access::accept(&store, &token, Some(&password), &clock)?;
-        access::session::note_agent(&store, &session.token, &agent)?;
-        Ok(session)
-    });
-    match outcome.await {
-        Ok(session) => {
-            let cookie = session::set(&session.token, app.secure).ok_or_else(|| Failure::Broken("the token is no header".into()))?;
-            Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/")], [(header::SET_COOKIE, cookie)]).into_response())
-        }
+    match blocking(move || Ok(access::accepted(&store, &token, Some(&password), &clock)?)).await {
+        Ok(Entered::In(session)) => super::enter::begun(&app, &headers, session, "/").await,
+        Ok(Entered::NeedsCode(step)) => Ok(super::code::page(&app, &headers, step, String::new(), None).into_response()),
         Err(Failure::Invalid(problems)) => {
             let page = Show { theme: session::theme(&headers), company: app.company(), token: typed.token, problems };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, Page(page)).into_response())

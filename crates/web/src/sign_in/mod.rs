@@ -2,13 +2,17 @@
 //!
 //! - [`show`]: the form
 //! - [`enter`]: takes the form
+//! - [`code`]: the second step
+//! - [`provider`]: by OpenID Connect
 //! - [`invitation`]: the first time, or after a forgotten password
 //! - [`leave`]: ends the session
 //! - [`theme`]: light or dark
 
+pub mod code;
 pub mod enter;
 pub mod invitation;
 pub mod leave;
+pub mod provider;
 pub mod show;
 pub mod theme;
 

@@ -24,9 +24,20 @@ pub struct Show {
     pub(super) to: String,
     pub(super) email: String,
     pub(super) wrong: Option<&'static str>,
+    /// What the identity provider is called, when there is one.
+    provider: Option<String>,
+    /// Whether passwords are taken.
+    passwords: bool,
+}
+
+impl Show {
+    pub(super) fn new(app: &crate::App, headers: &HeaderMap, to: String, email: String, wrong: Option<&'static str>) -> Self {
+        let (provider, only) = app.provider.as_ref().map_or((None, false), |provider| (Some(provider.name.clone()), provider.only));
+        Self { theme: session::theme(headers), company: app.company(), to, email, wrong, provider, passwords: !only }
+    }
 }
 
 /// The form.
 pub async fn show(State(app): State<crate::App>, Query(asked): Query<Asked>, headers: HeaderMap) -> Page<Show> {
-    Page(Show { theme: session::theme(&headers), company: app.company(), to: asked.to, email: String::new(), wrong: None })
+    Page(Show::new(&app, &headers, asked.to, String::new(), None))
 }

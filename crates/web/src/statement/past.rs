@@ -17,7 +17,7 @@ use payments::runs::minute;
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Default, Clone, Deserialize)]
+#[derive(Debug, Default, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct Asked {
     /// The period's id.

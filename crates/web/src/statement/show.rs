@@ -23,7 +23,7 @@ use payments::statement::{self, Statement};
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// The period's id.
     #[serde(default)]

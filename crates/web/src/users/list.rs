@@ -22,6 +22,7 @@ pub struct List {
     roles: Vec<(&'static str, &'static str)>,
     typed: Typed,
     problems: Problems,
+    required: &'static str,
 }
 
 /// A user.
@@ -60,7 +61,10 @@ pub async fn list(visit: Visit) -> Shown<List> {
 async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Shown<List> {
     visit.needs(Right::ManageUsers)?;
     let all = standing(visit).await?;
+    let store = visit.app.store.clone();
+    let required = blocking(move || Ok(access::second_factor::required(&store)?)).await?.word();
     Ok(Page(List {
+        required,
         shell: visit.shell(t("Users"), Place::Users, ""),
         rows: all.iter().map(|(user, standing)| row(visit, user, standing)).collect(),
         roles: Role::ALL.iter().map(|role| (role.word(), role_name(*role))).collect(),

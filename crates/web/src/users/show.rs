@@ -112,6 +112,14 @@ pub async fn enable(visit: Visit, Path(id): Path<i64>) -> Result<Response, Failu
     done(&visit, id, "enabled", access::enable).await
 }
 
+/// Takes away a second factor that she lost.
+///
+/// # Errors
+/// As for [`role`].
+pub async fn second_factor(visit: Visit, Path(id): Path<i64>) -> Result<Response, Failure> {
+    done(&visit, id, "reset", access::second_factor::reset).await
+}
+
 /// Makes a new invitation, shown this once.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ use payments::explain::why::{self, Question, Why, WhyLine};
 use serde::Deserialize;
 
 /// What the address says.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// The period's id.
     #[serde(default)]

@@ -21,6 +21,7 @@ fn the_description_names_every_address_of_the_api_and_no_other() {
             described.insert(format!("{} {path}", method.to_uppercase()));
             assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "each has a name of its own");
             assert!(operation["summary"].as_str().unwrap().ends_with('.'));
+            is_described(&document, &format!("{method} {path}"), operation);
         }
     }
     let served: BTreeSet<String> =
@@ -28,6 +29,24 @@ fn the_description_names_every_address_of_the_api_and_no_other() {
     assert_eq!(described, served);
     let page = company.get("ada", "/api").text;
     assert!(page.contains("/api/v1/people/{person}/statement") && page.contains("Why an amount is what it is"));
+}
+
+/// What it takes and gives is said, and a list is given a page at a time.
+fn is_described(document: &Value, what: &str, operation: &Value) {
+    let answers = operation["responses"].as_object().unwrap();
+    let done = answers.iter().find(|(status, _)| status.starts_with('2')).unwrap_or_else(|| panic!("{what} has no `.of(handler)`")).1;
+    for (kind, content) in done["content"].as_object().into_iter().flatten() {
+        let mut schema = &content["schema"];
+        if let Some(name) = schema["$ref"].as_str() {
+            schema = document.pointer(name.trim_start_matches('#')).unwrap_or_else(|| panic!("{what}: {name}"));
+        }
+        assert_ne!(schema["type"], "array", "{what} gives a list as a whole; give `Listed` and take `Paging`");
+        assert!(kind != "application/json" || what.ends_with("openapi.json") || *schema != serde_json::json!({}), "{what} gives anything");
+    }
+    for parameter in operation["parameters"].as_array().unwrap() {
+        assert!(parameter["description"].as_str().is_some_and(|text| !text.is_empty()), "{what}: {parameter}");
+    }
+    assert_eq!(operation.get("requestBody").is_some(), what.starts_with("p"), "{what}: a body goes with a change");
 }
 
 #[test]
@@ -87,6 +106,6 @@ fn the_audit_trail_is_searched_and_taken_out() {
     assert_eq!(csv.lines().count(), 2, "{csv}");
     assert!(csv.contains("analyst@example.com") && csv.contains("invoice corrected"));
     let json: Value = serde_json::from_str(&company.get("finance", "/api/v1/audit?q=invoice").text).unwrap();
-    assert_eq!((json["events"].as_array().unwrap().len(), &json["next"]), (1, &Value::Null));
+    assert_eq!((json["items"].as_array().unwrap().len(), &json["next"]), (1, &Value::Null));
     assert_eq!(company.get("analyst", "/audit.csv").status, StatusCode::NOT_FOUND);
 }

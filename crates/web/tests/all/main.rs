@@ -12,6 +12,7 @@ mod jobs;
 mod languages;
 mod matrix;
 mod papers;
+mod programs;
 mod questions;
 mod rows;
 mod safety;

@@ -1,5 +1,7 @@
 //! Who may come in, and who may see what; told on both databases.
 
+mod second_factor;
+
 use access::{NewUser, Right, Role, User, may, may_see};
 use kernel::{Clock, Date, DateRange, PersonId};
 use people::Organisation;
