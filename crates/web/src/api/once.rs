@@ -28,13 +28,13 @@ pub async fn once(State(app): State<App>, request: Request, next: Next) -> Respo
 }
 
 async fn keyed(app: App, request: Request, next: Next) -> Result<Response, Failure> {
-    let key = key(&request)?;
     // Without anybody signed in the handler answers that, and nothing is kept.
     let Some(token) = session::token(request.headers(), app.secure) else { return Ok(next.run(request).await) };
     let (store, clock) = (app.store.clone(), app.clock.clone());
     let Some(presented) = blocking(move || Ok(access::presented(&store, &token, &clock)?)).await? else {
         return Ok(next.run(request).await);
     };
+    let key = key(&request)?;
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, LARGEST_FILE).await.map_err(|_| too_large())?;
     let path = parts.extensions.get::<OriginalUri>().map_or_else(|| parts.uri.to_string(), |uri| uri.0.to_string());

@@ -1,10 +1,11 @@
 //! ETags: what was read is named by its hash, so that it is sent again only when it changed, and a change based on something older is refused.
 
+use super::describe::OPERATIONS;
 use crate::App;
 use crate::failure::Failure;
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{OriginalUri, Request, State};
+use axum::extract::{MatchedPath, OriginalUri, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -27,10 +28,19 @@ pub async fn tagged(State(tags): State<Tags>, request: Request, next: Next) -> R
             let wanted = request.headers().get_all(header::IF_NONE_MATCH).iter().cloned().collect();
             named(next.run(request).await, wanted).await
         }
+        // A method that the address does not have is answered as such; and where nothing can be read there is no tag to compare.
+        _ if !described(&request, request.method().as_str()) || !described(&request, "get") => next.run(request).await,
         Method::PUT | Method::PATCH => changed(&tags, request, next).await,
         Method::POST if request.headers().contains_key(header::IF_MATCH) => changed(&tags, request, next).await,
         _ => next.run(request).await,
     }
+}
+
+/// Whether the address has the method.
+fn described(request: &Request, method: &str) -> bool {
+    let Some(path) = request.extensions().get::<MatchedPath>() else { return true };
+    let path = path.as_str().strip_prefix("/api/v1").unwrap_or(path.as_str());
+    OPERATIONS.iter().any(|operation| operation.path == path && operation.method.eq_ignore_ascii_case(method))
 }
 
 /// Changes are made one after the other, so that nothing comes between the look and the change.
