@@ -1,3 +1,5 @@
+//! Every text that pages and code show has its German, and no other has.
+
 use super::*;
 use crate::language::{Reader, within};
 use std::collections::BTreeSet;
