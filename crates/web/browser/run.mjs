@@ -22,6 +22,7 @@ const { pages, german } = await import("./pages.mjs");
 const { walks } = await import("./walks.mjs");
 const { designer } = await import("./designer.mjs");
 const { door } = await import("./door.mjs");
+const { year } = await import("./year.mjs");
 
 const report = new Report();
 const folder = await mkdtemp(join(tmpdir(), "attain-browser-"));
@@ -31,8 +32,8 @@ try {
   company = await start(folder);
   browser = await open();
   const only = process.env.ONLY;
-  for (const suite of [pages, german, walks, designer, door]) {
-    if (!only || only === suite.name) await suite({ company, browser, report });
+  for (const suite of [pages, german, walks, designer, door, year]) {
+    if (!only || only === suite.name) await suite({ company, folder, browser, report });
   }
 } catch (error) {
   report.failed("the tests themselves", error.stack ?? String(error));

@@ -5,7 +5,8 @@ use crate::said::{amount, table};
 use kernel::money::grouped;
 use kernel::{Clock, Problems};
 use payments::parts::major;
-use payments::runs::{self, Actor, Step};
+use payments::Desk;
+use payments::runs::{self, Actor, Run, Step};
 use store::Store;
 
 /// Steps with a stored run
@@ -23,6 +24,9 @@ pub struct Steps {
     /// Makes an approved run final: its periods are closed and the ledger gets its entries
     #[arg(long, value_name = "N")]
     finalise: Option<i64>,
+    /// With --finalise: though something of the period close stands in the way; --why says why
+    #[arg(long, requires = "finalise", requires = "why")]
+    despite: bool,
     /// Marks a final run as paid
     #[arg(long, value_name = "N")]
     paid: Option<i64>,
@@ -54,7 +58,11 @@ impl Steps {
         let mut done = false;
         for (id, step) in asked {
             if let Some(id) = id {
-                let run = runs::step(store, &Clock::System, Actor { name: &name, person: None }, id, step, why)?;
+                let actor = Actor { name: &name, person: None };
+                let run = match step {
+                    Step::Finalise => self.finalise(store, actor, id, why)?,
+                    _ => runs::step(store, &Clock::System, actor, id, step, why)?,
+                };
                 say!("run {id} is {}", run.state.word());
                 done = true;
             }
@@ -68,6 +76,15 @@ impl Steps {
             }
         }
         Ok(done)
+    }
+
+    /// Makes a run final, when nothing of the period close stands in the way or with --despite.
+    fn finalise(&self, store: &Store, actor: Actor<'_>, id: i64, why: Option<&str>) -> Result<Run, Problems> {
+        let state = Desk::open(store.clone(), Clock::System)?.state();
+        if state.problems.has_errors() {
+            return Err(state.problems.clone());
+        }
+        payments::checklist::finalise(store, &Clock::System, &state, actor, id, why, self.despite)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::place_of_person;
 use crate::Book;
-use kernel::{DateRange, MeasureId, Problem, Problems, Unit, text};
+use kernel::{Date, DateRange, MeasureId, Problem, Problems, Unit, text};
 use measures::Formula;
 use plans::{Against, Component, Kind, Per, Plan};
 use std::collections::BTreeMap;
@@ -10,6 +10,19 @@ use std::collections::BTreeMap;
 /// Adds a problem for each person on a plan who has no quota for a measure that one of its components needs: unpaid when there is
 /// none at all (she would earn nothing), a warning when some windows lack one.
 pub fn check(book: &Book, problems: &mut Problems) {
+    lacking(book, None, problems);
+    currencies(book, problems);
+}
+
+/// The same for the windows that have days from the first day to the one before the last: what a close of these days lacks.
+#[must_use]
+pub fn of_days(book: &Book, days: (Date, Date)) -> Problems {
+    let mut problems = Problems::new();
+    lacking(book, Some(days), &mut problems);
+    problems
+}
+
+fn lacking(book: &Book, days: Option<(Date, Date)>, problems: &mut Problems) {
     for (plan, assignments) in book.plans.iter().zip(&book.assignments) {
         let mut by_measure: BTreeMap<(&MeasureId, Unit, bool), Vec<&str>> = BTreeMap::new();
         for component in &plan.components {
@@ -19,14 +32,13 @@ pub fn check(book: &Book, problems: &mut Problems) {
             }
         }
         for ((measure, unit, seasonal), components) in by_measure {
-            let needed = Needed { measure, unit, seasonal, sentence: sentence(&components, plan) };
+            let needed = Needed { measure, unit, seasonal, days, sentence: sentence(&components, plan) };
             for of_person in assignments.chunk_by(|a, b| a.person == b.person) {
                 let ranges: Vec<DateRange> = of_person.iter().map(|assignment| assignment.range).collect();
                 problems.0.extend(missing(book, &needed, of_person[0].person, &ranges));
             }
         }
     }
-    currencies(book, problems);
 }
 
 /// A quota that components of a plan need.
@@ -35,6 +47,8 @@ struct Needed<'b> {
     unit: Unit,
     /// Whether a quota of the year will do, shared out by seasonal weights.
     seasonal: bool,
+    /// Only windows that have some of these days; all of them when none are said.
+    days: Option<(Date, Date)>,
     sentence: String,
 }
 
@@ -75,12 +89,13 @@ fn in_formula<'f>(formula: &'f Formula, unit: Unit, needs: &mut Vec<(&'f Measure
 }
 
 fn missing(book: &Book, needed: &Needed<'_>, person: usize, ranges: &[DateRange]) -> Option<Problem> {
-    let Needed { measure, unit, seasonal, sentence } = needed;
+    let Needed { measure, unit, seasonal, days, sentence } = needed;
     let calendar = &book.company.calendar;
     let id = &book.organisation.people()[person].id;
     let windows = calendar.windows(*unit);
     let on_plan = || {
         let windows = windows.iter().enumerate();
+        let windows = windows.filter(|(_, window)| days.is_none_or(|(from, to)| window.start < to && from < window.end));
         windows.filter(|(_, window)| ranges.iter().any(|range| range.days_within(window.start, window.end) > 0))
     };
     let lacking: Vec<&str> = on_plan()

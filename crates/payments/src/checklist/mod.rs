@@ -1,9 +1,12 @@
 //! Whether the open period can be closed: a list that checks itself. What stands in the way has one thing to do.
 //!
+//! - [`gate`]: a run becomes final when nothing stands in the way, or with a reason
 //! - [`unusual`]: statements that differ from the past more than they should
 
+pub mod gate;
 pub mod unusual;
 
+pub use gate::{blockers, finalise};
 pub use unusual::{Unusual, Why};
 
 use crate::disputes::{self, Dispute};
@@ -13,6 +16,7 @@ use ::store::Store;
 use book::Adjustment;
 use kernel::{Date, Problems};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// How a check stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -104,18 +108,25 @@ pub fn checklist(store: &Store, state: &State, today: Date) -> Result<Option<Che
     let unusual = unusual::unusual(state, open);
     let base = state.closed.as_ref().map(|closed| closed.run.id);
     let run = runs::list(store)?.into_iter().find(|run| run.base == base && run.closes.contains(&period.id));
+    let items = items(store, state, (open, open), run.as_ref(), today)?;
+    let closed_through = closed.map(|last| calendar.periods()[last].id.clone());
+    Ok(Some(Checklist { period: period.id.clone(), closed_through, items, unusual, run }))
+}
+
+/// The checks of the periods from the first to the last of `open`, which `run` would close.
+fn items(store: &Store, state: &State, open: (usize, usize), run: Option<&Run>, today: Date) -> Result<Vec<Item>, Problems> {
+    let last = open.1;
     let mut items = vec![data(state, open, today), rejects(state)];
-    items.push(told(state, Subject::Plans, "no-plan", "Everybody in a role that plans know is on a plan."));
-    items.push(told(state, Subject::Quotas, "missing-quota", "Everybody whose plan reads a quota has one."));
-    items.push(strange(&unusual));
-    items.push(adjustments(state, open));
-    items.push(questions(store, state, open)?);
+    items.push(plans(state));
+    items.push(quotas(state, open));
+    items.push(strange(&unusual::unusual(state, last)));
+    items.push(adjustments(state, last));
+    items.push(questions(store, state, last)?);
     items.push(changed(state)?);
     items.push(held(store)?);
     items.push(frozen(state)?);
-    items.extend(of_run(state, run.as_ref(), &period.id));
-    let closed_through = closed.map(|last| calendar.periods()[last].id.clone());
-    Ok(Some(Checklist { period: period.id.clone(), closed_through, items, unusual, run }))
+    items.extend(of_run(state, run, &state.book.company.calendar.periods()[last].id));
+    Ok(items)
 }
 
 fn item(subject: Subject, standing: Standing, sentence: impl Into<String>) -> Item {
@@ -126,16 +137,18 @@ fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
 }
 
-fn data(state: &State, open: usize, today: Date) -> Item {
-    let period = &state.book.company.calendar.periods()[open];
-    let credits = usize::try_from(state.outcome.count_credits(period.start, period.end)).unwrap_or(usize::MAX);
+fn data(state: &State, (first, last): (usize, usize), today: Date) -> Item {
+    let periods = &state.book.company.calendar.periods()[first..=last];
+    let (start, end) = (periods[0].start, periods[last - first].end);
+    let named = if first == last { periods[0].id.clone() } else { format!("{} to {}", periods[0].id, periods[last - first].id) };
+    let credits = usize::try_from(state.outcome.count_credits(start, end)).unwrap_or(usize::MAX);
     if credits == 0 {
-        return item(Subject::Data, Standing::Blocked, format!("No record counts in {} yet: import what happened.", period.id));
+        return item(Subject::Data, Standing::Blocked, format!("No record counts in {named} yet: import what happened."));
     }
     let credits = counted(credits, "credit", "credits");
-    match today < period.end {
-        true => item(Subject::Data, Standing::Look, format!("{credits} so far; {} runs until {}.", period.id, last_day(period.end))),
-        false => item(Subject::Data, Standing::Done, format!("{credits} in {}, which has ended.", period.id)),
+    match today < end {
+        true => item(Subject::Data, Standing::Look, format!("{credits} so far; {named} runs until {}.", last_day(end))),
+        false => item(Subject::Data, Standing::Done, format!("{credits} in {named}, which has ended.")),
     }
 }
 
@@ -154,13 +167,33 @@ fn rejects(state: &State) -> Item {
     }
 }
 
-/// Problems of one kind that the book's check found.
-fn told(state: &State, subject: Subject, code: &str, fine: &str) -> Item {
-    let found: Vec<&str> = state.problems.0.iter().filter(|problem| problem.code == code).map(|problem| problem.message.as_str()).collect();
-    match found.as_slice() {
-        [] => item(subject, Standing::Done, fine),
-        [one] => item(subject, Standing::Blocked, *one),
-        [first, more @ ..] => item(subject, Standing::Blocked, format!("{first} (and {} more like this)", more.len())),
+/// People on no plan: in the way when others in the same role are on one, else worth a look.
+fn plans(state: &State) -> Item {
+    let people = state.book.organisation.people();
+    let on: BTreeSet<usize> = state.book.assignments.iter().flatten().map(|assignment| assignment.person).collect();
+    let role = |person: usize| people[person].rows.last().and_then(|row| row.role.as_deref());
+    let roles: BTreeSet<&str> = on.iter().filter_map(|person| role(*person)).collect();
+    let without = (0..people.len()).filter(|person| !on.contains(person));
+    let without: Vec<usize> = without.filter(|person| role(*person).is_some_and(|role| roles.contains(role))).collect();
+    if let [first, more @ ..] = without.as_slice() {
+        let others = if more.is_empty() { String::new() } else { format!(" (and {} more)", more.len()) };
+        let sentence = format!("`{}`{others} is on no plan, though others in the same role are.", people[*first].id);
+        return item(Subject::Plans, Standing::Blocked, sentence);
+    }
+    match state.problems.0.iter().find(|problem| problem.code == "no-plan") {
+        Some(problem) => item(Subject::Plans, Standing::Look, problem.message.as_str()),
+        None => item(Subject::Plans, Standing::Done, "Everybody in a role that plans know is on a plan."),
+    }
+}
+
+/// Quotas that are missing in the periods.
+fn quotas(state: &State, (first, last): (usize, usize)) -> Item {
+    let periods = state.book.company.calendar.periods();
+    let found = book::check::quotas::of_days(&state.book, (periods[first].start, periods[last].end));
+    match found.0.as_slice() {
+        [] => item(Subject::Quotas, Standing::Done, "Everybody whose plan reads a quota has one."),
+        [one] => item(Subject::Quotas, Standing::Blocked, one.message.as_str()),
+        [one, more @ ..] => item(Subject::Quotas, Standing::Blocked, format!("{} (and {} more like this)", one.message, more.len())),
     }
 }
 

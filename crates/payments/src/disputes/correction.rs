@@ -47,6 +47,8 @@ pub struct Choice {
 
 /// How many changes of a kind are offered.
 const MOST: usize = 20;
+/// How many changed records of a kind are looked at for hers.
+const LOOKED_AT: usize = 400;
 
 /// Refuses what does not exist, did not change since the question was asked, or is somebody else's adjustment.
 pub(super) fn holds(tx: &mut Tx<'_>, dispute: &Dispute, made: &Correction) -> Result<(), Problems> {
@@ -78,7 +80,7 @@ pub(super) fn holds(tx: &mut Tx<'_>, dispute: &Dispute, made: &Correction) -> Re
     }
 }
 
-/// What changed since the question was asked and may have to do with it: the person's adjustments, its record, her rows and quotas, splits of
+/// What changed since the question was asked and may have to do with it: the person's adjustments, its record (or records of hers), her rows and quotas, splits of
 /// the record, exchange rates, and documents.
 ///
 /// # Errors
@@ -96,6 +98,9 @@ pub fn choices(store: &Store, dispute: &Dispute) -> Result<Vec<Choice>, Problems
         if let Some(kind) = Kind::from_word(&dispute.kind) {
             found.extend(choice(tx, dispute, kind, &dispute.record)?);
         }
+        if dispute.record.is_empty() {
+            found.extend(own_records(tx, dispute)?);
+        }
         for (kind, prefix) in kinds {
             for key in ledger::changed_keys(tx, kind, prefix, dispute.import, i64::MAX, MOST)? {
                 found.extend(choice(tx, dispute, kind, &key)?);
@@ -109,6 +114,20 @@ pub fn choices(store: &Store, dispute: &Dispute) -> Result<Vec<Choice>, Problems
         }));
         Ok(found)
     })
+}
+
+/// What changed of her own records, for a question that is about a component or a payment as a whole.
+fn own_records(tx: &mut Tx<'_>, dispute: &Dispute) -> Result<Vec<Choice>, Problems> {
+    let mut found = Vec::new();
+    for kind in [Kind::Deals, Kind::Transactions, Kind::Activities] {
+        for key in ledger::changed_keys(tx, kind, "", dispute.import, i64::MAX, LOOKED_AT)? {
+            let hers = |version: &ledger::Version| matches!(version.value("owner"), Some(Value::Text(owner)) if *owner == dispute.person);
+            if found.len() < MOST && ledger::history(tx, kind, &key)?.iter().any(hers) {
+                found.extend(choice(tx, dispute, kind, &key)?);
+            }
+        }
+    }
+    Ok(found)
 }
 
 fn choice(tx: &mut Tx<'_>, dispute: &Dispute, kind: Kind, key: &str) -> Result<Option<Choice>, Problems> {

@@ -96,22 +96,42 @@ pub struct Actor<'a> {
     pub person: Option<&'a str>,
 }
 
-/// Takes a step with a run. Of several people who try at once, one does; the others are told who was first.
+/// Takes a step with a run. (A run is made final by [`crate::checklist::finalise`], which looks at the checklist first.) Of several people who try at once, one does; the others are told who was first.
 ///
 /// # Errors
 /// No such run; a step that its state, its periods or the separation of duties does not allow, with what to do instead. Nothing is
 /// changed then.
 pub fn step(store: &Store, clock: &Clock, actor: Actor<'_>, run: i64, step: Step, why: Option<&str>) -> Result<Run, Problems> {
+    step_despite(store, clock, actor, run, step, why, &[])
+}
+
+/// The same, though something stands in the way: what, in sentences that the audit keeps.
+pub(crate) fn step_despite(
+    store: &Store,
+    clock: &Clock,
+    actor: Actor<'_>,
+    run: i64,
+    step: Step,
+    why: Option<&str>,
+    stood: &[String],
+) -> Result<Run, Problems> {
     stored::prepare(store)?;
     let why = why.map(str::trim).filter(|why| !why.is_empty());
     if step == Step::SendBack {
         given(why.unwrap_or_default())?;
     }
     let at = clock.now();
-    store.write(|tx| take(tx, at, actor, run, step, why))
+    store.write(|tx| take(tx, at, actor, run, (step, why), stood))
 }
 
-fn take(tx: &mut Tx<'_>, at: Instant, actor: Actor<'_>, id: i64, step: Step, why: Option<&str>) -> Result<Run, Problems> {
+fn take(
+    tx: &mut Tx<'_>,
+    at: Instant,
+    actor: Actor<'_>,
+    id: i64,
+    (step, why): (Step, Option<&str>),
+    stood: &[String],
+) -> Result<Run, Problems> {
     let run = stored::runs::find(tx, id)?.ok_or_else(|| unknown(id))?;
     if !step.from().contains(&run.state) {
         return Err(not_now(tx, &run, step)?);
@@ -147,7 +167,11 @@ fn take(tx: &mut Tx<'_>, at: Instant, actor: Actor<'_>, id: i64, step: Step, why
     let on = format!("run {id}");
     let action = format!("{} run", step.word());
     let before = Some(json!({ "state": run.state.word() }));
-    let after = Some(json!({ "state": step.to().word(), "entries": posted }));
+    let mut after = json!({ "state": step.to().word(), "entries": posted });
+    if !stood.is_empty() {
+        after["despite"] = json!(stood);
+    }
+    let after = Some(after);
     audit::write(tx, &audit::Event { actor: actor.name, action: &action, on: &on, before, after, why, at })?;
     Ok(Run { state: step.to(), ..run })
 }

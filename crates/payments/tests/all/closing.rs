@@ -3,6 +3,7 @@
 use crate::cast;
 use kernel::{Decimal, Problems, parse_decimal};
 use payments::balances::{self, cause::Now};
+use payments::checklist;
 use payments::ledger::{self, Account};
 use payments::runs::{self, Actor, Run, RunState, Step};
 use records::Kind;
@@ -227,5 +228,27 @@ fn a_frozen_person_is_not_paid_and_nothing_is_lost() {
         assert_eq!((ada.earned, ada.released, ada.payable), (695_000, 480_000, 1_175_000));
         assert_eq!((sum(&store, Account::Held, "ada"), sum(&store, Account::Payable, "ada")), (Decimal::ZERO, d("11750.00")));
         ledger::verify(&store).expect("an intact ledger");
+    });
+}
+
+#[test]
+fn what_stands_in_the_way_keeps_a_run_from_being_final_unless_there_is_a_reason() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let january = run(&store, "2026-01");
+        step(&store, "carla", january.id, Step::Submit, None).expect("submitted");
+        step(&store, "frida", january.id, Step::Approve, None).expect("approved");
+        deals(&store, "OPP-20,Quay,ada,,Won,new,2000,USD,2026-01-30");
+        let desk = payments::Desk::open(store.clone(), cast::clock()).unwrap_or_else(|problems| panic!("{problems}"));
+        let actor = Actor { name: "frida@harbor.example", person: None };
+        let finalise = |why, despite| checklist::finalise(&store, &cast::clock(), &desk.state(), actor, january.id, why, despite);
+        let told = finalise(None, false).expect_err("stale").to_string();
+        assert!(told.contains("cannot be made final: Records changed since run 1: run again."), "{told}");
+        assert!(finalise(Some(" "), true).expect_err("no reason").to_string().contains("reason"));
+        assert_eq!(finalise(Some("Quay is paid in February"), true).expect("final").state, RunState::Final);
+        let events = store.read(|tx| audit::list(tx, None, None, 10)).expect("events");
+        let kept = events.iter().find(|event| event.action == "finalise run").expect("the event");
+        assert!(format!("{:?}", kept.after).contains("Records changed since run 1"), "{:?}", kept.after);
+        assert_eq!(kept.why.as_deref(), Some("Quay is paid in February"));
     });
 }

@@ -1,10 +1,13 @@
 //! What happens in a year: deals come late, change and come back, customers pay, people come, move and go, quotas, splits, rates and plans
-//! change, files are imported in any order and taken back, people are frozen, money is adjusted by hand.
+//! change, plans get new versions, a team goes into another, files are imported in any order and taken back, people are held, money is
+//! adjusted by hand, questions are asked, answered, asked again, corrected and closed.
 
 use crate::cast;
-use book::documents;
-use kernel::{Decimal, Value};
-use payments::holds;
+use book::{documents, drafts};
+use kernel::{Date, Decimal, Problems, Value};
+use payments::disputes::{self, Asked, Audience, Correction, Standing, Taking};
+use payments::runs::Actor;
+use payments::{Desk, holds};
 use records::{Kind, ledger as records_ledger};
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -54,6 +57,8 @@ limit   = 400
 budget  = 900
 ";
 
+const TODAY: Date = Date::constant(2026, 3, 2);
+
 /// A year on its way.
 pub struct Year {
     pub store: Store,
@@ -65,6 +70,8 @@ pub struct Year {
     spiff: bool,
     /// Whether Gus is with the company.
     hired: bool,
+    /// From which month on the plan has a second version.
+    second: Option<usize>,
 }
 
 fn field(name: &str, value: Value) -> (&str, Option<Value>) {
@@ -136,7 +143,7 @@ impl Year {
         };
         let rules = [chosen(&OF_COMPONENT, 50), chosen(&OF_PLAN, 35)];
         let spiff = dice.chance(40);
-        let year = Self { store, dice, deals: 0, transactions: 0, imports: Vec::new(), rules, spiff, hired: false };
+        let year = Self { store, dice, deals: 0, transactions: 0, imports: Vec::new(), rules, spiff, hired: false, second: None };
         year.plan("8%");
         year
     }
@@ -247,6 +254,101 @@ impl Year {
         self.hired |= id == "gus";
     }
 
+    /// The North goes into the South, or the other way round, from a day on that may be closed.
+    fn merge(&mut self) {
+        let (from, team) = (day(2 + self.dice.below(5), 1), self.dice.pick(&["North", "South"]));
+        for (id, currency) in [("ada", None), ("ben", Some("EUR")), ("emil", None)] {
+            let start = Value::Date(from.parse().expect("a day"));
+            let key = records_ledger::key_of(Kind::People, &[Some(&text(id)), Some(&start)]);
+            let fields = [
+                field("id", text(id)),
+                field("name", text(id)),
+                field("role", text("AE")),
+                field("manager", text("carla")),
+                field("team", text(team)),
+                field("territory", text(team)),
+                ("currency", currency.map(text)),
+                field("start", start),
+            ];
+            self.change(Kind::People, &key, &fields);
+        }
+    }
+
+    /// The plan gets a second version in the middle of the year: written by one, approved by another, published.
+    fn version(&mut self) {
+        if self.second.is_some() {
+            return;
+        }
+        let month = 3 + self.dice.below(4);
+        let (writer, reviewer) = (cast::meta("carla@harbor.example", None), cast::meta("frida@harbor.example", None));
+        let from: Date = day(month, 1).parse().expect("a day");
+        let taken = || -> Result<(), Problems> {
+            let draft = drafts::copy(&self.store, "Account Executive", from, &writer)?;
+            let draft = drafts::write(&self.store, draft.id, draft.revision, &draft.text.replace("rate = \"12%\"", "rate = \"13%\""), &writer)?;
+            let draft = drafts::advance(&self.store, draft.id, draft.revision, drafts::Step::Submit, &writer)?;
+            drafts::advance(&self.store, draft.id, draft.revision, drafts::Step::Approve, &writer).expect_err("nobody approves her own");
+            let draft = drafts::advance(&self.store, draft.id, draft.revision, drafts::Step::Approve, &reviewer)?;
+            drafts::publish(&self.store, draft.id, draft.revision, &writer).map(drop)
+        };
+        taken().unwrap_or_else(|problems| panic!("a version from month {month}: {problems}"));
+        self.second = Some(month);
+    }
+
+    /// Somebody asks about a payment of any month.
+    fn ask(&mut self) {
+        let who = self.dice.pick(&["ada", "ben", "emil"]);
+        let period = day(1 + self.dice.below(6), 1)[..7].to_owned();
+        let asked = Asked { person: who.into(), period, text: "Is it all?".into(), ..Asked::default() };
+        let desk = self.desk();
+        let name = format!("{who}@harbor.example");
+        let actor = Actor { name: &name, person: Some(who) };
+        let raised = disputes::raise(&self.store, &cast::clock(), &desk.state(), actor, TODAY, &asked, "/people");
+        assert_eq!(raised.unwrap_or_else(|problems| panic!("{problems}")).standing, Standing::Open);
+    }
+
+    /// Any step with any question, whether it fits or not: where it does not, nothing is changed.
+    fn discuss(&mut self) {
+        let all = disputes::list(&self.store, None).expect("questions");
+        if all.is_empty() {
+            return self.ask();
+        }
+        let before = self.dice.pick(&all);
+        let words = || "So it is.".to_owned();
+        let taking = match self.dice.below(7) {
+            0 => Taking::Assign("dan@harbor.example".into()),
+            1 => Taking::Say(words(), Audience::Internal),
+            2 => Taking::Answer(words()),
+            3 => Taking::Reopen(words()),
+            4 => Taking::Close(String::new()),
+            _ => {
+                self.deal();
+                let reference = format!("Y-{:03}", self.dice.below(self.deals));
+                Taking::Correct(Correction { kind: "deals".into(), reference }, words())
+            }
+        };
+        let hers = matches!(taking, Taking::Reopen(_) | Taking::Close(_));
+        let name = if hers { before.raised_by.clone() } else { "dan@harbor.example".to_owned() };
+        let actor = Actor { name: &name, person: Some(before.person.as_str()).filter(|_| hers) };
+        let done = disputes::take(&self.store, &cast::clock(), actor, (TODAY, book::questions::Questions::default()), before.id, &taking);
+        let after = disputes::list(&self.store, None).expect("questions").into_iter().find(|one| one.id == before.id).expect("the question");
+        let steps = |internal| disputes::show(&self.store, before.id, internal).expect("the question").history;
+        match done {
+            Ok(now) => {
+                assert_eq!(now, after, "what is told is what is kept");
+                assert!(!steps(true).is_empty() && steps(false).len() <= steps(true).len());
+                assert!(now.correction.is_some() || now.standing != Standing::Corrected, "a correction is linked");
+            }
+            Err(_) => assert_eq!(before, after, "what is refused changes nothing"),
+        }
+    }
+
+    /// The figures as the pages have them.
+    pub fn desk(&self) -> Desk {
+        let desk = Desk::open(self.store.clone(), cast::clock()).unwrap_or_else(|problems| panic!("{problems}"));
+        assert!(!desk.state().problems.has_errors(), "{}", desk.state().problems);
+        desk
+    }
+
     fn quota(&mut self) {
         let amount = Decimal::from(20_000 + 10_000 * self.dice.below(12));
         let who = self.dice.pick(&["ada", "ben", "emil", if self.hired { "gus" } else { "ada" }]);
@@ -290,7 +392,7 @@ impl Year {
 
     /// Anything.
     pub fn something(&mut self) {
-        match self.dice.below(20) {
+        match self.dice.below(25) {
             0 | 1 => self.quota(),
             2 => {
                 let rate = self.dice.pick(&["7%", "8%", "9.25%"]);
@@ -302,6 +404,10 @@ impl Year {
             7 => self.adjust(),
             8 | 9 => self.file(),
             10 => self.undo(),
+            20 => self.version(),
+            21 => self.merge(),
+            22 => self.ask(),
+            23 | 24 => self.discuss(),
             11..=14 => self.money(),
             _ => self.deal(),
         }

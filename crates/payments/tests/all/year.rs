@@ -9,7 +9,8 @@ use crate::happenings::{Year, memory};
 use book::results::PaymentLineKind as Term;
 use kernel::Decimal;
 use payments::ledger::{self, Account};
-use payments::runs::{self, Run, Step};
+use payments::checklist;
+use payments::runs::{self, Actor, Run, RunState, Step};
 use payments::statement::statement;
 use payments::{State, balances, parts};
 use std::collections::BTreeMap;
@@ -27,8 +28,14 @@ type Closed = Vec<(Run, Vec<book::results::Payment>)>;
 fn close(year: &mut Year, through: &str) -> Run {
     let run =
         runs::run(&year.store, &cast::clock(), "carla@harbor.example", Some(through), None).unwrap_or_else(|problems| panic!("{problems}"));
-    for (who, taken) in [("carla", Step::Submit), ("frida", Step::Approve), ("frida", Step::Finalise)] {
+    for (who, taken) in [("carla", Step::Submit), ("frida", Step::Approve)] {
         step(&year.store, who, run.id, taken, None).unwrap_or_else(|problems| panic!("{problems}"));
+    }
+    // Looking at the checklist calculates everything once more: in some months is enough for two hundred years.
+    if year.dice.chance(20) {
+        finalise(year, run.id);
+    } else {
+        step(&year.store, "frida", run.id, Step::Finalise, None).unwrap_or_else(|problems| panic!("{problems}"));
     }
     if year.dice.chance(50) {
         step(&year.store, "frida", run.id, Step::Pay, None).unwrap_or_else(|problems| panic!("{problems}"));
@@ -37,6 +44,21 @@ fn close(year: &mut Year, through: &str) -> Run {
         step(&year.store, "frida", run.id, locked, Some("Once more")).expect_err("what is final is locked");
     }
     run
+}
+
+/// Frida makes it final; while something stands in the way, only with a reason.
+fn finalise(year: &Year, id: i64) {
+    let state = year.desk().state();
+    let run = || runs::show(&year.store, id).expect("runs").expect("the run");
+    let actor = Actor { name: "frida@harbor.example", person: None };
+    let finalise = |why, despite| checklist::finalise(&year.store, &cast::clock(), &state, actor, id, why, despite);
+    let stands = checklist::blockers(&year.store, &state, &run()).unwrap_or_else(|problems| panic!("{problems}"));
+    if !stands.is_empty() {
+        assert_eq!(finalise(Some("No matter"), false).expect_err("something stands in the way").0.len(), stands.len());
+        finalise(None, true).expect_err("without a reason");
+        assert_eq!(run().state, RunState::Approved);
+    }
+    finalise(Some("The year goes on"), !stands.is_empty()).unwrap_or_else(|problems| panic!("{problems}"));
 }
 
 type Sums = BTreeMap<(String, String), Decimal>;

@@ -3,6 +3,7 @@
 use super::deciding::part;
 use super::listed::{Listed, Paging};
 use crate::closing::balances::{explained_of_person, explained_of_run};
+use crate::closing::files;
 use crate::closing::steps::{self, Asked};
 use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
@@ -24,6 +25,8 @@ pub fn routes() -> Router<crate::App> {
         .route("/runs/{id}/steps", get(steps_of).post(step))
         .route("/runs/{id}/balances", get(balances_of_run))
         .route("/runs/{id}/payouts", get(payouts))
+        .route("/runs/{id}/payroll", get(files::payroll))
+        .route("/runs/{id}/journal", get(files::journal))
         .route("/people/{person}/balances", get(balances_of_person))
         .route("/close", get(close))
         .route("/ledger", get(entries))
@@ -45,7 +48,7 @@ pub(super) async fn steps_of(visit: Visit, Path(id): Path<i64>, Query(paging): Q
     Listed::of(all, &paging, |one| format!("{} {}", one.at, one.step))
 }
 
-/// `POST /api/v1/runs/{id}/steps` with `{"step": "approve", "why": "…"}`.
+/// `POST /api/v1/runs/{id}/steps` with `{"step": "approve", "why": "…"}`, and `"despite": true` to make final what something stands in the way of.
 pub(super) async fn step(visit: Visit, Path(id): Path<i64>, Json(asked): Json<Asked>) -> Result<Json<Run>, Failure> {
     Ok(Json(steps::taken(&visit, id, asked).await?))
 }

@@ -105,6 +105,8 @@ reads("/runs/{id}/steps", "Who took which step with a run, from draft to paid.",
 does("post", "/runs/{id}/steps", "Takes a step: submit, send back, approve, finalise, pay.", r#"{"step": "approve", "why": "agreed"}"#).of(closing::step),
 reads("/runs/{id}/balances", "What a run changes in closed periods, with the records and settings that did it.", &[]).of(closing::balances_of_run),
 reads("/runs/{id}/payouts", "Who gets what by a run, in minor units.", &[]).of(closing::payouts),
+reads("/runs/{id}/payroll", "A payroll file of a final run.", &[("file", "its name in company.toml; the first when empty")]).of(crate::closing::files::payroll).gives("text/csv"),
+reads("/runs/{id}/journal", "The entries of a final run as a journal: text, or CSV.", &[("form", "plain, netsuite or quickbooks; plain when empty")]).of(crate::closing::files::journal).gives("text/plain"),
 reads("/people/{person}/balances", "What the present figures change in a person's closed periods.", &[]).of(closing::balances_of_person),
 reads("/close", "Whether the open period can be closed.", &[]).of(closing::close),
 reads(

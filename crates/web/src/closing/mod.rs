@@ -9,11 +9,13 @@
 //! - [`approvals`]: the statements of a run in review
 //! - [`holds`]: pay that is held back
 //! - [`adjustments`]: amounts by hand, and who approves them
+//! - [`files`]: what a run pays, as payroll and the general ledger take it
 //! - [`periods`]: the close of the open period
 
 pub mod adjustments;
 pub mod approvals;
 pub mod balances;
+pub mod files;
 pub mod freezes;
 pub mod holds;
 pub mod money;
@@ -30,6 +32,8 @@ use axum::routing::{get, post};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/runs/{id}/steps", post(steps::take))
+        .route("/runs/{id}/payroll", get(files::payroll))
+        .route("/runs/{id}/journal", get(files::journal))
         .route("/runs/{id}/balances", get(balances::of_run))
         .route("/runs/{id}/people/{person}", get(paid::show))
         .route("/people/{person}/balances", get(balances::of_person))

@@ -1,11 +1,13 @@
 //! What a run's page shows of its way from draft to paid: where it stands, who did what, what one may do, who gets what.
 
+use super::periods::action;
 use super::steps::right;
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
 use crate::language::t;
 use crate::say;
 use crate::visit::Visit;
+use payments::checklist;
 use payments::ledger::Payout;
 use payments::parts::major;
 use payments::runs::{self, Actor, Run, Step, StepTaken};
@@ -21,6 +23,10 @@ pub struct Panel {
     pub possible: Vec<Possible>,
     /// Why the user may not approve it, in words.
     pub against: Vec<String>,
+    /// What stands in the way of making it final: what, where to do something about it, and what the link says.
+    pub blockers: Vec<(String, String, &'static str)>,
+    /// The payroll files and journals that it has: where, and what the link says.
+    pub files: Vec<(String, String)>,
     /// The periods that it closes.
     pub closes: Vec<String>,
     /// Balance lines.
@@ -66,15 +72,17 @@ pub struct PayoutRow {
 /// # Errors
 /// What the database refuses.
 pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failure> {
-    let (store, own, user) = (visit.app.store.clone(), run.clone(), visit.user.clone());
+    let (store, own, user, state) = (visit.app.store.clone(), run.clone(), visit.user.clone(), visit.state.clone());
     let read = blocking(move || {
         let actor = Actor { name: &user.email, person: user.person.as_deref() };
         let against = if own.state == runs::RunState::InReview { runs::duties(&store, &own, actor)? } else { Vec::new() };
         let balances = payments::balances::of_run(&store, own.id)?.len();
         let frozen = payments::freezes::keep::of_run(&store, own.id)?.len();
-        Ok((runs::steps(&store, own.id)?, runs::payouts_of(&store, own.id)?, (balances, frozen), against))
+        let open = matches!(own.state, runs::RunState::InReview | runs::RunState::Approved);
+        let blockers = if open { checklist::blockers(&store, &state, &own)? } else { Vec::new() };
+        Ok((runs::steps(&store, own.id)?, runs::payouts_of(&store, own.id)?, (balances, frozen), against, blockers))
     });
-    let (steps, payouts, (balances, frozen), mut against) = read.await?;
+    let (steps, payouts, (balances, frozen), mut against, blockers) = read.await?;
     if !access::may(&visit.user, right(Step::Approve)) {
         against.clear();
     }
@@ -93,6 +101,14 @@ pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failu
             .collect(),
         possible: possible.map(|step| Possible { word: step.word(), label: label(step), main: step != Step::SendBack }).collect(),
         against,
+        blockers: blockers
+            .into_iter()
+            .map(|item| {
+                let (_, href, label) = action(item.subject, Some(run));
+                (item.sentence, href, label)
+            })
+            .collect(),
+        files: super::files::of_run(visit, run),
         closes: run.closes.clone(),
         balances,
         frozen,

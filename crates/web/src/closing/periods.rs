@@ -100,26 +100,28 @@ pub async fn read(visit: &Visit) -> Result<(Option<Checklist>, Vec<Run>), Failur
     work.await
 }
 
-fn row(list: &Checklist, item: &Item) -> Shows {
-    let (title, link, label) = match item.subject {
+/// What a check is called, and the one thing to do about it: where, and what the link says.
+pub fn action(subject: Subject, run: Option<&Run>) -> (&'static str, String, &'static str) {
+    let of_run = |rest: &str| run.map_or("/runs".to_owned(), |run| format!("/runs/{}{rest}", run.id));
+    match subject {
         Subject::Data => (t("Data"), "/imports".to_owned(), t("Import")),
         Subject::Rejects => (t("Refused records"), "/imports".to_owned(), t("Look at imports")),
         Subject::Plans => (t("Plans"), "/people".to_owned(), t("Look at people")),
         Subject::Quotas => (t("Quotas"), "/imports".to_owned(), t("Import quotas")),
-        Subject::Unusual => (t("Statements"), "#unusual".to_owned(), t("Look at them")),
+        Subject::Unusual => (t("Statements"), "/close#unusual".to_owned(), t("Look at them")),
         Subject::Adjustments => (t("Adjustments"), "/adjustments".to_owned(), t("Approve")),
         Subject::Questions => (t("Questions"), "/questions".to_owned(), t("Answer")),
-        Subject::Balances => {
-            (t("Corrections"), list.run.as_ref().map_or("/runs".to_owned(), |run| format!("/runs/{}/balances", run.id)), t("See causes"))
-        }
+        Subject::Balances => (t("Corrections"), of_run("/balances"), t("See causes")),
         Subject::Holds => (t("Holds"), "/holds".to_owned(), t("See holds")),
         Subject::Freezes => (t("Freezes"), "/freezes".to_owned(), t("See freezes")),
-        Subject::Run => (t("Run"), "#run".to_owned(), t("Run now")),
-        Subject::Totals => (t("Totals"), "#run".to_owned(), t("Run again")),
-        Subject::Approval => {
-            (t("Approval"), list.run.as_ref().map_or("/runs".to_owned(), |run| format!("/runs/{}", run.id)), t("Open the run"))
-        }
-    };
+        Subject::Run => (t("Run"), "/close#run".to_owned(), t("Run now")),
+        Subject::Totals => (t("Totals"), "/close#run".to_owned(), t("Run again")),
+        Subject::Approval => (t("Approval"), of_run(""), t("Open the run")),
+    }
+}
+
+fn row(list: &Checklist, item: &Item) -> Shows {
+    let (title, link, label) = action(item.subject, list.run.as_ref());
     let always = item.subject == Subject::Approval;
     let (look, word) = match item.standing {
         Standing::Done => ("good", crate::language::t("done")),

@@ -8,6 +8,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Location, Problem};
+use payments::checklist;
 use payments::runs::{self, Actor, Run, Step};
 use serde::Deserialize;
 
@@ -20,6 +21,9 @@ pub struct Asked {
     /// Why.
     #[serde(default)]
     pub why: String,
+    /// Whether the run is made final though something stands in the way; needs a reason.
+    #[serde(default)]
+    pub despite: bool,
 }
 
 /// The right that a step needs.
@@ -59,12 +63,17 @@ pub async fn taken(visit: &Visit, id: i64, asked: Asked) -> Result<Run, Failure>
     };
     visit.needs(right(step))?;
     let (store, clock, desk, user) = (visit.app.store.clone(), visit.app.clock.clone(), visit.app.desk.clone(), visit.user.clone());
+    let state = visit.state.clone();
     let done = blocking(move || {
         if runs::show(&store, id)?.is_none() {
             return Err(Failure::NotFound);
         }
         let actor = Actor { name: &user.email, person: user.person.as_deref() };
-        let run = runs::step(&store, &clock, actor, id, step, Some(&asked.why)).map_err(Failure::Conflict)?;
+        let run = match step {
+            Step::Finalise => checklist::finalise(&store, &clock, &state, actor, id, Some(&asked.why), asked.despite),
+            _ => runs::step(&store, &clock, actor, id, step, Some(&asked.why)),
+        };
+        let run = run.map_err(Failure::Conflict)?;
         if step == Step::Finalise {
             desk.closed(&format!("run {id} is final"))?;
         }

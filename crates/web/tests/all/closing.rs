@@ -224,3 +224,44 @@ fn adjustments_and_what_a_run_paid_to_one_person_are_there_for_programs() {
         assert_eq!(company.get(who, "/api/v1/runs/1/people/ada").status, StatusCode::NOT_FOUND, "{who} sees final runs only");
     }
 }
+
+#[test]
+fn a_run_is_not_final_while_a_question_waits_unless_finance_says_why() {
+    let company = Company::open();
+    company.post("analyst", "/runs", "through=2026-03&why=March");
+    company.post("ada", "/questions", "period=2026-03&record=OPP-1&text=It+was+larger");
+    for (who, taken) in [("analyst", "submit"), ("finance", "approve")] {
+        assert_eq!(step(&company, who, 1, taken).status, StatusCode::SEE_OTHER);
+    }
+    let page = company.get("finance", "/runs/1").text;
+    assert!(page.contains("1 thing stands in the way of making it final.") && page.contains("<a class=\"link\" href=\"/questions\">Answer</a>"));
+    assert!(page.contains("name=\"despite\""), "{page}");
+    let refused = step(&company, "finance", 1, "finalise");
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.text.contains("Run 1 cannot be made final: 1 question about pay waits for an answer."), "{}", refused.text);
+    let bare = company.send_json("finance", Method::POST, "/api/v1/runs/1/steps", r#"{"step": "finalise", "despite": true}"#);
+    assert!(bare.status == StatusCode::CONFLICT && bare.text.contains("This needs a reason"), "{}", bare.text);
+    let done = company.post("finance", "/runs/1/steps", "step=finalise&despite=true&why=The+bank+closes+at+noon");
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let trail = company.get("administrator", "/api/v1/audit?action=finalise").text;
+    assert!(trail.contains("The bank closes at noon") && trail.contains("1 question about pay waits for an answer."), "{trail}");
+}
+
+#[test]
+fn the_books_get_the_journal_of_a_final_run_and_nobody_of_one_that_is_not() {
+    let company = Company::open();
+    company.post("analyst", "/runs", "through=2026-03&why=March");
+    let early = company.get("finance", "/runs/1/journal?form=plain");
+    assert!(early.status == StatusCode::CONFLICT && early.text.contains("only a final run is paid and posted"), "{}", early.text);
+    for (who, taken) in [("analyst", "submit"), ("finance", "approve"), ("finance", "finalise")] {
+        assert_eq!(step(&company, who, 1, taken).status, StatusCode::SEE_OTHER);
+    }
+    assert!(company.get("finance", "/runs/1").text.contains("Journal for NetSuite"));
+    let plain = company.get("finance", "/runs/1/journal?form=plain").text;
+    assert!(plain.contains("expenses:commission") && plain.contains("1000.00 USD"), "{plain}");
+    assert_eq!(company.get("finance", "/api/v1/runs/1/journal").text, plain);
+    let sheet = company.get("finance", "/runs/1/journal?form=netsuite").text;
+    assert!(sheet.starts_with("External ID,Date,Currency,Account,Debit,Credit,Memo"), "{sheet}");
+    assert_eq!(company.get("finance", "/runs/1/payroll").status, StatusCode::NOT_FOUND, "the company has no payroll file");
+    assert_eq!(company.get("ada", "/runs/1/journal").status, StatusCode::NOT_FOUND);
+}
