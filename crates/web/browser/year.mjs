@@ -143,6 +143,8 @@ async function asked(people, month) {
   const [seller_, analyst, finance] = [people.seller.page, people.analyst.page, people.finance.page];
   const problems = [];
   await seller_.goto(`/people/${seller}/statement?period=2025-02`);
+  await seller_.click(`td a[data-beside][href*='${deals.asked}']`);
+  await seller_.waitForSelector("#working h2:has-text('How')");
   await seller_.click("#working a:has-text('Ask about this')");
   await seller_.fill("textarea[name=text]", "The order of February was larger.");
   await seller_.click("main button:has-text('Ask')");

@@ -4,8 +4,8 @@ use super::actor;
 use crate::said::{amount, table};
 use kernel::money::grouped;
 use kernel::{Clock, Problems};
-use payments::parts::major;
 use payments::Desk;
+use payments::parts::major;
 use payments::runs::{self, Actor, Run, Step};
 use store::Store;
 

@@ -2,7 +2,7 @@
 //!
 //! - [`language`]: measures and plans against the columns there are
 //! - [`plans`]: two plans for one person at once
-//! - `quotas`: quotas that a component needs and a person lacks
+//! - [`quotas`]: quotas that a component needs and a person lacks
 //! - `references`: records that name people, accounts, products or deals that are not there
 //! - `unfilled`: columns that measures live on and no file brings
 //! - `unknown`: how such values are gathered and told
@@ -16,7 +16,7 @@ mod capitalised;
 mod exchange;
 mod linked;
 mod overlaps;
-mod quotas;
+pub mod quotas;
 mod references;
 mod seasonal;
 mod unfilled;

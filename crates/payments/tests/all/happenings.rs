@@ -284,7 +284,8 @@ impl Year {
         let from: Date = day(month, 1).parse().expect("a day");
         let taken = || -> Result<(), Problems> {
             let draft = drafts::copy(&self.store, "Account Executive", from, &writer)?;
-            let draft = drafts::write(&self.store, draft.id, draft.revision, &draft.text.replace("rate = \"12%\"", "rate = \"13%\""), &writer)?;
+            let draft =
+                drafts::write(&self.store, draft.id, draft.revision, &draft.text.replace("rate = \"12%\"", "rate = \"13%\""), &writer)?;
             let draft = drafts::advance(&self.store, draft.id, draft.revision, drafts::Step::Submit, &writer)?;
             drafts::advance(&self.store, draft.id, draft.revision, drafts::Step::Approve, &writer).expect_err("nobody approves her own");
             let draft = drafts::advance(&self.store, draft.id, draft.revision, drafts::Step::Approve, &reviewer)?;
@@ -330,7 +331,8 @@ impl Year {
         let name = if hers { before.raised_by.clone() } else { "dan@harbor.example".to_owned() };
         let actor = Actor { name: &name, person: Some(before.person.as_str()).filter(|_| hers) };
         let done = disputes::take(&self.store, &cast::clock(), actor, (TODAY, book::questions::Questions::default()), before.id, &taking);
-        let after = disputes::list(&self.store, None).expect("questions").into_iter().find(|one| one.id == before.id).expect("the question");
+        let after =
+            disputes::list(&self.store, None).expect("questions").into_iter().find(|one| one.id == before.id).expect("the question");
         let steps = |internal| disputes::show(&self.store, before.id, internal).expect("the question").history;
         match done {
             Ok(now) => {

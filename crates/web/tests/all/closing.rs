@@ -234,7 +234,9 @@ fn a_run_is_not_final_while_a_question_waits_unless_finance_says_why() {
         assert_eq!(step(&company, who, 1, taken).status, StatusCode::SEE_OTHER);
     }
     let page = company.get("finance", "/runs/1").text;
-    assert!(page.contains("1 thing stands in the way of making it final.") && page.contains("<a class=\"link\" href=\"/questions\">Answer</a>"));
+    assert!(
+        page.contains("1 thing stands in the way of making it final.") && page.contains("<a class=\"link\" href=\"/questions\">Answer</a>")
+    );
     assert!(page.contains("name=\"despite\""), "{page}");
     let refused = step(&company, "finance", 1, "finalise");
     assert_eq!(refused.status, StatusCode::CONFLICT);
