@@ -17,7 +17,7 @@ const CSV: &str = "text/csv; charset=utf-8";
 const PLAIN: &str = "text/plain; charset=utf-8";
 
 /// Which file.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub struct Asked {
     /// A payroll file by its name in company.toml.
