@@ -182,6 +182,7 @@ fn responses(operation: &Operation, written: &mut Written) -> Value {
     };
     refused("400", "the address or the body cannot be read");
     refused("404", "there is no such thing, or it is not yours to see");
+    refused("409", "it cannot be done as things stand");
     refused("422", "what was sent is wrong; nothing was changed");
     refused("429", "too many requests; `Retry-After` says how many seconds to wait");
     if operation.path != "/openapi.json" {
@@ -189,7 +190,6 @@ fn responses(operation: &Operation, written: &mut Written) -> Value {
     }
     if operation.method != "get" {
         refused("403", "the token only reads");
-        refused("409", "it cannot be done as things stand");
         refused("412", "it was changed since it was read");
         refused("413", "the body is too large");
         refused("415", "the body is not of this type");
