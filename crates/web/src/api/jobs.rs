@@ -11,7 +11,6 @@ use ::jobs::{self, Job};
 use axum::extract::{Path, Query};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use serde::Deserialize;
 
 /// The addresses of these.
 pub fn routes() -> Router<App> {
@@ -33,25 +32,12 @@ pub async fn list(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Lis
     Listed::of(all, &paging, |job| job.id.to_string())
 }
 
-/// A job to be done.
-#[derive(Debug, Deserialize, schemars::JsonSchema)]
-pub struct Wanted {
-    /// `statements`.
-    kind: String,
-    /// A period, by its id or any of its days.
-    #[serde(default)]
-    period: String,
-    /// A run instead.
-    #[serde(default)]
-    run: Option<i64>,
-}
-
 /// `POST /api/v1/jobs` with `{"kind": "statements", "period": "2026-03"}`: 202 with the job's address.
 ///
 /// # Errors
 /// Not found without the right; an unknown kind, period or run.
-pub async fn ask(visit: Visit, Json(wanted): Json<Wanted>) -> Result<Accepted<Job>, Failure> {
-    let job = asked(&visit, Typed { kind: wanted.kind, period: wanted.period, run: wanted.run }).await?;
+pub async fn ask(visit: Visit, Json(typed): Json<Typed>) -> Result<Accepted<Job>, Failure> {
+    let job = asked(&visit, typed).await?;
     let address = format!("/api/v1/jobs/{}", job.id);
     Ok(Accepted(address, job))
 }
