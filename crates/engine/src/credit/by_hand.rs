@@ -3,7 +3,7 @@
 use super::convert::{Refusal, Valued, credit};
 use super::part::Part;
 use super::rules::Naming;
-use crate::outcome::facts::NONE16;
+use crate::outcome::facts::{Credit, NONE16};
 use crate::outcome::names::Status;
 use crate::prepare::Context;
 use crate::prepare::plans::BaseRate;
@@ -25,17 +25,14 @@ pub(crate) fn part(context: &Context, kind: Kind, end: Option<i32>) -> Option<Pa
         if end.is_some_and(|end| end <= day) {
             continue;
         }
-        let (record, before) = (u32::try_from(part.ids.len()).unwrap_or(u32::MAX), credits.len());
+        let record = u32::try_from(part.ids.len()).unwrap_or(u32::MAX);
         match one(context, adjustment, measure, (record, day), &mut part, &mut naming) {
             Ok(own) => {
                 credits.extend(own);
                 part.ids.push(adjustment.record().as_str());
                 part.status.push(Status::ByHand);
             }
-            Err(refusal) => {
-                credits.truncate(before);
-                part.refused.push((record, refused(adjustment, &refusal)));
-            }
+            Err(refusal) => part.refused.push((record, refused(adjustment, &refusal))),
         }
     }
     if credits.is_empty() && part.refused.is_empty() {
@@ -53,7 +50,7 @@ fn one(
     (record, day): (u32, i32),
     part: &mut Part,
     naming: &mut Naming,
-) -> Result<Vec<crate::outcome::facts::Credit>, Refusal> {
+) -> Result<Vec<Credit>, Refusal> {
     let read = &context.measures[measure];
     let Definition::Counted(counted) = &read.definition else { return Ok(Vec::new()) };
     let Some(person) = context.people.find(adjustment.person.as_str()) else { return Ok(Vec::new()) };
