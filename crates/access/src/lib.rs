@@ -10,6 +10,7 @@
 //! - [`throttle`]: how long to wait after failed attempts
 //! - [`second_factor`]: codes of a phone, recovery codes
 //! - [`settings`]: what each user sets for herself
+//! - [`notices`]: which notices she has read
 //! - [`session`]: who is signed in
 //! - [`token`]: tokens for programs, with a scope and an end
 //! - [`once`]: requests that are done once however often they are sent
@@ -17,6 +18,7 @@
 //! - `store`: the tables of all this
 
 pub mod once;
+pub mod notices;
 pub mod password;
 mod policy;
 pub mod rights;

@@ -17,6 +17,7 @@
 //! - [`freezes`]: a plan, a country or a person keeps its figures as a run said them
 //! - [`holds`]: pay that is held back by hand
 //! - [`disputes`]: questions about lines of statements, with their *why*, until they are answered or corrected
+//! - [`notices`]: what happened that somebody may want to hear of
 //! - [`books`]: accruals, and the cost of obtaining contracts spread over the time that they bring
 //! - [`cost_of_sales`]: pay against revenue and margin, by plan, product or territory
 //! - [`ledger`]: money movements in double entry
@@ -37,6 +38,7 @@ pub mod freezes;
 pub mod holds;
 pub mod journal;
 pub mod ledger;
+pub mod notices;
 pub mod parts;
 pub mod past;
 pub mod payroll;

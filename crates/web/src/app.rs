@@ -2,7 +2,7 @@
 
 use crate::{
     account, api, assets, audit_trail, background, catalogue, closing, components, deals, designer, headers, home, imports, language, live,
-    papers, people, plan_document, plans, questions, record, reference, runs, search, sign_in, statement, users, watch, why,
+    notifications, papers, people, plan_document, plans, questions, record, reference, runs, search, sign_in, statement, users, watch, why,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -43,6 +43,8 @@ pub struct App {
     pub jobs: broadcast::Sender<jobs::Changed>,
     /// Says that the process ends, so that streams end too.
     pub stops: Arc<watch_channel::Sender<bool>>,
+    /// Tells open pages that something may concern their readers.
+    pub noticed: tokio::sync::broadcast::Sender<()>,
     /// How many requests were answered, how, and how long that took.
     pub counts: Arc<watch::requests::Counts>,
     /// How many requests programs and addresses may send.
@@ -68,6 +70,7 @@ impl App {
             readings: Arc::default(),
             jobs: broadcast::channel(256).0,
             stops: Arc::new(watch_channel::channel(false).0),
+            noticed: tokio::sync::broadcast::Sender::new(64),
             counts: Arc::default(),
             limits: Arc::default(),
             changes: Arc::default(),
@@ -120,6 +123,8 @@ pub fn router(app: App) -> Router {
         .route("/imports/drafts/{token}/rejects.csv", get(imports::preview::rejects))
         .route("/imports/drafts/{token}/commit", post(imports::commit::commit))
         .route("/runs", get(runs::list::list).post(runs::list::run))
+        .route("/runs.csv", get(runs::list::export))
+        .route("/runs.xlsx", get(runs::list::workbook))
         .route("/runs/compare", get(runs::compare::compare))
         .route("/runs/{id}", get(runs::show::show))
         .route("/runs/{id}/verify", post(runs::verify::verify))
@@ -141,6 +146,8 @@ pub fn router(app: App) -> Router {
         .route("/api", get(reference::show::show))
         .route("/components", get(components::show::show))
         .route("/users", get(users::list::list).post(users::list::invite))
+        .route("/users.csv", get(users::list::export))
+        .route("/users.xlsx", get(users::list::workbook))
         .route("/users/{id}", get(users::show::show))
         .route("/users/{id}/role", post(users::show::role))
         .route("/users/{id}/invitation", post(users::show::invitation))
@@ -153,6 +160,7 @@ pub fn router(app: App) -> Router {
         .route("/invitation", get(sign_in::invitation::show).post(sign_in::invitation::accept))
         .route("/account", get(account::show::show))
         .route("/account/settings", post(account::settings::change))
+        .route("/account/notifications", post(account::settings::notifications))
         .route("/account/password", post(account::password::change))
         .route("/account/second-factor", get(account::second_factor::show).post(account::second_factor::begin))
         .route("/account/second-factor/confirm", post(account::second_factor::confirm))
@@ -161,6 +169,10 @@ pub fn router(app: App) -> Router {
         .route("/account/sessions/{id}/end", post(account::sessions::end))
         .route("/account/tokens", post(account::tokens::make))
         .route("/account/tokens/{id}/end", post(account::tokens::end))
+        .route("/notifications", get(notifications::list::list))
+        .route("/notifications/bell", get(notifications::list::bell))
+        .route("/notifications/open", post(notifications::open::open))
+        .route("/notifications/read", post(notifications::open::read))
         .route("/search", get(search::find::find));
     Router::new()
         .merge(pages)
@@ -175,6 +187,7 @@ pub fn router(app: App) -> Router {
         .route("/ready", get(watch::health::ready))
         .fallback(nothing)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
+        .layer(from_fn_with_state(app.clone(), notifications::live::told))
         .layer(from_fn(headers::own_origin))
         .layer(CompressionLayer::new())
         // A stream is not compressed; the state of an encoder that it would carry takes some 300 kB.

@@ -12,6 +12,7 @@
 //! - [`closing`]: runs from draft to paid, balance lines, the ledger, holds, the period close
 //! - [`finance`]: accruals, capitalised commissions, the cost of sales
 //! - [`papers`]: statements as PDF, and whether a code is that of one
+//! - [`notifications`]: what concerns a user since she was last here
 //! - [`audit_trail`]: who did what
 //! - [`background`]: what others wrote is noticed, and jobs are done, shown and downloaded
 //! - [`api`], [`reference`]: the same as JSON, and what it takes and gives
@@ -21,6 +22,7 @@
 //! - [`live`]: an event when figures change
 //! - [`sign_in`], [`session`]: signing in and out
 //! - [`users`], [`account`]: users by role, and what each keeps of her own: password, sessions, tokens
+//! - [`table`]: the table of lists: found, sorted, with chosen columns, by pages, as files
 //! - [`chart`]: charts drawn on the server
 //! - [`say`], [`address`], [`period`], [`export`]: how figures, links, periods and files are written
 //! - [`language`]: the reader's language and region
@@ -49,6 +51,7 @@ pub mod icon;
 pub mod imports;
 pub mod language;
 pub mod live;
+pub mod notifications;
 pub mod page;
 pub mod papers;
 pub mod people;
@@ -65,6 +68,7 @@ pub mod session;
 pub mod shell;
 pub mod sign_in;
 pub mod statement;
+pub mod table;
 pub mod users;
 pub mod visit;
 pub mod watch;

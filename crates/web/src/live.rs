@@ -1,5 +1,5 @@
-//! `GET /live`: an event when figures that the user may see have changed, and when a job of hers moves on; the page then takes in its new
-//! content. A stream holds no figures: each change is judged by the figures of its moment.
+//! `GET /live`: an event when figures that the user may see have changed, when a job of hers moves on, and when something was done that may
+//! concern her; the page then takes in its new content. A stream holds no figures: each change is judged by the figures of its moment.
 
 use crate::App;
 use crate::visit::{self, Visit};
@@ -18,6 +18,7 @@ pub async fn follow(visit: Visit) -> impl IntoResponse {
     drop(visit);
     let (changes, moves) = (BroadcastStream::new(app.desk.subscribe()), BroadcastStream::new(app.jobs.subscribe()));
     let owner = user.email.clone();
+    let told = BroadcastStream::new(app.noticed.subscribe());
     let mut stops = app.stops.subscribe();
     let over = async move { drop(stops.wait_for(|stops| *stops).await) };
     let figures = changes.filter_map(move |change| {
@@ -29,7 +30,9 @@ pub async fn follow(visit: Visit) -> impl IntoResponse {
         let told = moved.map_or(Some("all".to_owned()), |job| (job.owner == owner).then(|| job.id.to_string()));
         async move { told.map(|which| Ok::<_, Infallible>(Event::default().event("job").data(which))) }
     });
-    Sse::new(Box::pin(futures::stream::select(figures, jobs).take_until(Box::pin(over))))
+    let noticed = told.map(|_| Ok::<_, Infallible>(Event::default().event("noticed").data("notifications")));
+    let events = futures::stream::select(futures::stream::select(figures, jobs), noticed);
+    Sse::new(Box::pin(events.take_until(Box::pin(over))))
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
 }
 

@@ -157,6 +157,12 @@ pub fn day(date: &Date) -> String {
     }
 }
 
+/// A day in figures, for tables: as in files, or as German readers write it.
+#[must_use]
+pub fn date(date: &Date) -> String {
+    if now().language == "de" { date.strftime("%d.%m.%Y").to_string() } else { date.to_string() }
+}
+
 /// A month in short: `Nov`.
 #[must_use]
 pub fn month(date: Date) -> String {

@@ -84,6 +84,7 @@ impl Visit {
             theme: self.theme,
             follows: false,
             notice: session::notice(&self.asked),
+            unread: self.unread(),
             viewing: self.by.is_some(),
         }
     }
@@ -97,6 +98,12 @@ impl Visit {
             return counted(&self.app.store, None).map_or(0, |(waiting, _)| waiting);
         }
         self.person().and_then(|person| counted(&self.app.store, Some(person)).ok()).map_or(0, |(_, answered)| answered)
+    }
+
+    /// How many notifications are new to the user. None when the database does not say.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        crate::notifications::notice::of(self).map_or(0, |notices| notices.iter().filter(|notice| !notice.read).count())
     }
 
     /// The frame of a page that takes in new figures as they come.

@@ -4,7 +4,9 @@ use crate::settings::Settings;
 use kernel::Problem;
 use store::{Migration, Tx};
 
-pub(super) const MIGRATIONS: &[Migration] = &[Migration::same(
+pub(super) const MIGRATIONS: &[Migration] = &[SETTINGS, super::notices::MIGRATION];
+
+const SETTINGS: Migration = Migration::same(
     "settings/1 of users",
     "CREATE TABLE user_settings (
         \"user\" BIGINT NOT NULL REFERENCES users (id),
@@ -12,7 +14,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[Migration::same(
         value TEXT NOT NULL,
         PRIMARY KEY (\"user\", name)
     )",
-)];
+);
 
 pub(crate) fn of(tx: &mut Tx<'_>, user: i64) -> Result<Settings, Problem> {
     let rows = tx.query("SELECT name, value FROM user_settings WHERE \"user\" = ?1", &[user.into()])?;

@@ -10,6 +10,7 @@
 //! - [`approvals`]: what was decided about statements of runs in review
 //! - [`freezes`]: parts of a company that keep their figures
 //! - [`disputes`]: questions about pay
+//! - [`notices`]: steps of runs and questions, across all of them
 
 pub(crate) mod approvals;
 pub(crate) mod books;
@@ -19,6 +20,7 @@ pub(crate) mod entries;
 pub(crate) mod freezes;
 pub(crate) mod holds;
 pub(crate) mod marks;
+pub(crate) mod notices;
 pub(crate) mod results;
 pub(crate) mod runs;
 

@@ -14,7 +14,7 @@ export function comfort() {
     await navigator.clipboard.writeText(new URL(button.getAttribute("href") ?? location.href, location.href).href);
     const status = document.querySelector("#live");
     if (!status) return;
-    status.textContent = "Link copied";
+    status.textContent = status.dataset.copied;
     setTimeout(() => (status.textContent = ""), 2000);
   });
   document.addEventListener("submit", (event) => {

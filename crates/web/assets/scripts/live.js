@@ -2,10 +2,11 @@
 const figures = (root) => new Map([...root.querySelectorAll("[data-live]")].map((cell) => [cell.dataset.live, cell.textContent.trim()]));
 
 export function live(htmx) {
-  const main = document.querySelector("main[data-follows]");
+  const main = document.querySelector("main.page");
   if (!main || !window.EventSource) return;
+  const follows = main.matches("[data-follows]");
   const status = document.querySelector("#live");
-  const source = new EventSource("/live");
+  let source;
   let busy = false;
   let again = false;
 
@@ -28,7 +29,7 @@ export function live(htmx) {
       place.classList.add("flash");
     }
     if (changed && status) {
-      status.textContent = changed === 1 ? "1 figure changed just now" : `${changed} figures changed just now`;
+      status.textContent = changed === 1 ? status.dataset.oneChanged : status.dataset.changed.replace("#", changed);
       setTimeout(() => (status.textContent = ""), 4000);
     }
     busy = false;
@@ -37,14 +38,32 @@ export function live(htmx) {
       refresh();
     }
   };
-  source.addEventListener("changed", refresh);
-  source.addEventListener("job", () => document.querySelector("[data-jobs]") && refresh());
+  const ring = async () => {
+    const answer = await fetch("/notifications/bell");
+    if (!answer.ok) return;
+    const bell = await answer.text();
+    for (const old of document.querySelectorAll(".bell")) old.outerHTML = bell;
+  };
   let opened = false;
-  source.addEventListener("open", () => {
-    main.setAttribute("data-following", "");
-    // While the connection was lost something may have changed; a job may have ended before it was there.
-    if (opened || document.querySelector("[data-jobs]")) refresh();
-    opened = true;
+  const listen = () => {
+    source = new EventSource("/live");
+    if (follows) source.addEventListener("changed", refresh);
+    source.addEventListener("job", () => document.querySelector("[data-jobs]") && refresh());
+    source.addEventListener("noticed", ring);
+    source.addEventListener("open", () => {
+      main.setAttribute("data-following", "");
+      // While the connection was lost something may have changed; a job may have ended before it was there.
+      if ((follows && opened) || document.querySelector("[data-jobs]")) refresh();
+      opened = true;
+    });
+  };
+  listen();
+  // Browsers keep few connections to one server: a page that nobody looks at gives its own up, and asks when it is looked at again.
+  document.addEventListener("visibilitychange", () => {
+    source.close();
+    if (document.hidden) return;
+    listen();
+    ring();
   });
   addEventListener("pagehide", () => source.close());
 }

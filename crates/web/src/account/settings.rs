@@ -1,13 +1,15 @@
-//! `POST /account/settings`: the language, the region whose numbers and dates she reads, the theme.
+//! `POST /account/settings`: the language, the region whose numbers and dates she reads, the theme. `POST /account/notifications`: which ones
+//! she gets.
 
 use crate::failure::{Failure, blocking};
 use crate::language::Reader;
+use crate::notifications::notice::{KINDS, setting};
 use crate::session;
 use crate::visit::Visit;
 use access::settings::Settings;
 use axum::Form;
 use axum::http::{StatusCode, header};
-use axum::response::{AppendHeaders, IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use kernel::{Location, Problem};
 use serde::Deserialize;
 
@@ -39,4 +41,16 @@ pub async fn change(visit: Visit, Form(chosen): Form<Chosen>) -> Result<Response
     let cookies = [session::set_language(reader.region.tag), session::choose_theme(&chosen.theme)];
     let cookies = AppendHeaders(cookies.into_iter().flatten().map(|cookie| (header::SET_COOKIE, cookie)));
     Ok((StatusCode::SEE_OTHER, cookies, [(header::LOCATION, "/account?done=settings")]).into_response())
+}
+
+/// Keeps which kinds of notices she gets: those that are ticked.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn notifications(visit: Visit, Form(ticked): Form<std::collections::BTreeMap<String, String>>) -> Result<Redirect, Failure> {
+    let of = |kind: &str| if ticked.contains_key(kind) { String::new() } else { "no".to_owned() };
+    let settings: Settings = KINDS.iter().map(|(kind, _)| (setting(kind), of(kind))).collect();
+    let (store, clock, user) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.clone());
+    blocking(move || Ok(access::settings::set(&store, &user, &settings, &clock)?)).await?;
+    Ok(Redirect::to("/account?done=settings"))
 }

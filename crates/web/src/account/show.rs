@@ -2,6 +2,7 @@
 
 use crate::failure::blocking;
 use crate::language::{mark, said, switch, t};
+use crate::notifications::notice::{KINDS, setting};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell, role_name};
 use crate::users::list::seconds;
@@ -20,6 +21,8 @@ pub struct Show {
     tokens: Vec<Token>,
     languages: Vec<switch::Choice>,
     regions: Vec<switch::Choice>,
+    facts: Vec<(&'static str, String)>,
+    kinds: Vec<(&'static str, &'static str, bool)>,
     made: Option<String>,
     problems: Problems,
 }
@@ -74,9 +77,32 @@ pub(super) async fn page(visit: &Visit, made: Option<String>, problems: Problems
         tokens: tokens.collect(),
         languages: switch::choices(),
         regions: switch::regions(),
+        facts: if visit.user.role == access::Role::Administrator { company(visit) } else { Vec::new() },
+        kinds: KINDS
+            .iter()
+            .map(|(kind, what)| (*kind, t(what), visit.settings.get(&setting(kind)).is_none_or(|wanted| wanted != "no")))
+            .collect(),
         made,
         problems,
     }))
+}
+
+/// What the company has set in its book, which its files change.
+fn company(visit: &Visit) -> Vec<(&'static str, String)> {
+    let company = &visit.state.book.company;
+    let rounding = match company.rounding {
+        book::Rounding::HalfUp => t("half up"),
+        book::Rounding::HalfEven => t("half to even"),
+    };
+    let periods = company.calendar.periods();
+    let ends = periods.first().zip(periods.last());
+    vec![
+        (t("Name"), company.name.clone()),
+        (t("Currency"), company.currency.to_string()),
+        (t("Time zone"), company.time_zone.clone()),
+        (t("Rounding"), rounding.to_owned()),
+        (t("Periods"), ends.map_or_else(String::new, |(first, last)| said("{1} to {2}", &[&first.id, &last.id]))),
+    ]
 }
 
 /// A browser's own words, shortened to what people know it by.

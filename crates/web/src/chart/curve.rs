@@ -103,9 +103,10 @@ impl Curve {
             let at = x(Decimal::ONE);
             let _ = write!(
                 out,
-                "<line class=\"quota\" x1=\"{at}\" x2=\"{at}\" y1=\"{top}\" y2=\"{bottom}\"/><text x=\"{}\" y=\"{}\">Quota</text>",
+                "<line class=\"quota\" x1=\"{at}\" x2=\"{at}\" y1=\"{top}\" y2=\"{bottom}\"/><text x=\"{}\" y=\"{}\">{}</text>",
                 at + 5,
-                bottom - 6
+                bottom - 6,
+                escaped(crate::language::t("Quota"))
             );
         }
         let _ = write!(out, "<path class=\"series\" d=\"{}\"/>", self.path(&all, &x, &y));

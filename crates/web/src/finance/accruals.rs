@@ -2,6 +2,7 @@
 
 use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -78,13 +79,13 @@ async fn page(visit: &Visit, asked: Asked, problems: Problems) -> Shown<Accruals
     let money = |month: &AccrualMonth, amount: &kernel::Decimal| say::money(amount, &month.currency);
     let owed = last.map_or_else(Vec::new, |month| {
         vec![
-            ("Earned, not final", money(month, &month.accrued)),
-            ("Held back", money(month, &month.held)),
-            ("Final, not paid", money(month, &month.payable)),
+            (t("Earned, not final"), money(month, &month.accrued)),
+            (t("Held back"), money(month, &month.held)),
+            (t("Final, not paid"), money(month, &month.payable)),
         ]
     });
     Ok(Page(Accruals {
-        shell: visit.shell("Payouts and accruals", Place::Accruals, ""),
+        shell: visit.shell(t("Payouts and accruals"), Place::Accruals, ""),
         total: last.map_or_else(String::new, |month| money(month, &month.closing)),
         as_of: last.map_or_else(String::new, |month| visit.period_name(&month.period)),
         owed,
@@ -122,7 +123,7 @@ fn can_be_posted(run: &Run, all: &[Run]) -> bool {
 }
 
 fn told(run: &Run) -> String {
-    format!("Run {} through {}, {}", run.id, run.through, run.state.word())
+    said("Run {1} through {2}, {3}", &[&run.id, &run.through, &crate::language::phrase(run.state.word())])
 }
 
 /// The months; for the API as well.

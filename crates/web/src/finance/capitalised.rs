@@ -4,6 +4,7 @@ use crate::address;
 use crate::deals::rows::person_name;
 use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -110,7 +111,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Capitalised
     let mut months: Vec<Month> = movements.map(|movement| month(&visit, movement, several)).collect();
     months.reverse();
     Ok(Page(CapitalisedPage {
-        shell: visit.shell("Capitalised commissions", Place::Capitalised, ""),
+        shell: visit.shell(t("Capitalised commissions"), Place::Capitalised, ""),
         rules: company.capitalised.rules.iter().map(|rule| (rule.name.clone(), in_words(rule))).collect(),
         months,
         left,
@@ -163,7 +164,7 @@ fn left(contracts: &[&Carried]) -> (Vec<(&'static str, String)>, String) {
     let all: Decimal = contracts.iter().map(|one| one.carrying).sum();
     let soon: Decimal = contracts.iter().map(|one| one.within_a_year).sum();
     let money = |amount: Decimal| say::money(&amount, &currency);
-    (vec![("Within a year (current)", money(soon)), ("Later (non-current)", money(all - soon))], money(all))
+    (vec![(t("Within a year (current)"), money(soon)), (t("Later (non-current)"), money(all - soon))], money(all))
 }
 
 fn ahead(visit: &Visit, report: &Capitalisation, currency: &str) -> Vec<Bar> {
@@ -186,14 +187,14 @@ fn contract(visit: &Visit, one: &Carried) -> Contract {
         href: address::record(kind, &one.contract),
         id: one.contract.clone(),
         person: person_name(&visit.state, &one.person),
-        about: format!("{} · {} periods from {}", one.component, one.periods, visit.period_name(&one.starts)),
+        about: said("{1} · {2} periods from {3}", &[&one.component, &one.periods, &visit.period_name(&one.starts)]),
         cost: money(&one.capitalised),
         spread: money(&one.amortised),
         left: money(&one.carrying),
         ended: one
             .ended
             .as_ref()
-            .map(|ended| format!("ended in {}, {} written off", visit.period_name(ended), money(&one.impaired)))
+            .map(|ended| said("ended {1}, {2} written off", &[&visit.period_name(ended), &money(&one.impaired)]))
             .unwrap_or_default(),
     }
 }
@@ -201,13 +202,13 @@ fn contract(visit: &Visit, one: &Carried) -> Contract {
 /// A rule as people read it.
 fn in_words(rule: &Rule) -> String {
     let length = match &rule.months {
-        Months::Fixed(months) => format!("over {months} months"),
-        Months::Each(each) => format!("over the months that `{}` says", each.text),
+        Months::Fixed(months) => said("over {1} months", &[&months]),
+        Months::Each(each) => said("over the months that `{1}` says", &[&each.text]),
     };
-    let when = rule.when.as_ref().map(|when| format!(" when `{}`", when.text)).unwrap_or_default();
-    let starts = rule.starts.as_ref().map(|starts| format!(" from `{}` on", starts.text)).unwrap_or_default();
-    let expedient = if rule.expedient { "; twelve months or less are expensed at once" } else { "" };
-    format!("{} of {}{when}, {length}{starts}{expedient}.", say::list(&rule.components), rule.of)
+    let when = rule.when.as_ref().map(|when| said(" when `{1}`", &[&when.text])).unwrap_or_default();
+    let starts = rule.starts.as_ref().map(|starts| said(" from `{1}` on", &[&starts.text])).unwrap_or_default();
+    let expedient = if rule.expedient { t("; twelve months or less are expensed at once") } else { "" };
+    said("{1} of {2}{3}, {4}{5}{6}.", &[&say::list(&rule.components), &rule.of, &when, &length, &starts, &expedient])
 }
 
 /// The roll-forward as CSV, or with `show=contracts` what is left by contract.

@@ -3,6 +3,7 @@
 use crate::address;
 use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -107,9 +108,9 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Cost> {
     let query = |by: By| address::query(&[("by", by.word()), ("from", &from), ("to", &to)]);
     let tab = |by: By| {
         let label = match by {
-            By::Plan => "Plan",
-            By::Product => "Product",
-            By::Territory => "Territory",
+            By::Plan => t("Plan"),
+            By::Product => t("Product"),
+            By::Territory => t("Territory"),
         };
         (label, format!("/cost-of-sales{}", query(by)), by == range.by)
     };
@@ -121,7 +122,7 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Cost> {
     let periods = visit.state.book.company.calendar.periods();
     let until = range.last.max(visit.state.outcome.through);
     Ok(Page(Cost {
-        shell: visit.shell("Cost of sales", Place::CostOfSales, ""),
+        shell: visit.shell(t("Cost of sales"), Place::CostOfSales, ""),
         by: range.by.word(),
         tabs: By::ALL.into_iter().map(tab).collect(),
         periods: periods.iter().take(until + 1).rev().map(|period| (period.id.clone(), say::period_of(period))).collect(),

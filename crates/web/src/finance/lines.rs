@@ -5,6 +5,7 @@ use crate::address;
 use crate::deals::rows::person_name;
 use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -61,9 +62,9 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Lines> {
     let by = range.by.word();
     let parts = |skip: &str| address::query(&[("by", by), ("from", &from), ("to", &to), ("group", &asked.group), ("skip", skip)]);
     let name = match (asked.group.as_str(), range.by) {
-        ("", By::Plan) => "No plan".to_owned(),
-        ("", By::Product) => "No single product".to_owned(),
-        ("", By::Territory) => "No single territory".to_owned(),
+        ("", By::Plan) => t("No plan").to_owned(),
+        ("", By::Product) => t("No single product").to_owned(),
+        ("", By::Territory) => t("No single territory").to_owned(),
         (group, By::Product) => {
             let name = visit.state.row(records::Kind::Products, group).and_then(|row| row.text("name"));
             name.unwrap_or(group).to_owned()
@@ -71,9 +72,13 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Lines> {
         (group, _) => group.to_owned(),
     };
     Ok(Page(Lines {
-        shell: visit.shell("Cost of sales, lines", Place::CostOfSales, ""),
+        shell: visit.shell(t("Cost of sales, lines"), Place::CostOfSales, ""),
         name,
-        range: if from == to { visit.period_name(&from) } else { format!("{} to {}", visit.period_name(&from), visit.period_name(&to)) },
+        range: if from == to {
+            visit.period_name(&from)
+        } else {
+            said("{1} to {2}", &[&visit.period_name(&from), &visit.period_name(&to)])
+        },
         back: format!("/cost-of-sales{}", address::query(&[("by", by), ("from", &from), ("to", &to)])),
         export: parts(""),
         found: lines.len(),
@@ -95,7 +100,7 @@ fn row(visit: &Visit, line: &PayLine) -> Row {
         record_href: if line.record.is_empty() { String::new() } else { address::record(&line.kind, &line.record) },
         record: line.record.clone(),
         what: line.what.clone(),
-        home: line.home.map_or_else(|| "no rate".to_owned(), |home| say::money(&home, &company)),
+        home: line.home.map_or_else(|| t("no rate").to_owned(), |home| say::money(&home, &company)),
         own: if line.currency == company { String::new() } else { own },
         href: address::why(&line.person, &line.period, &line.plan, &line.component, &line.record),
     }

@@ -98,7 +98,7 @@ fn nudges(statement: &Statement) -> Vec<Nudge> {
             };
             Some(Nudge {
                 missing,
-                then: crate::language::said("{1} at {2}", &[&next.label, &say::rate(&next.rate)]),
+                then: crate::language::said("{1} at {2}", &[&crate::language::phrase(&next.label), &say::rate(&next.rate)]),
                 component: part.component.to_string(),
             })
         })

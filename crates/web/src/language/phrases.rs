@@ -7,6 +7,40 @@ use super::texts::{mark, said, t};
 /// The words and sentences of other crates that are shown; the longer ones first where two begin alike.
 pub static PHRASES: &[&str] = &[
     // A plan in words (`plans::describe`).
+    mark("For people whose row says {1}."),
+    mark("In force from {1} to {2} (version {3})."),
+    mark("In force from {1} (version {2})."),
+    mark("In force until {1} (version {2})."),
+    mark("Always in force (version {1})."),
+    mark("Pays {1} in {2}; records in other currencies are converted at the market rate of their day."),
+    mark("Pays {1} in {2}; records in other currencies are converted at the plan's rate of their day."),
+    mark("Paid in parts: {1}."),
+    mark("{1} at once; {2}"),
+    mark("{1} at once"),
+    mark("{1} as {2} say that the customer pays"),
+    mark("{1} on the day in {2}"),
+    mark("What was paid for a record is taken back for the part of its value that {1} undo, in full. {2}"),
+    mark("What was paid for a record is taken back for the part of its value that {1} undo: {2}, then nothing. {3}"),
+    mark("When a record has a day in {1}, what was paid for it is taken back, in full. {2}"),
+    mark("When a record has a day in {1}, what was paid for it is taken back: {2}, then nothing. {3}"),
+    mark("{1} within {2} months"),
+    mark("{1} within {2} days"),
+    mark("Attainment stays."),
+    mark("Attainment falls with it."),
+    mark("{1} of what is due is held back until the {2} ends."),
+    mark("At least {1} is paid."),
+    mark("At least {1} is paid in the first {2} periods."),
+    mark("A draw fills earnings up to {1}; it is not recovered."),
+    mark("A draw fills earnings up to {1} in the first {2} periods; it is recovered {3}, from {4} of what is due above {5}."),
+    mark(
+        "A draw fills earnings up to {1} in the first {2} periods, less by calendar days for a part of a pay window; it is recovered {3}, from {4} of what is due above {5}.",
+    ),
+    mark("when no more is drawn"),
+    mark("Clawbacks leave at least {1} of a payment; what they cannot take is carried."),
+    mark("{1} of quota for {2} periods, then {3}"),
+    mark("{1} of quota for {2} periods"),
+    mark("{1} × {2} = {3} ({4})"),
+    mark("{1} × {2} = {3}"),
     mark("Pays {1} for each record of {2}."),
     mark("Pays a share of target pay for each {1} by the scores of goals, when it ends."),
     mark("Pays a share of target pay for each {1} by attainment of {2}, when it ends."),
@@ -135,6 +169,15 @@ pub static PHRASES: &[&str] = &[
     mark("changes in closed periods"),
     mark("has left before the period"),
     // Words by themselves.
+    mark("released"),
+    mark("holdback"),
+    mark("holdback released"),
+    mark("guarantee"),
+    mark("recovery"),
+    mark("carried"),
+    mark("taken"),
+    mark("rolled up"),
+    mark("owner"),
     mark("accounts"),
     mark("accrual"),
     mark("activities"),
@@ -240,7 +283,7 @@ fn part(text: &str, depth: u32) -> String {
 
 /// What stands in the places of a form, when the text has that form; places are filled from the left with as little as possible.
 fn taken_apart<'a>(text: &'a str, form: &str) -> Option<Vec<&'a str>> {
-    let mut parts = Vec::new();
+    let (whole, mut parts) = (form, Vec::new());
     let (first, mut form) = form.split_once('{')?;
     let mut rest = text.strip_prefix(first)?;
     loop {
@@ -253,7 +296,9 @@ fn taken_apart<'a>(text: &'a str, form: &str) -> Option<Vec<&'a str>> {
             None => rest.len().checked_sub(literal.len()).filter(|_| rest.ends_with(literal))?,
             Some(_) => rest.find(literal)?,
         };
-        if at == 0 {
+        // A part is no sentence of its own, unless the form says that sentences follow.
+        let sentences = rest[..at].contains("; ") || rest[..at].contains(". ");
+        if at == 0 || (sentences && !whole.contains(". {") && !whole.contains(": {") && !whole.contains("; {")) {
             return None;
         }
         parts.push(&rest[..at]);

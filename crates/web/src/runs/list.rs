@@ -1,12 +1,16 @@
 //! `GET /runs` and `POST /runs`.
 
 use crate::failure::{Failure, blocking};
+use crate::language::{phrase, said, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
+use crate::table::cell::Key;
+use crate::table::{Asked, Cell, Column, Table};
 use crate::visit::Visit;
 use access::Right;
 use askama::Template;
 use axum::Form;
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Problems;
@@ -18,7 +22,8 @@ use serde::Deserialize;
 #[template(path = "runs/list.html")]
 pub struct List {
     shell: Shell,
-    rows: Vec<Row>,
+    table: Table,
+    none: bool,
     through: String,
     why: String,
     periods: Vec<(String, String)>,
@@ -28,7 +33,6 @@ pub struct List {
 
 /// A run.
 pub(super) struct Row {
-    pub(super) id: i64,
     pub(super) state: &'static str,
     pub(super) look: &'static str,
     pub(super) through: String,
@@ -37,8 +41,6 @@ pub(super) struct Row {
     pub(super) why: String,
     pub(super) people: u64,
     pub(super) amounts: Vec<String>,
-    pub(super) problems: u64,
-    pub(super) before: Option<i64>,
 }
 
 /// What was typed.
@@ -54,22 +56,84 @@ pub struct Typed {
 ///
 /// # Errors
 /// Not found, for those who may not see runs.
-pub async fn list(visit: Visit) -> Shown<List> {
-    page(&visit, None, Problems::new()).await
+pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
+    page(&visit, asked, None, Problems::new()).await
 }
 
-async fn page(visit: &Visit, typed: Option<(String, String)>, problems: Problems) -> Shown<List> {
+/// The table as CSV.
+///
+/// # Errors
+/// As for the page.
+pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Ok(Table::sheet(&columns(), rows(&visit).await?, &asked).download("runs"))
+}
+
+/// The table as a workbook.
+///
+/// # Errors
+/// As for the page.
+pub async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Table::sheet(&columns(), rows(&visit).await?, &asked).download_workbook("runs")
+}
+
+fn columns() -> [Column; 7] {
+    [
+        Column::words("run", t("Run")),
+        Column::words("through", t("Through")),
+        Column::words("when", t("When")),
+        Column::figures("people", t("People")),
+        Column::figures("paid", t("Paid")).kept(),
+        Column::words("status", t("Status")),
+        Column::words("compare", t("Compare")),
+    ]
+}
+
+async fn rows(visit: &Visit) -> Result<Vec<Vec<Cell>>, Failure> {
     visit.needs(Right::ReadRuns)?;
     let store = visit.app.store.clone();
     let all = blocking(move || Ok(runs::list(&store)?)).await?;
-    let rows = all.iter().enumerate().map(|(index, run)| Row { before: all.get(index + 1).map(|r| r.id), ..row(run) });
+    Ok(all.iter().enumerate().map(|(index, run)| cells(run, all.get(index + 1).map(|before| before.id))).collect())
+}
+
+fn cells(run: &Run, before: Option<i64>) -> Vec<Cell> {
+    let row = row(run);
+    let by = if row.why.is_empty() { row.actor } else { format!("{}, {}", row.actor, row.why) };
+    let first = run.totals.amounts.values().next().and_then(|amount| kernel::parse_decimal(amount).ok()).unwrap_or_default();
+    let state = match run.totals.problems {
+        0 => phrase(row.state),
+        problems => said("{1}, {2} problems", &[&phrase(row.state), &problems]),
+    };
+    let compare = before.map_or_else(
+        || Cell::words(""),
+        |before| Cell::words(said("Compare with {1}", &[&before])).leading(format!("/runs/compare?before={before}&after={}", run.id)),
+    );
+    let mut paid = Cell::figure(row.amounts.join(", "), first);
+    if run.totals.amounts.len() != 1 {
+        paid.written = run.totals.amounts.iter().map(|(currency, amount)| format!("{amount} {currency}")).collect::<Vec<_>>().join(" ");
+    }
+    vec![
+        Cell { key: Key::Size(run.id.into()), written: run.id.to_string(), ..Cell::words(said("Run {1}", &[&run.id])) }
+            .leading(format!("/runs/{}", run.id))
+            .with(by),
+        Cell::words(row.through),
+        Cell::words(row.at).as_written(run.at.clone()),
+        Cell::figure(crate::say::count(&row.people), row.people.into()),
+        paid,
+        Cell { written: row.state.to_owned(), ..Cell::status(state, row.look) },
+        compare,
+    ]
+}
+
+async fn page(visit: &Visit, asked: Asked, typed: Option<(String, String)>, problems: Problems) -> Shown<List> {
+    let rows = rows(visit).await?;
     let (through, why) = typed.unwrap_or_else(|| (visit.state.through(), String::new()));
     let calendar = visit.state.book.company.calendar.periods();
     let last = visit.state.outcome.through.min(calendar.len().saturating_sub(1));
     let periods = calendar[..=last].iter().rev().take(24).map(|period| (period.id.clone(), crate::say::period_of(period)));
     Ok(Page(List {
         shell: visit.shell(crate::language::t("Runs"), Place::Runs, ""),
-        rows: rows.collect(),
+        none: rows.is_empty(),
+        table: Table::new("/runs", "runs", &columns(), rows, asked).with_files(),
         through,
         why,
         periods: periods.collect(),
@@ -91,7 +155,7 @@ pub async fn run(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Fai
     match blocking(move || Ok(runs::run(&store, &clock, &actor, through.as_deref(), why.as_deref())?)).await {
         Ok(run) => Ok(Redirect::to(&format!("/runs/{}?done=run", run.id)).into_response()),
         Err(Failure::Invalid(problems)) => {
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, Some(kept), problems).await?).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, Asked::default(), Some(kept), problems).await?).into_response())
         }
         Err(other) => Err(other),
     }
@@ -109,7 +173,6 @@ pub(super) fn row(run: &Run) -> Row {
         format!("{shown} {currency}")
     });
     Row {
-        id: run.id,
         state: run.state.word(),
         look,
         through: run.through.clone(),
@@ -118,8 +181,6 @@ pub(super) fn row(run: &Run) -> Row {
         why: run.why.clone().unwrap_or_default(),
         people: run.totals.people,
         amounts: amounts.collect(),
-        problems: run.totals.problems,
-        before: None,
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Shell {
     pub follows: bool,
     /// What just happened, shown once.
     pub notice: Option<String>,
+    /// How many notifications are new.
+    pub unread: usize,
     /// Whether an administrator looks as this user.
     pub viewing: bool,
 }
@@ -137,17 +139,27 @@ pub fn role_name(role: Role) -> &'static str {
 pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, questions: usize) -> Vec<Section> {
     let role = user.role;
     let link = |place: Place, href: String, label, icon, key| Link { href, label, icon, key, current: place == open, count: 0 };
-    let mut first = vec![link(Place::Home, format!("/{}", address::query(&[("period", period)])), "Home", "house", "h")];
+    let mut first =
+        vec![link(Place::Home, format!("/{}", address::query(&[("period", period)])), crate::language::t("Home"), "house", "h")];
     if let Some(person) = person {
         first.push(link(Place::Statement, address::statement(person, period), crate::language::t("Statement"), "receipt-text", "s"));
         first.push(link(Place::Deals, address::deals(person, period), crate::language::t("Deals"), "handshake", "d"));
     }
     if role == Role::Manager {
-        first.insert(1, link(Place::Team, format!("/team{}", address::query(&[("period", period)])), "Team", "users", "t"));
+        first.insert(
+            1,
+            link(Place::Team, format!("/team{}", address::query(&[("period", period)])), crate::language::t("Team"), "users", "t"),
+        );
     }
     let everyone = matches!(role, Role::Analyst | Role::Finance | Role::Executive | Role::Administrator);
     if everyone {
-        first.push(link(Place::People, format!("/people{}", address::query(&[("period", period)])), "People", "users", "p"));
+        first.push(link(
+            Place::People,
+            format!("/people{}", address::query(&[("period", period)])),
+            crate::language::t("People"),
+            "users",
+            "p",
+        ));
     }
     if may(user, Right::ReadQuestions) {
         first.push(Link {

@@ -139,7 +139,7 @@ fn row(statement: &Statement, deal: &DealPart) -> DealRow {
         under: under.join(" · "),
         href: address::record(&deal.kind, id),
         why: address::why(statement.person.as_str(), &statement.period.id, plan, "", id),
-        date: deal.date.map(|d| d.to_string()).unwrap_or_default(),
+        date: deal.date.map(|d| say::date(&d)).unwrap_or_default(),
         credited: deal.credited.as_ref().map(say::credited).unwrap_or_default(),
         rate: match rates.as_slice() {
             [] => String::new(),
@@ -149,7 +149,7 @@ fn row(statement: &Statement, deal: &DealPart) -> DealRow {
         tier: match (tiers.as_slice(), components.len()) {
             ([], _) => String::new(),
             (_, several @ 2..) => said("{1} components", &[&several]),
-            ([one], _) => (*one).to_owned(),
+            ([one], _) => crate::language::phrase(one),
             (more, _) => said("{1} tiers", &[&more.len()]),
         },
         amount: say::money(&deal.amount, &deal.currency),

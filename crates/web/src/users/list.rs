@@ -4,10 +4,12 @@ use crate::failure::{Failure, blocking};
 use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell, role_name};
+use crate::table::{Asked, Cell, Column, Table};
 use crate::visit::Visit;
 use access::{NewUser, Right, Role, Standing, User};
 use askama::Template;
 use axum::Form;
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kernel::{Location, Problem, Problems};
@@ -18,7 +20,7 @@ use serde::Deserialize;
 #[template(path = "users/list.html")]
 pub struct List {
     shell: Shell,
-    rows: Vec<Row>,
+    table: Table,
     roles: Vec<(&'static str, &'static str)>,
     typed: Typed,
     problems: Problems,
@@ -54,19 +56,60 @@ pub struct Typed {
 ///
 /// # Errors
 /// Not found, for those who do not keep users.
-pub async fn list(visit: Visit) -> Shown<List> {
-    page(&visit, Typed::default(), Problems::new()).await
+pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
+    page(&visit, asked, Typed::default(), Problems::new()).await
 }
 
-async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Shown<List> {
+/// The table as CSV.
+///
+/// # Errors
+/// As for the page.
+pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Ok(Table::sheet(&columns(), rows(&visit).await?, &asked).download("users"))
+}
+
+/// The table as a workbook.
+///
+/// # Errors
+/// As for the page.
+pub async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Table::sheet(&columns(), rows(&visit).await?, &asked).download_workbook("users")
+}
+
+fn columns() -> [Column; 5] {
+    [
+        Column::words("user", t("User")),
+        Column::words("role", t("Role")),
+        Column::words("person", t("Person")),
+        Column::words("last signed in", t("Last signed in")),
+        Column::words("status", t("Status")).kept(),
+    ]
+}
+
+async fn rows(visit: &Visit) -> Result<Vec<Vec<Cell>>, Failure> {
     visit.needs(Right::ManageUsers)?;
     let all = standing(visit).await?;
+    let cells = |(user, standing): &(User, Standing)| {
+        let row = row(visit, user, standing);
+        vec![
+            Cell::words(row.name).leading(format!("/users/{}", row.id)).with(row.email.clone()).as_written(row.email),
+            Cell::words(row.role).as_written(user.role.word()),
+            Cell::words(row.person),
+            Cell::words(row.seen),
+            Cell::status(row.state, row.look),
+        ]
+    };
+    Ok(all.iter().map(cells).collect())
+}
+
+async fn page(visit: &Visit, asked: Asked, typed: Typed, problems: Problems) -> Shown<List> {
+    let rows = rows(visit).await?;
     let store = visit.app.store.clone();
     let required = blocking(move || Ok(access::second_factor::required(&store)?)).await?.word();
     Ok(Page(List {
         required,
         shell: visit.shell(t("Users"), Place::Users, ""),
-        rows: all.iter().map(|(user, standing)| row(visit, user, standing)).collect(),
+        table: Table::new("/users", "users", &columns(), rows, asked).with_files(),
         roles: Role::ALL.iter().map(|role| (role.word(), role_name(*role))).collect(),
         typed,
         problems,
@@ -144,5 +187,5 @@ pub async fn invite(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, 
 }
 
 async fn refused(visit: &Visit, typed: Typed, problems: Problems) -> Result<Response, Failure> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, typed, problems).await?).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, Asked::default(), typed, problems).await?).into_response())
 }

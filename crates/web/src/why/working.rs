@@ -45,7 +45,7 @@ pub fn line_name(line: &WhyLine) -> String {
 #[must_use]
 pub fn name(word: &str, tier: Option<&str>) -> String {
     match (word, tier) {
-        ("tier", Some(tier)) => capital(tier),
+        ("tier", Some(tier)) => capital(&crate::language::phrase(tier)),
         ("tier", None) => t("Commission").to_owned(),
         ("true-up", Some(tier)) => said("True-up to {1}", &[&tier]),
         ("true-up", None) => t("True-up for earlier deals").to_owned(),
@@ -80,7 +80,7 @@ pub fn working(why: &Why, record: Option<&str>, href: String) -> Option<Working>
     let component = shown.first()?;
     let rounding = if record.is_some() { said("In {1}", &[&plan.currency]) } else { component.rounding.clone() };
     let names: Vec<String> = shown.iter().map(|c| c.component.to_string()).collect();
-    let label = if shown.len() == 1 { capital(&component.kind) } else { t("Together").to_owned() };
+    let label = if shown.len() == 1 { capital(&crate::language::phrase(&component.kind)) } else { t("Together").to_owned() };
     steps.push(Step { label, figure: say::money(&sum, &plan.currency), text: rounding, result: true });
     let about = match record {
         Some(record) => format!("{record}, {}", say::list(&names)),

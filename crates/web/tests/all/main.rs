@@ -11,6 +11,7 @@ mod forms;
 mod jobs;
 mod languages;
 mod matrix;
+mod notifications;
 mod papers;
 mod programs;
 mod questions;
