@@ -17,8 +17,8 @@
 //! - [`view_as`]: an administrator looks as somebody else, reading only
 //! - `store`: the tables of all this
 
-pub mod once;
 pub mod notices;
+pub mod once;
 pub mod password;
 mod policy;
 pub mod rights;

@@ -192,7 +192,7 @@ impl Translated {
 }
 
 /// How expressions end that show a business term or a sentence of another crate.
-const WORDED: [&str; 5] = [".word()", ".words()", ".sentence", ".state", ".kind"];
+const WORDED: [&str; 7] = [".word()", ".words()", ".sentence", ".state", ".kind", ".rounding", ".place()"];
 
 /// An expression that shows the word of a business term, in the reader's language.
 fn worded(raw: &str) -> String {

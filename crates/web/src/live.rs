@@ -32,8 +32,7 @@ pub async fn follow(visit: Visit) -> impl IntoResponse {
     });
     let noticed = told.map(|_| Ok::<_, Infallible>(Event::default().event("noticed").data("notifications")));
     let events = futures::stream::select(futures::stream::select(figures, jobs), noticed);
-    Sse::new(Box::pin(events.take_until(Box::pin(over))))
-        .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+    Sse::new(Box::pin(events.take_until(Box::pin(over)))).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
 }
 
 /// Whether the user may see the pay of any of those whose figures changed.

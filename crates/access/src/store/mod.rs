@@ -3,8 +3,8 @@
 pub(crate) mod answers;
 pub(crate) mod attempts;
 pub(crate) mod invitations;
-pub(crate) mod second_factors;
 pub(crate) mod notices;
+pub(crate) mod second_factors;
 pub(crate) mod sessions;
 pub(crate) mod settings;
 pub(crate) mod tokens;

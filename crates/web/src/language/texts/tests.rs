@@ -67,6 +67,9 @@ fn the_catalogues_fit_the_texts() {
     for (tag, entries) in catalogues() {
         let stale: Vec<&str> = entries.iter().map(|(id, _)| *id).filter(|id| !known(id, &code)).collect();
         assert!(stale.is_empty(), "texts/{tag}.po has what no page says any more: {stale:#?}");
+        let all = code.iter().map(String::as_str).chain(built::TEXTS.iter().copied());
+        let lacks: BTreeSet<&str> = all.filter(|text| entries.binary_search_by(|(id, _)| (*id).cmp(text)).is_err()).collect();
+        assert!(lacks.is_empty(), "texts/{tag}.po lacks: {lacks:#?}");
     }
 }
 
