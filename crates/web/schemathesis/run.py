@@ -17,7 +17,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SECONDS = {"analyst": 100, "finance": 60}
+ROLES = ["analyst", "finance"]
 
 
 def served(attain, folder):
@@ -52,7 +52,7 @@ def tried(schemathesis, address, role, secret, folder):
     """One run; whether nothing failed."""
     began = time.monotonic()
     command = [schemathesis, "--config-file", str(HERE / "schemathesis.toml"), "run", f"{address}/api/v1/openapi.json"]
-    command += ["--header", f"Authorization: Bearer {secret}", "--workers", "2", "--max-examples", "20", "--max-time", str(SECONDS[role])]
+    command += ["--header", f"Authorization: Bearer {secret}", "--workers", "1", "--max-examples", "10"]
     command += ["--seed", "1", "--no-shrink", "--continue-on-failure", "--warnings", "off", "--report", "json"]
     command += ["--report-json-path", f"{folder}/{role}.json"]
     done = subprocess.run(command, cwd=folder, text=True, capture_output=True, env=os.environ | {"NO_COLOR": "1"})
@@ -69,7 +69,7 @@ def main():
         program, address, people = served(attain, folder)
         try:
             outcomes = []
-            for role in SECONDS:
+            for role in ROLES:
                 outcomes.append(tried(schemathesis, address, role, token(address, people[role], people["password"]), folder))
             well = json.load(urllib.request.urlopen(f"{address}/ready"))
             print(f"== and afterwards: {well}")

@@ -2,6 +2,7 @@
 
 use super::deciding::part;
 use super::listed::{Listed, Paging};
+use super::object::Object;
 use crate::closing::balances::{explained_of_person, explained_of_run};
 use crate::closing::files;
 use crate::closing::steps::{self, Asked};
@@ -49,7 +50,7 @@ pub(super) async fn steps_of(visit: Visit, Path(id): Path<i64>, Query(paging): Q
 }
 
 /// `POST /api/v1/runs/{id}/steps` with `{"step": "approve", "why": "…"}`, and `"despite": true` to make final what something stands in the way of.
-pub(super) async fn step(visit: Visit, Path(id): Path<i64>, Json(asked): Json<Asked>) -> Result<Json<Run>, Failure> {
+pub(super) async fn step(visit: Visit, Path(id): Path<i64>, Object(asked): Object<Asked>) -> Result<Json<Run>, Failure> {
     Ok(Json(steps::taken(&visit, id, asked).await?))
 }
 
@@ -121,7 +122,7 @@ pub(super) struct ToHold {
 }
 
 /// `POST /api/v1/holds` with `{"person": "ada", "why": "…"}`, and `plan` and `component` for one component.
-pub(super) async fn hold(visit: Visit, Json(wanted): Json<ToHold>) -> Result<(StatusCode, Json<Hold>), Failure> {
+pub(super) async fn hold(visit: Visit, Object(wanted): Object<ToHold>) -> Result<(StatusCode, Json<Hold>), Failure> {
     visit.needs(Right::ApproveRuns)?;
     let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
     let placed = blocking(move || {
@@ -138,7 +139,7 @@ pub(super) struct Why {
 }
 
 /// `POST /api/v1/holds/{id}/lift` with `{"why": "…"}`.
-pub(super) async fn lift(visit: Visit, Path(id): Path<i64>, Json(wanted): Json<Why>) -> Result<Json<Hold>, Failure> {
+pub(super) async fn lift(visit: Visit, Path(id): Path<i64>, Object(wanted): Object<Why>) -> Result<Json<Hold>, Failure> {
     visit.needs(Right::ApproveRuns)?;
     let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
     Ok(Json(blocking(move || Ok(holds::lift(&store, &clock, &actor, id, &wanted.why)?)).await?))

@@ -1,6 +1,7 @@
 //! What people decide about pay as JSON: adjustments, freezes, the statements of a run in review, and what a run paid to one person.
 
 use super::listed::{Listed, Paging};
+use super::object::Object;
 use crate::closing::{adjustments, approvals, freezes as frozen, paid};
 use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
@@ -88,7 +89,7 @@ pub(super) struct Entered {
 }
 
 /// `POST /api/v1/adjustments` with `{"person": "ada", "period": "2026-03", "amount": "150.00", "why": "…"}`.
-pub(super) async fn enter(visit: Visit, Json(typed): Json<adjustments::Typed>) -> Result<(StatusCode, Json<Entered>), Failure> {
+pub(super) async fn enter(visit: Visit, Object(typed): Object<adjustments::Typed>) -> Result<(StatusCode, Json<Entered>), Failure> {
     Ok((StatusCode::CREATED, Json(Entered { id: adjustments::entered(&visit, &typed).await? })))
 }
 
@@ -100,7 +101,7 @@ pub(super) struct Ids {
 }
 
 /// `POST /api/v1/adjustments/approve` with `{"ids": ["H-0001"]}`.
-pub(super) async fn approve_adjustments(visit: Visit, Json(wanted): Json<Ids>) -> Result<StatusCode, Failure> {
+pub(super) async fn approve_adjustments(visit: Visit, Object(wanted): Object<Ids>) -> Result<StatusCode, Failure> {
     visit.needs(Right::ApproveRuns)?;
     let (desk, user) = (visit.app.desk.clone(), visit.user.clone());
     let done = blocking(move || {
@@ -118,7 +119,7 @@ pub(super) struct Said {
 }
 
 /// `POST /api/v1/adjustments/{id}/refuse` with `{"why": "…"}`.
-pub(super) async fn refuse(visit: Visit, Path(id): Path<String>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
+pub(super) async fn refuse(visit: Visit, Path(id): Path<String>, Object(said): Object<Said>) -> Result<StatusCode, Failure> {
     visit.needs(Right::ApproveRuns)?;
     let (desk, actor) = (visit.app.desk.clone(), visit.user.email.clone());
     let done = blocking(move || {
@@ -144,12 +145,12 @@ pub(super) async fn waiting(visit: Visit, Query(paging): Query<Paging>) -> Resul
 }
 
 /// `POST /api/v1/freezes` with `{"scope": "person", "name": "ada", "why": "…"}`, and `as_of` for another day than today.
-pub(super) async fn freeze(visit: Visit, Json(typed): Json<frozen::Typed>) -> Result<(StatusCode, Json<Freeze>), Failure> {
+pub(super) async fn freeze(visit: Visit, Object(typed): Object<frozen::Typed>) -> Result<(StatusCode, Json<Freeze>), Failure> {
     Ok((StatusCode::CREATED, Json(frozen::placed(&visit, typed).await?)))
 }
 
 /// `POST /api/v1/freezes/{id}/lift` with `{"why": "…"}`.
-pub(super) async fn lift(visit: Visit, Path(id): Path<i64>, Json(said): Json<Said>) -> Result<Json<Freeze>, Failure> {
+pub(super) async fn lift(visit: Visit, Path(id): Path<i64>, Object(said): Object<Said>) -> Result<Json<Freeze>, Failure> {
     Ok(Json(frozen::lifted(&visit, id, said.why).await?))
 }
 
@@ -159,19 +160,27 @@ pub(super) async fn queue(visit: Visit, Path(id): Path<i64>, Query(paging): Quer
 }
 
 /// `POST /api/v1/runs/{id}/approvals` with `{"people": ["ada", "ben"]}`: none of them unusual.
-pub(super) async fn several(visit: Visit, Path(id): Path<i64>, Json(wanted): Json<Ids>) -> Result<StatusCode, Failure> {
+pub(super) async fn several(visit: Visit, Path(id): Path<i64>, Object(wanted): Object<Ids>) -> Result<StatusCode, Failure> {
     approvals::approved(&visit, id, wanted.people).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/v1/runs/{id}/people/{person}/approve` with `{"seen": "1000.00"}`.
-pub(super) async fn approve(visit: Visit, Path((id, person)): Path<(i64, String)>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
+pub(super) async fn approve(
+    visit: Visit,
+    Path((id, person)): Path<(i64, String)>,
+    Object(said): Object<Said>,
+) -> Result<StatusCode, Failure> {
     approvals::approved_one(&visit, id, person, said.seen).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// `POST /api/v1/runs/{id}/people/{person}/reject` with `{"why": "…"}`.
-pub(super) async fn reject(visit: Visit, Path((id, person)): Path<(i64, String)>, Json(said): Json<Said>) -> Result<StatusCode, Failure> {
+pub(super) async fn reject(
+    visit: Visit,
+    Path((id, person)): Path<(i64, String)>,
+    Object(said): Object<Said>,
+) -> Result<StatusCode, Failure> {
     approvals::rejected(&visit, id, person, said.why).await?;
     Ok(StatusCode::NO_CONTENT)
 }

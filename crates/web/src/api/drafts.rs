@@ -1,6 +1,7 @@
 //! Drafts of plans as JSON.
 
 use super::listed::{Listed, Paging};
+use super::object::Object;
 use crate::designer::advance::{Typed as StepTyped, taken};
 use crate::designer::list::{Typed as Begun, started};
 use crate::designer::simulation::{Asked as Periods, by_chance, range, run};
@@ -40,7 +41,7 @@ pub async fn list(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Lis
 ///
 /// # Errors
 /// Not found without the right; what is wrong with what was sent.
-pub async fn begin(visit: Visit, Json(wanted): Json<Begun>) -> Result<(StatusCode, Json<Draft>), Failure> {
+pub async fn begin(visit: Visit, Object(wanted): Object<Begun>) -> Result<(StatusCode, Json<Draft>), Failure> {
     Ok((StatusCode::CREATED, Json(started(&visit, &wanted).await?)))
 }
 
@@ -56,7 +57,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>) -> Result<Json<Draft>, Fail
 ///
 /// # Errors
 /// Not found without the right; a conflict when somebody else changed it since.
-pub async fn write(visit: Visit, Path(id): Path<i64>, Json(typed): Json<Text>) -> Result<Json<Draft>, Failure> {
+pub async fn write(visit: Visit, Path(id): Path<i64>, Object(typed): Object<Text>) -> Result<Json<Draft>, Failure> {
     find(&visit, id).await?;
     save::write(&visit, id, typed.revision, typed.text).await.map(Json)
 }
@@ -142,7 +143,7 @@ pub async fn chance(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Perio
 ///
 /// # Errors
 /// Not found without the right; a conflict when somebody else was quicker or the step does not follow.
-pub async fn step(visit: Visit, Path((id, step)): Path<(i64, String)>, Json(typed): Json<StepTyped>) -> Result<Json<Draft>, Failure> {
+pub async fn step(visit: Visit, Path((id, step)): Path<(i64, String)>, Object(typed): Object<StepTyped>) -> Result<Json<Draft>, Failure> {
     find(&visit, id).await?;
     taken(&visit, id, &step, &typed).await.map(Json)
 }

@@ -1,6 +1,7 @@
 //! Accruals, capitalised commissions and the cost of sales as JSON.
 
 use super::listed::{Listed, Paging};
+use super::object::Object;
 use crate::failure::Failure;
 use crate::finance::cost::{self, Asked};
 use crate::finance::{accruals, capitalised, lines};
@@ -35,7 +36,7 @@ pub(super) struct Why {
 }
 
 /// `POST /api/v1/runs/{id}/month-end` with `{"why": "…"}`.
-pub(super) async fn month_end(visit: Visit, Path(id): Path<i64>, Json(asked): Json<Why>) -> Result<Json<Posted>, Failure> {
+pub(super) async fn month_end(visit: Visit, Path(id): Path<i64>, Object(asked): Object<Why>) -> Result<Json<Posted>, Failure> {
     Ok(Json(accruals::posted(&visit, id, asked.why).await?))
 }
 

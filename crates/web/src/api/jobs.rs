@@ -1,6 +1,7 @@
 //! Jobs as JSON: asked for, watched, cancelled, begun again, downloaded.
 
 use super::listed::{Listed, Paging};
+use super::object::Object;
 use super::typed::Accepted;
 use crate::App;
 use crate::background::list::{SHOWN, Typed, asked};
@@ -36,7 +37,7 @@ pub async fn list(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Lis
 ///
 /// # Errors
 /// Not found without the right; an unknown kind, period or run.
-pub async fn ask(visit: Visit, Json(typed): Json<Typed>) -> Result<Accepted<Job>, Failure> {
+pub async fn ask(visit: Visit, Object(typed): Object<Typed>) -> Result<Accepted<Job>, Failure> {
     let job = asked(&visit, typed).await?;
     let address = format!("/api/v1/jobs/{}", job.id);
     Ok(Accepted(address, job))

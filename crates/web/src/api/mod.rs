@@ -15,6 +15,7 @@
 //! - [`describe`], [`typed`], [`openapi`]: every address, what it takes and gives by the types of its handler, and all of it as OpenAPI 3.1
 //! - [`listed`]: long lists, a page at a time
 //! - [`limits`], [`once`], [`tags`]: how many requests, requests that are done once, ETags
+//! - [`object`]: bodies that are objects
 //! - [`problem`]: what went wrong, as JSON
 
 pub mod closing;
@@ -27,6 +28,7 @@ pub mod imports;
 pub mod jobs;
 pub mod limits;
 pub mod listed;
+pub mod object;
 pub mod once;
 pub mod openapi;
 pub mod papers;

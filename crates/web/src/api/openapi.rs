@@ -30,14 +30,14 @@ fn document_of(operations: &[Operation]) -> Value {
         taken: SchemaSettings::draft2020_12()
             .with(|s| {
                 s.meta_schema = None;
-                place(s, "/components/schemas");
+                place(s, TAKEN);
             })
             .for_deserialize()
             .into_generator(),
         given: SchemaSettings::draft2020_12()
             .with(|s| {
                 s.meta_schema = None;
-                place(s, "/components/schemas");
+                place(s, SCHEMAS);
             })
             .for_serialize()
             .into_generator(),
@@ -50,8 +50,8 @@ fn document_of(operations: &[Operation]) -> Value {
         }
     }
     let problems = written.given.subschema_for::<Vec<Problem>>().to_value();
-    let mut schemas = written.taken.take_definitions(true);
-    schemas.extend(written.given.take_definitions(true));
+    let mut schemas = written.given.take_definitions(true);
+    let names = beside(&mut schemas, written.taken.take_definitions(true));
     schemas.insert("Failure".into(), failure(problems));
     let mut document = json!({
         "openapi": "3.1.0",
@@ -68,8 +68,41 @@ fn document_of(operations: &[Operation]) -> Value {
             "schemas": schemas,
         },
     });
+    renamed(&mut document, &names);
     bounded(&mut document);
     document
+}
+
+/// Where schemas stand in the document, and where those of what is taken stand until they have a name beside those of what is given.
+const SCHEMAS: &str = "/components/schemas";
+const TAKEN: &str = "/taken";
+
+/// Puts what is taken beside what is given, under a name of its own where two types share one; gives the names by what they were.
+fn beside(schemas: &mut Map<String, Value>, taken: Map<String, Value>) -> Map<String, Value> {
+    let mut names = Map::new();
+    for (name, schema) in taken {
+        let mut own = name.clone();
+        while schemas.get(&own).is_some_and(|other| *other != schema) {
+            own.push_str("Asked");
+        }
+        names.insert(format!("#{TAKEN}/{name}"), format!("#{SCHEMAS}/{own}").into());
+        schemas.insert(own, schema);
+    }
+    names
+}
+
+/// Points every reference to the new name.
+fn renamed(value: &mut Value, names: &Map<String, Value>) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(new) = fields.get("$ref").and_then(Value::as_str).and_then(|old| names.get(old)).cloned() {
+                fields.insert("$ref".into(), new);
+            }
+            fields.values_mut().for_each(|inner| renamed(inner, names));
+        }
+        Value::Array(items) => items.iter_mut().for_each(|inner| renamed(inner, names)),
+        _ => {}
+    }
 }
 
 /// Says of each whole number how large it may be: a number of JSON knows no end.

@@ -1,6 +1,7 @@
 //! Questions about pay as JSON.
 
 use super::listed::{Listed, Paging};
+use super::object::Object;
 use crate::failure::{Failure, blocking};
 use crate::questions::{ask, list, sight, step};
 use crate::visit::Visit;
@@ -29,7 +30,7 @@ pub(super) async fn all(
 }
 
 /// `POST /api/v1/questions` with what it is about and its text.
-pub(super) async fn raise(visit: Visit, Json(asked): Json<Asked>) -> Result<(StatusCode, Json<Dispute>), Failure> {
+pub(super) async fn raise(visit: Visit, Object(asked): Object<Asked>) -> Result<(StatusCode, Json<Dispute>), Failure> {
     Ok((StatusCode::CREATED, Json(ask::raised(&visit, asked).await?)))
 }
 
@@ -55,7 +56,7 @@ pub(super) async fn corrections(visit: Visit, Path(id): Path<i64>, Query(paging)
 pub(super) async fn take(
     visit: Visit,
     Path((id, step)): Path<(i64, String)>,
-    Json(typed): Json<step::Typed>,
+    Object(typed): Object<step::Typed>,
 ) -> Result<Json<Dispute>, Failure> {
     Ok(Json(step::taken(&visit, id, &step, typed).await?))
 }

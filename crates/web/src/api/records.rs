@@ -1,5 +1,6 @@
 //! One record as JSON: read, and changed.
 
+use super::object::Object;
 use crate::failure::Failure;
 use crate::record::edit::{self, RIGHT};
 use crate::record::sight;
@@ -84,7 +85,7 @@ pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>) -> Res
 pub async fn change(
     visit: Visit,
     Path((kind, id)): Path<(String, String)>,
-    Json(change): Json<Change>,
+    Object(change): Object<Change>,
 ) -> Result<Json<Recalculated>, Failure> {
     visit.needs(RIGHT)?;
     let kind = Kind::from_word(&kind).filter(|kind| kind.is_measured()).ok_or(Failure::NotFound)?;

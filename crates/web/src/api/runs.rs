@@ -1,6 +1,7 @@
 //! Runs as JSON.
 
 use super::listed::{Listed, Paging};
+use super::object::Object;
 use crate::failure::{Failure, blocking};
 use crate::runs::compare::Asked;
 use crate::visit::Visit;
@@ -48,7 +49,7 @@ async fn find(visit: &Visit, id: i64) -> Result<Run, Failure> {
 ///
 /// # Errors
 /// Not found without the right; what is wrong with the book.
-pub async fn run(visit: Visit, Json(wanted): Json<Wanted>) -> Result<(StatusCode, Json<Run>), Failure> {
+pub async fn run(visit: Visit, Object(wanted): Object<Wanted>) -> Result<(StatusCode, Json<Run>), Failure> {
     visit.needs(Right::Run)?;
     let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
     let run = blocking(move || Ok(runs::run(&store, &clock, &actor, wanted.through.as_deref(), wanted.why.as_deref())?)).await?;

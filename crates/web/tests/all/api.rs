@@ -1,7 +1,7 @@
 //! The API as programs see it: described completely, and used with curl as the manual does.
 
 use crate::company::{Company, routes};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -27,6 +27,10 @@ fn the_description_names_every_address_of_the_api_and_no_other() {
     let served: BTreeSet<String> =
         routes().iter().filter(|r| r.path.starts_with("/api/")).map(|r| format!("{} {}", r.method, r.path)).collect();
     assert_eq!(described, served);
+    assert!(!document.to_string().contains("#/taken/"), "every reference has the name under which the schema stands");
+    let asked = document["paths"]["/api/v1/runs/{id}/month-end"]["post"]["requestBody"]["content"]["application/json"]["schema"].clone();
+    let asked = document.pointer(asked["$ref"].as_str().unwrap().trim_start_matches('#')).unwrap();
+    assert_eq!(asked["properties"].as_object().unwrap().keys().collect::<Vec<_>>(), ["why"], "not the why of a statement");
     let page = company.get("ada", "/api").text;
     assert!(page.contains("/api/v1/people/{person}/statement") && page.contains("Why an amount is what it is"));
 }
@@ -108,4 +112,14 @@ fn the_audit_trail_is_searched_and_taken_out() {
     let json: Value = serde_json::from_str(&company.get("finance", "/api/v1/audit?q=invoice").text).unwrap();
     assert_eq!((json["items"].as_array().unwrap().len(), &json["next"]), (1, &Value::Null));
     assert_eq!(company.get("analyst", "/audit.csv").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn what_a_request_asks_for_has_names() {
+    let company = Company::open();
+    for body in [r#"["statements", "2026-03"]"#, "[]", "7", "\"statements\""] {
+        let answer = company.ask("analyst", Method::POST, "/api/v1/jobs", "application/json", body);
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{body}: {}", answer.text);
+        assert!(answer.text.contains("The body is no JSON object") && answer.text.contains("Write it with names"), "{}", answer.text);
+    }
 }
