@@ -7,7 +7,7 @@ use crate::watch::{WRITES, Watch};
 use crate::{Migration, errors, migrations};
 use kernel::{Problem, Problems};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::{Handle, RuntimeFlavor};
 
 /// Which database it is; almost nobody needs to know.
@@ -22,7 +22,11 @@ pub enum Dialect {
 /// An open database. Clones share it. All calls block; in an async program call them from a thread that may (`spawn_blocking`). On a worker of
 /// a multi-threaded tokio runtime they step aside, so that other tasks go on.
 #[derive(Debug, Clone)]
-pub struct Store(Arc<Backend>);
+pub struct Store {
+    backend: Arc<Backend>,
+    /// Every migration that this program knows of the database.
+    known: Arc<Mutex<Vec<Migration>>>,
+}
 
 #[derive(Debug)]
 enum Backend {
@@ -43,13 +47,13 @@ impl Store {
             let path = path.strip_prefix("//").unwrap_or(path);
             Backend::Sqlite(Sqlite::open(Path::new(path))?)
         };
-        Ok(Self(Arc::new(backend)))
+        Ok(Self { backend: Arc::new(backend), known: Arc::default() })
     }
 
     /// Which database it is.
     #[must_use]
     pub fn dialect(&self) -> Dialect {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite(_) => Dialect::Sqlite,
             Backend::Postgres(_) => Dialect::Postgres,
         }
@@ -58,7 +62,7 @@ impl Store {
     /// Where it is, for people; without a password.
     #[must_use]
     pub fn place(&self) -> String {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite(sqlite) => sqlite.place(),
             Backend::Postgres(postgres) => postgres.place().to_owned(),
         }
@@ -69,7 +73,7 @@ impl Store {
     /// # Errors
     /// What `work` returns, or what the database refuses.
     pub fn read<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problems>) -> Result<T, Problems> {
-        aside(|| match &*self.0 {
+        aside(|| match &*self.backend {
             Backend::Sqlite(sqlite) => sqlite.with_reader(|connection| in_sqlite(connection, sqlite, "BEGIN DEFERRED", work))?,
             Backend::Postgres(postgres) => postgres.with_client(|client| {
                 let begun = client.build_transaction().isolation_level(postgres::IsolationLevel::RepeatableRead).read_only(true).start();
@@ -84,7 +88,7 @@ impl Store {
     /// # Errors
     /// What `work` returns, or what the database refuses.
     pub fn write<T>(&self, work: impl FnOnce(&mut Tx<'_>) -> Result<T, Problems>) -> Result<T, Problems> {
-        aside(|| match &*self.0 {
+        aside(|| match &*self.backend {
             Backend::Sqlite(sqlite) => sqlite.with_writer(|connection| in_sqlite(connection, sqlite, "BEGIN IMMEDIATE", work)),
             Backend::Postgres(postgres) => {
                 postgres.with_client(|client| in_postgres(client.transaction(), postgres, Some(WRITES), work))?
@@ -110,7 +114,7 @@ impl Store {
     /// # Errors
     /// When the database cannot be reached.
     pub fn watch(&self) -> Result<Watch, Problem> {
-        match &*self.0 {
+        match &*self.backend {
             Backend::Sqlite(sqlite) => Watch::sqlite(sqlite.another().map_err(|e| errors::sqlite(&sqlite.place(), &e))?, sqlite.place()),
             Backend::Postgres(postgres) => Watch::postgres(postgres.another()?, postgres.place()),
         }
@@ -123,9 +127,30 @@ impl Store {
     pub fn migrate(&self, list: &[Migration]) -> Result<(), Problems> {
         let place = self.place();
         if self.read(|tx| migrations::up_to_date(tx, list, &place)).unwrap_or(false) {
+            self.remember(list);
             return Ok(());
         }
-        self.write(|tx| migrations::run(tx, list, &place))
+        self.write(|tx| migrations::run(tx, list, &place))?;
+        self.remember(list);
+        Ok(())
+    }
+
+    /// Whether the tables are those that this program knows: everything that it asked for has run, and nobody newer has changed them since.
+    ///
+    /// # Errors
+    /// When the database was changed by a newer version, or cannot be read.
+    pub fn is_current(&self) -> Result<bool, Problems> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        self.read(|tx| migrations::up_to_date(tx, &known, &self.place()))
+    }
+
+    fn remember(&self, list: &[Migration]) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        for migration in list {
+            if !known.contains(migration) {
+                known.push(*migration);
+            }
+        }
     }
 }
 

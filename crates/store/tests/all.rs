@@ -113,11 +113,14 @@ fn texts_are_ordered_byte_by_byte_on_both() {
 #[test]
 fn migrations_run_once_and_a_newer_database_is_left_alone() {
     databases::each(|url| {
-        let store = shelf(url);
+        let (store, older) = (shelf(url), shelf(url));
+        assert!(older.is_current().unwrap());
         let next = [SHELF[0], Migration::same("shelf/2 lent", "ALTER TABLE shelf ADD COLUMN lent_to TEXT")];
         store.migrate(&next).unwrap();
         store.migrate(&next).unwrap();
         store.migrate(&[Migration::same("attic/1 boxes", "CREATE TABLE boxes (id BIGINT)")]).unwrap();
+        assert!(store.is_current().unwrap());
+        assert_eq!(older.is_current().unwrap_err().0[0].code, "newer-database", "a program that was there before is told");
         let newer = Store::open(url).unwrap().migrate(SHELF).unwrap_err();
         assert_eq!(newer.0[0].code, "newer-database");
         assert!(newer.0[0].message.contains("`shelf/2 lent`"), "{newer}");

@@ -187,7 +187,6 @@ pub fn router(app: App) -> Router {
         .route("/ready", get(watch::health::ready))
         .fallback(nothing)
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
-        .layer(from_fn_with_state(app.clone(), notifications::live::told))
         .layer(from_fn(headers::own_origin))
         .layer(CompressionLayer::new())
         // A stream is not compressed; the state of an encoder that it would carry takes some 300 kB.

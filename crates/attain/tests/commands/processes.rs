@@ -128,6 +128,7 @@ fn what_one_process_or_the_command_line_changes_shows_on_the_others_and_a_job_is
 
         said("carla", &["run", "--through", "2026-01"]);
         said("carla", &["run", "--submit", "1"]);
+        at_third.hears("noticed");
         said("frida", &["run", "--approve", "1"]);
         said("frida", &["run", "--finalise", "1"]);
         at_third.hears("changed");

@@ -2,7 +2,9 @@
 
 use super::work;
 use crate::App;
+use crate::notifications::live as notifications;
 use jobs::Worker;
+use kernel::Problems;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -72,7 +74,7 @@ impl Background {
 
 /// Takes in what is written, and tells open pages.
 fn notice(app: &App, bell: &Bell) {
-    let mut seen = app.store.read(jobs::newest).unwrap_or(0);
+    let mut seen = app.store.read(|tx| Ok(Seen { job: jobs::newest(tx)?, event: newest(tx)? })).unwrap_or_default();
     while !bell.ends() {
         // A connection that was lost may have missed something, and so may the time until there was one.
         let Ok(mut watch) = app.store.watch() else {
@@ -97,22 +99,48 @@ fn notice(app: &App, bell: &Bell) {
     }
 }
 
-fn take_in(app: &App, seen: &mut i64) {
+/// What open pages were told of.
+#[derive(Default)]
+struct Seen {
+    job: i64,
+    event: i64,
+}
+
+/// The number of the newest event.
+fn newest(tx: &mut store::Tx<'_>) -> Result<i64, Problems> {
+    Ok(audit::head(tx)?.map_or(0, |(id, _)| id))
+}
+
+fn take_in(app: &App, seen: &mut Seen) {
     if let Err(problems) = app.desk.catch_up() {
         tracing::warn!(%problems, "what was written elsewhere cannot be taken in");
     }
     let moved = app.store.read(|tx| {
         let newest = jobs::newest(tx)?;
-        Ok((newest, if newest == *seen { Vec::new() } else { jobs::changed(tx, *seen)? }))
+        Ok((newest, if newest == seen.job { Vec::new() } else { jobs::changed(tx, seen.job)? }))
     });
     if let Ok((newest, moved)) = moved {
-        *seen = newest;
+        seen.job = newest;
         for job in moved {
             // Nobody listening is no mistake.
             let _ = app.jobs.send(job);
         }
     }
+    let events = app.store.read(|tx| {
+        let newest = newest(tx)?;
+        Ok((newest, if newest == seen.event { Vec::new() } else { audit::list(tx, None, None, EVENTS)? }))
+    });
+    if let Ok((newest, events)) = events {
+        let new = events.iter().filter(|event| event.id > seen.event);
+        if notifications::concerns(new) || newest - seen.event > EVENTS as i64 {
+            let _ = app.noticed.send(());
+        }
+        seen.event = newest;
+    }
 }
+
+/// Of more events at once than these, open bells are told without looking at each.
+const EVENTS: usize = 50;
 
 fn do_jobs(app: &App, bell: &Bell) {
     let worker = worker(app);
