@@ -1,14 +1,14 @@
 //! `GET /people` and `GET /team`: attainment and pay of everyone whom the user may see, or of those who report to her.
 
 use super::rows::{Row, rows};
-use crate::address::query;
 use crate::export::Sheet;
 use crate::failure::Failure;
-use crate::language::t;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
 use crate::shell::{Place, Shell};
+use crate::table::{Asked, Cell, Column, Table};
 use crate::visit::Visit;
 use access::Role;
 use askama::Template;
@@ -16,23 +16,14 @@ use axum::extract::Query;
 use axum::response::Response;
 use kernel::{Currency, Decimal};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What the address says.
+/// What the address says besides what it says of the table.
 #[derive(Debug, Default, Clone, Deserialize)]
-pub struct Asked {
+pub struct When {
     /// The period's id.
     #[serde(default)]
     pub period: String,
-    /// Only people whose id, name, role or team has this in it.
-    #[serde(default)]
-    pub q: String,
-    /// `name`, `attainment` or `paid`; with a minus sign the other way.
-    #[serde(default)]
-    pub sort: String,
-    /// How many rows to leave out.
-    #[serde(default)]
-    pub after: String,
 }
 
 /// The page.
@@ -42,18 +33,10 @@ pub struct List {
     shell: Shell,
     picker: Picker,
     title: &'static str,
-    path: &'static str,
-    asked: Asked,
-    rows: Vec<Row>,
-    found: usize,
-    totals: Vec<(String, String)>,
+    table: Table,
+    none: bool,
     spread: Vec<Band>,
-    pay: bool,
     everyone: bool,
-    columns: Vec<Column>,
-    export: String,
-    workbook: String,
-    more: Option<String>,
     fresh: String,
 }
 
@@ -64,44 +47,34 @@ struct Band {
     width: usize,
 }
 
-/// A header that sorts.
-struct Column {
-    key: &'static str,
-    href: String,
-    direction: &'static str,
-    arrow: &'static str,
-}
-
-const MOST: usize = 100;
-
 /// Everyone.
 ///
 /// # Errors
 /// Not found, for those who have no business here.
-pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
+pub async fn list(visit: Visit, Query(when): Query<When>, Query(asked): Query<Asked>) -> Shown<List> {
     if matches!(visit.user.role, Role::Seller | Role::Manager) {
         return Err(Failure::NotFound);
     }
-    page(&visit, asked, Place::People)
+    page(&visit, &when, asked, Place::People)
 }
 
 /// A manager's team.
 ///
 /// # Errors
 /// Not found, for those who have nobody reporting to them.
-pub async fn team(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
+pub async fn team(visit: Visit, Query(when): Query<When>, Query(asked): Query<Asked>) -> Shown<List> {
     if visit.user.role != Role::Manager {
         return Err(Failure::NotFound);
     }
-    page(&visit, asked, Place::Team)
+    page(&visit, &when, asked, Place::Team)
 }
 
 /// The table as CSV.
 ///
 /// # Errors
 /// As for the page.
-pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let (sheet, name) = table(&visit, &asked)?;
+pub async fn export(visit: Visit, Query(when): Query<When>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let (sheet, name) = sheet(&visit, &when, &asked)?;
     Ok(sheet.download(&name))
 }
 
@@ -109,25 +82,58 @@ pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response
 ///
 /// # Errors
 /// As for the page.
-pub async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let (sheet, name) = table(&visit, &asked)?;
+pub async fn workbook(visit: Visit, Query(when): Query<When>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    let (sheet, name) = sheet(&visit, &when, &asked)?;
     sheet.download_workbook(&name)
 }
 
-fn table(visit: &Visit, asked: &Asked) -> Result<(Sheet, String), Failure> {
+fn sheet(visit: &Visit, when: &When, asked: &Asked) -> Result<(Sheet, String), Failure> {
     if visit.user.role == Role::Seller {
         return Err(Failure::NotFound);
     }
-    let period = visit.period(Some(&asked.period))?;
+    let period = visit.period(Some(&when.period))?;
     note(visit, period)?;
-    let mut sheet = Sheet::new(&["person", "name", "role", "manager", "attainment", "paid", "currency"]);
-    for row in chosen(everyone(visit, period), asked) {
-        let attainment = row.attainment.map(|a| a.normalize().to_string()).unwrap_or_default();
-        let paid = row.paid.map(|(amount, _)| amount.to_string()).unwrap_or_default();
-        let currency = row.currency();
-        sheet.row(vec![row.id, row.name, row.under, row.manager, attainment, paid, currency]);
+    let rows = everyone(visit, period).iter().map(cells).collect();
+    Ok((Table::sheet(&columns(sees_pay(visit)), rows, asked), format!("people-{}", visit.period_id(period))))
+}
+
+/// Pay is nothing for those who run the program.
+fn sees_pay(visit: &Visit) -> bool {
+    visit.user.role != Role::Administrator
+}
+
+/// The columns; who sees no pay has none of it in files either.
+fn columns(pay: bool) -> Vec<Column> {
+    let (person, name) = (Column::in_files("person"), Column::words("name", t("Person")));
+    let mut columns = vec![person, name, Column::in_files("role"), Column::words("manager", t("Manager"))];
+    if pay {
+        let attainment = Column { number: false, ..Column::figures("attainment", t("Attainment · tick marks 100%")) };
+        columns.extend([attainment, Column::figures("paid", t("Paid")).kept(), Column::in_files("currency")]);
     }
-    Ok((sheet, format!("people-{}", visit.period_id(period))))
+    columns
+}
+
+/// A person as a row. Without the columns of pay the cells of pay fall away.
+fn cells(row: &Row) -> Vec<Cell> {
+    let name = Cell::words(&row.name).of_person().with(&row.under);
+    let attained = match row.attainment {
+        Some(_) => Cell::words(row.percent()).behind(row.bar()).with(&row.figures).noticed(format!("attained:{}", row.id)),
+        None => Cell::words(t("no quota")),
+    };
+    let short = if row.attainment.is_some() { format!("{} · {}", row.percent(), row.figures) } else { t("no quota").to_owned() };
+    let paid = match row.paid {
+        Some(_) => Cell::words(row.amount()).leading(&row.href).with(row.currency()),
+        None => Cell::words(t("nothing")),
+    };
+    vec![
+        Cell::words(&row.id),
+        if row.paid_is_seen { name.leading(&row.href) } else { name },
+        Cell::words(&row.under),
+        Cell::words(&row.manager),
+        attained.sized(row.attainment).shortly(short),
+        paid.sized(row.paid.map(|(amount, _)| amount)).noticed(format!("paid:{}", row.id)),
+        Cell::words(row.currency()),
+    ]
 }
 
 /// Remembers that pay was looked at, unless there is none to be seen.
@@ -145,71 +151,44 @@ fn everyone(visit: &Visit, period: usize) -> Vec<Row> {
     rows(&visit.state, &indexes, period, pay)
 }
 
-fn chosen(all: Vec<Row>, asked: &Asked) -> Vec<Row> {
-    let wanted = asked.q.trim().to_lowercase();
-    let has = |text: &str| text.to_lowercase().contains(&wanted);
-    let mut rows: Vec<Row> = all.into_iter().filter(|r| wanted.is_empty() || has(&r.id) || has(&r.name) || has(&r.under)).collect();
-    match asked.sort.trim_start_matches('-') {
-        "attainment" => rows.sort_by_key(|row| std::cmp::Reverse(row.attainment)),
-        "paid" => rows.sort_by(|a, b| b.paid.map(|p| p.0).cmp(&a.paid.map(|p| p.0))),
-        _ => rows.sort_by(|a, b| a.name.cmp(&b.name)),
-    }
-    if asked.sort.starts_with('-') {
-        rows.reverse();
-    }
-    rows
-}
-
-fn page(visit: &Visit, asked: Asked, place: Place) -> Shown<List> {
-    let period = visit.period(Some(&asked.period))?;
+fn page(visit: &Visit, when: &When, asked: Asked, place: Place) -> Shown<List> {
+    let period = visit.period(Some(&when.period))?;
     note(visit, period)?;
     let all = everyone(visit, period);
-    let spread = spread(&all);
-    let rows = chosen(all, &asked);
     let (title, path) = if place == Place::Team { (t("Team"), "/team") } else { (t("People"), "/people") };
-    let kept = [("q", asked.q.as_str()), ("sort", &asked.sort)];
+    let kept = [("q", asked.q.as_str()), ("sort", &asked.sort), ("hide", &asked.hide)];
     let picker = Picker::new(&visit.state.book.company.calendar, period, visit.state.outcome.through, path.into(), &kept);
-    let address = |path: &str, sort: &str, after: &str| {
-        format!("{path}{}", query(&[("period", &picker.id), ("q", &asked.q), ("sort", sort), ("after", after)]))
-    };
-    let skip: usize = asked.after.parse().unwrap_or(0);
-    let column = |key: &'static str| {
-        let current = asked.sort.trim_start_matches('-') == key || (asked.sort.is_empty() && key == "name");
-        let reversed = asked.sort.starts_with('-');
-        let href = address(path, &if current && !reversed { format!("-{key}") } else { key.to_owned() }, "");
-        match (current, (key == "name") != reversed) {
-            (false, _) => Column { key, href, direction: "none", arrow: "" },
-            (true, true) => Column { key, href, direction: "ascending", arrow: "arrow-up" },
-            (true, false) => Column { key, href, direction: "descending", arrow: "arrow-down" },
-        }
-    };
+    let asked = asked.keeping([("period", picker.id.clone())]);
+    let (pay, columns) = (sees_pay(visit), columns(sees_pay(visit)));
+    let rows: Vec<Vec<Cell>> = all.iter().map(cells).collect();
+    let found: BTreeSet<String> = Table::chosen(&columns, rows.clone(), &asked).into_iter().map(|row| row[0].written.clone()).collect();
+    let totals = if pay { totals(all.iter().filter(|row| found.contains(&row.id))) } else { Vec::new() };
+    let table = Table::new(path, "people", &columns, rows, asked).with_totals(&columns, totals);
     Ok(Page(List {
         shell: visit.following(title, place, &picker.id),
         title,
-        path,
-        found: rows.len(),
-        totals: totals(&rows),
-        spread,
-        pay: visit.user.role != Role::Administrator,
+        none: all.is_empty(),
+        table: table.finding(t("Find a person, role or team")).with_files_at("/people"),
+        spread: spread(&all),
         everyone: access::sees_everyone(&visit.user),
-        columns: ["name", "attainment", "paid"].map(column).into(),
-        export: address("/people.csv", &asked.sort, ""),
-        workbook: address("/people.xlsx", &asked.sort, ""),
-        more: (rows.len() > skip + MOST).then(|| address(path, &asked.sort, &(skip + MOST).to_string())),
-        rows: rows.into_iter().skip(skip).take(MOST).collect(),
         fresh: visit.fresh(),
         picker,
-        asked,
     }))
 }
 
-fn totals(rows: &[Row]) -> Vec<(String, String)> {
+/// What is paid to these together, in each currency.
+fn totals<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<Vec<Cell>> {
     let mut sums: BTreeMap<Currency, Decimal> = BTreeMap::new();
-    for (amount, currency) in rows.iter().filter_map(|r| r.paid) {
+    for (amount, currency) in rows.filter_map(|r| r.paid) {
         let sum = sums.entry(currency).or_default();
         *sum = sum.saturating_add(amount);
     }
-    sums.into_iter().map(|(currency, sum)| (say::money(&sum, &currency), currency.to_string())).collect()
+    let blank = || Cell::words("");
+    let total = |(currency, sum): (Currency, Decimal)| {
+        let label = Cell::words(said("Total {1}", &[&currency]));
+        vec![blank(), label, blank(), blank(), blank(), Cell::figure(say::money(&sum, &currency), sum), blank()]
+    };
+    sums.into_iter().map(total).collect()
 }
 
 fn spread(rows: &[Row]) -> Vec<Band> {
@@ -238,6 +217,6 @@ impl List {
         self.spread.iter().any(|band| band.count > 0)
     }
     fn summary(&self) -> String {
-        say::counted(&self.found, "person", "people")
+        say::counted(&self.table.found, "person", "people")
     }
 }

@@ -26,6 +26,8 @@ pub struct Row {
     pub paid: Option<(Decimal, Currency)>,
     /// Her statement.
     pub href: String,
+    /// Whether the reader may see her pay.
+    pub paid_is_seen: bool,
 }
 
 impl Row {
@@ -80,6 +82,7 @@ pub fn rows(state: &State, people: &[usize], period: usize, pay: bool) -> Vec<Ro
             figures,
             paid,
             href: address::statement(id, &period_.id),
+            paid_is_seen: pay,
         });
     }
     out

@@ -15,12 +15,21 @@ pub struct Asked {
     /// Keys of hidden columns with commas between.
     #[serde(default)]
     pub hide: String,
-    /// How many rows were shown before.
+    /// The first column of the last row that was shown before, as files have it.
     #[serde(default)]
     pub after: String,
+    /// What else the page's address says, such as its period; it stays as it is.
+    #[serde(skip)]
+    pub keep: Vec<(&'static str, String)>,
 }
 
 impl Asked {
+    /// The same, with what else the page's address says.
+    #[must_use]
+    pub fn keeping(self, keep: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        Self { keep: keep.into_iter().collect(), ..self }
+    }
+
     /// Whether a column is shown.
     #[must_use]
     pub fn shows(&self, key: &str) -> bool {
@@ -43,10 +52,10 @@ impl Asked {
         Self { hide: hidden.join(","), ..self.clone() }.address(path)
     }
 
-    /// The address from a row on.
+    /// The address of the rows after one.
     #[must_use]
-    pub fn from(&self, path: &str, after: usize) -> String {
-        Self { after: if after == 0 { String::new() } else { after.to_string() }, ..self.clone() }.address(path)
+    pub fn following(&self, path: &str, after: &str) -> String {
+        Self { after: after.to_owned(), ..self.clone() }.address(path)
     }
 
     /// The address of the same table as a file.
@@ -56,7 +65,9 @@ impl Asked {
     }
 
     fn address(&self, path: &str) -> String {
-        format!("{path}{}", query(&[("q", &self.q), ("sort", &self.sort), ("hide", &self.hide), ("after", &self.after)]))
+        let mut parts: Vec<(&str, &str)> = self.keep.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        parts.extend([("q", self.q.as_str()), ("sort", &self.sort), ("hide", &self.hide), ("after", &self.after)]);
+        format!("{path}{}", query(&parts))
     }
 }
 
@@ -70,6 +81,8 @@ mod tests {
         assert_eq!(asked.turned("/runs", "people"), "/runs?q=ada&hide=when%2Cpeople");
         assert_eq!(asked.turned("/runs", "when"), "/runs?q=ada");
         assert_eq!(asked.sorted("/runs", "-when"), "/runs?q=ada&sort=-when&hide=when");
+        let asked = asked.keeping([("period", "2026-03".to_owned())]);
+        assert_eq!(asked.following("/runs", "7"), "/runs?period=2026-03&q=ada&hide=when&after=7");
         assert!(!asked.shows("when") && asked.shows("people"));
     }
 }

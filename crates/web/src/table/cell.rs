@@ -13,19 +13,27 @@ pub struct Column {
     pub number: bool,
     /// Whether it stays beside the first one on a phone.
     pub narrow: bool,
+    /// Whether it stands on the page; what does not is in files only.
+    pub shown: bool,
 }
 
 impl Column {
     /// A column of words.
     #[must_use]
     pub const fn words(key: &'static str, label: &'static str) -> Self {
-        Self { key, label, number: false, narrow: false }
+        Self { key, label, number: false, narrow: false, shown: true }
     }
 
     /// A column of figures.
     #[must_use]
     pub const fn figures(key: &'static str, label: &'static str) -> Self {
-        Self { key, label, number: true, narrow: false }
+        Self { key, label, number: true, narrow: false, shown: true }
+    }
+
+    /// A column that only files have, such as an id. As the first column it tells rows apart.
+    #[must_use]
+    pub const fn in_files(key: &'static str) -> Self {
+        Self { key, label: "", number: false, narrow: false, shown: false }
     }
 
     /// The same, beside the first one on a phone.
@@ -59,6 +67,14 @@ pub struct Cell {
     pub under: String,
     /// The look of a status, when it is one.
     pub look: Option<&'static str>,
+    /// A bar that is drawn before the words, as markup of our own, or nothing.
+    pub bar: String,
+    /// The initials of a person before her name, or nothing.
+    pub initials: String,
+    /// The name under which a changed figure is noticed on an open page, or nothing.
+    pub live: String,
+    /// What a phone says in place of the words, when it is something else.
+    pub short: Option<String>,
 }
 
 impl Cell {
@@ -67,7 +83,18 @@ impl Cell {
     pub fn words(text: impl Into<String>) -> Self {
         let text: String = text.into();
         let key = Key::Words(text.to_lowercase());
-        Self { written: text.clone(), shown: text, key, href: String::new(), under: String::new(), look: None }
+        Self {
+            written: text.clone(),
+            shown: text,
+            key,
+            href: String::new(),
+            under: String::new(),
+            look: None,
+            bar: String::new(),
+            initials: String::new(),
+            live: String::new(),
+            short: None,
+        }
     }
 
     /// A figure as the reader writes it.
@@ -92,6 +119,37 @@ impl Cell {
     #[must_use]
     pub fn with(self, under: impl Into<String>) -> Self {
         Self { under: under.into(), ..self }
+    }
+
+    /// The same behind a bar, which is markup of our own.
+    #[must_use]
+    pub fn behind(self, bar: impl Into<String>) -> Self {
+        Self { bar: bar.into(), ..self }
+    }
+
+    /// The same, as the name of a person.
+    #[must_use]
+    pub fn of_person(self) -> Self {
+        Self { initials: crate::say::initials(&self.shown), ..self }
+    }
+
+    /// The same, noticed under this name when it changes.
+    #[must_use]
+    pub fn noticed(self, live: impl Into<String>) -> Self {
+        Self { live: live.into(), ..self }
+    }
+
+    /// The same, with other words on a phone.
+    #[must_use]
+    pub fn shortly(self, short: impl Into<String>) -> Self {
+        Self { short: Some(short.into()), ..self }
+    }
+
+    /// The same, sorted by size; what has none comes before everything.
+    #[must_use]
+    pub fn sized(self, size: Option<Decimal>) -> Self {
+        let written = size.map(|size| size.to_string()).unwrap_or_default();
+        Self { key: size.map_or(Key::Words(String::new()), Key::Size), written, ..self }
     }
 
     /// The same, sorted and written in files as this.

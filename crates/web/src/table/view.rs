@@ -2,6 +2,7 @@
 
 use super::{Asked, Cell, Column};
 use crate::export::Sheet;
+use crate::language::t;
 
 /// How many rows are on a page.
 const MOST: usize = 100;
@@ -23,6 +24,10 @@ pub struct Table {
     pub found: usize,
     /// The next page.
     pub more: Option<String>,
+    /// Totals of all rows that are found, below them.
+    pub totals: Vec<Vec<(Column, Cell)>>,
+    /// What the field that finds says.
+    pub find: &'static str,
     /// The table as CSV, and as a workbook, when there is such an address.
     pub files: Option<(String, String)>,
 }
@@ -60,14 +65,20 @@ impl Table {
     #[must_use]
     pub fn new(path: &str, name: &'static str, columns: &[Column], rows: Vec<Vec<Cell>>, asked: Asked) -> Self {
         let rows = chosen(columns, rows, &asked);
-        let skip: usize = asked.after.parse().unwrap_or(0);
+        // A row that is gone meanwhile begins the list anew.
+        let skip = rows.iter().position(|cells| !asked.after.is_empty() && cells[0].written == asked.after).map_or(0, |at| at + 1);
         let found = rows.len();
+        let last =
+            rows.get(skip.saturating_add(MOST) - 1).filter(|_| found > skip.saturating_add(MOST)).map(|cells| cells[0].written.clone());
         let shown = rows.into_iter().skip(skip).take(MOST).map(|cells| row(columns, cells, &asked));
+        let leading = leading(columns);
         Self {
-            heads: columns.iter().enumerate().map(|(index, column)| head(path, index, *column, &asked)).collect(),
+            heads: columns.iter().enumerate().map(|(index, column)| head(path, index == leading, *column, &asked)).collect(),
             rows: shown.collect(),
             found,
-            more: (found > skip.saturating_add(MOST)).then(|| asked.from(path, skip + MOST)),
+            more: last.map(|last| asked.following(path, &last)),
+            totals: Vec::new(),
+            find: t("Find in this table"),
             files: None,
             path: path.to_owned(),
             name,
@@ -75,21 +86,49 @@ impl Table {
         }
     }
 
+    /// The same with a row of totals of everything that is found; cells in the order of the columns.
+    #[must_use]
+    pub fn with_totals(mut self, columns: &[Column], totals: Vec<Vec<Cell>>) -> Self {
+        self.totals = totals.into_iter().map(|cells| row(columns, cells, &self.asked).cells).collect();
+        self
+    }
+
+    /// The same with other words in the field that finds.
+    #[must_use]
+    pub fn finding(self, find: &'static str) -> Self {
+        Self { find, ..self }
+    }
+
+    /// The rows that are found, in their order.
+    #[must_use]
+    pub fn chosen(columns: &[Column], rows: Vec<Vec<Cell>>, asked: &Asked) -> Vec<Vec<Cell>> {
+        chosen(columns, rows, asked)
+    }
+
     /// The same with addresses of files.
     #[must_use]
-    pub fn with_files(mut self) -> Self {
-        self.files = Some((self.asked.file(&format!("{}.csv", self.path)), self.asked.file(&format!("{}.xlsx", self.path))));
+    pub fn with_files(self) -> Self {
+        let path = self.path.clone();
+        self.with_files_at(&path)
+    }
+
+    /// The same with files of another address than the page's own.
+    #[must_use]
+    pub fn with_files_at(mut self, path: &str) -> Self {
+        self.files = Some((self.asked.file(&format!("{path}.csv")), self.asked.file(&format!("{path}.xlsx"))));
         self
     }
 
     /// All rows that are found, with the shown columns, as a file has them.
     #[must_use]
     pub fn sheet(columns: &[Column], rows: Vec<Vec<Cell>>, asked: &Asked) -> Sheet {
-        let keys: Vec<&str> = columns.iter().filter(|column| asked.shows(column.key)).map(|column| column.key).collect();
+        let leading = leading(columns);
+        let kept = |index: usize, column: &Column| index == leading || !column.shown || asked.shows(column.key);
+        let keys: Vec<&str> = columns.iter().enumerate().filter(|(index, c)| kept(*index, c)).map(|(_, column)| column.key).collect();
         let mut sheet = Sheet::new(&keys);
         for cells in chosen(columns, rows, asked) {
-            let cells = columns.iter().zip(cells).filter(|(column, _)| asked.shows(column.key));
-            sheet.row(cells.map(|(_, cell)| cell.written).collect());
+            let cells = columns.iter().zip(cells).enumerate().filter(|(index, (c, _))| kept(*index, c));
+            sheet.row(cells.map(|(_, (_, cell))| cell.written).collect());
         }
         sheet
     }
@@ -108,7 +147,12 @@ fn chosen(columns: &[Column], mut rows: Vec<Vec<Cell>>, asked: &Asked) -> Vec<Ve
     rows
 }
 
-fn head(path: &str, index: usize, column: Column, asked: &Asked) -> Head {
+/// The column that leads a row on the page: the first that stands there.
+fn leading(columns: &[Column]) -> usize {
+    columns.iter().position(|column| column.shown).unwrap_or(0)
+}
+
+fn head(path: &str, leads: bool, column: Column, asked: &Asked) -> Head {
     let sorted = asked.sort.trim_start_matches('-') == column.key;
     let turned = asked.sort.starts_with('-');
     let (direction, arrow) = match (sorted, turned) {
@@ -116,11 +160,13 @@ fn head(path: &str, index: usize, column: Column, asked: &Asked) -> Head {
         (true, false) => ("ascending", "arrow-up"),
         (true, true) => ("descending", "arrow-down"),
     };
-    let next = if sorted && !turned { format!("-{}", column.key) } else { column.key.to_owned() };
+    // Figures begin with the largest.
+    let down = if sorted { !turned } else { column.number };
+    let next = if down { format!("-{}", column.key) } else { column.key.to_owned() };
     Head {
         column,
-        shown: asked.shows(column.key) || index == 0,
-        optional: index > 0,
+        shown: column.shown && (asked.shows(column.key) || leads),
+        optional: column.shown && !leads,
         sort: asked.sorted(path, &next),
         turn: asked.turned(path, column.key),
         direction,
@@ -129,15 +175,17 @@ fn head(path: &str, index: usize, column: Column, asked: &Asked) -> Head {
 }
 
 fn row(columns: &[Column], cells: Vec<Cell>, asked: &Asked) -> Row {
+    let leading = leading(columns);
     let shown: Vec<(Column, Cell)> = columns
         .iter()
         .zip(cells)
         .enumerate()
-        .filter(|(index, (c, _))| *index == 0 || asked.shows(c.key))
+        .filter(|(index, (c, _))| *index == leading || (c.shown && asked.shows(c.key)))
         .map(|(_, (c, cell))| (*c, cell))
         .collect();
-    let rest = shown.iter().skip(1).filter(|(column, cell)| !column.narrow && !cell.shown.is_empty() && cell.href.is_empty());
-    let second: Vec<&str> = rest.map(|(_, cell)| cell.shown.as_str()).collect();
+    let said = |cell: &Cell| cell.short.clone().unwrap_or_else(|| cell.shown.clone());
+    let rest = shown.iter().skip(1).filter(|(column, cell)| !column.narrow && cell.href.is_empty());
+    let second: Vec<String> = rest.map(|(_, cell)| said(cell)).filter(|words| !words.is_empty()).collect();
     Row { second: second.join(" · "), cells: shown }
 }
 
@@ -147,6 +195,20 @@ mod tests {
     use kernel::Decimal;
 
     const COLUMNS: [Column; 3] = [Column::words("name", "Name"), Column::words("role", "Role"), Column::figures("paid", "Paid")];
+
+    #[test]
+    fn an_id_stands_in_files_and_not_on_the_page() {
+        let columns = [Column::in_files("person"), COLUMNS[0], COLUMNS[2]];
+        let row =
+            |id: &str, name: &str, paid: i64| vec![Cell::words(id), Cell::words(name), Cell::figure(paid.to_string(), Decimal::from(paid))];
+        let rows = vec![row("p1", "Ada", 9), row("p2", "Ada", 3)];
+        let total = vec![vec![Cell::words(""), Cell::words("Total"), Cell::figure("12", Decimal::from(12))]];
+        let asked = Asked { hide: "name,person".into(), ..Asked::default() };
+        let table = Table::new("/people", "people", &columns, rows.clone(), asked.clone()).with_totals(&columns, total);
+        assert_eq!(table.rows[0].cells.iter().map(|(_, cell)| cell.shown.as_str()).collect::<Vec<_>>(), ["Ada", "9"]);
+        assert_eq!(table.totals[0].iter().map(|(_, cell)| cell.shown.as_str()).collect::<Vec<_>>(), ["Total", "12"]);
+        assert_eq!(Table::sheet(&columns, rows, &asked).csv(), "\u{feff}person,name,paid\r\np1,Ada,9\r\np2,Ada,3\r\n");
+    }
 
     fn rows() -> Vec<Vec<Cell>> {
         let row = |name: &str, role: &str, paid: i64| {
@@ -183,8 +245,10 @@ mod tests {
         let many =
             |count: usize| (0..count).map(|n| vec![Cell::words(format!("{n:04}")), Cell::words(""), Cell::words("")]).collect::<Vec<_>>();
         let first = Table::new("/people", "people", &COLUMNS, many(250), Asked::default());
-        assert_eq!((first.rows.len(), first.found, first.more.as_deref()), (100, 250, Some("/people?after=100")));
-        let last = Table::new("/people", "people", &COLUMNS, many(250), Asked { after: "200".into(), ..Asked::default() });
+        assert_eq!((first.rows.len(), first.found, first.more.as_deref()), (100, 250, Some("/people?after=0099")));
+        let last = Table::new("/people", "people", &COLUMNS, many(250), Asked { after: "0199".into(), ..Asked::default() });
         assert_eq!((last.rows.len(), last.more), (50, None));
+        let gone = Table::new("/people", "people", &COLUMNS, many(250), Asked { after: "nobody".into(), ..Asked::default() });
+        assert_eq!(gone.rows[0].cells[0].1.shown, "0000", "a row that is gone begins the list anew");
     }
 }

@@ -86,7 +86,7 @@ fn those_who_run_it_see_that_it_is_well_and_what_it_does() {
     let company = Company::open();
     assert_eq!(company.get("", "/health").text, "{\"status\":\"ok\"}");
     let ready = company.get("", "/ready");
-    assert_eq!((ready.status, ready.text.as_str()), (StatusCode::OK, "{\"database\":true,\"figures\":true}"));
+    assert_eq!((ready.status, ready.text.as_str()), (StatusCode::OK, "{\"database\":true,\"tables\":true,\"figures\":true}"));
     assert_eq!(company.get("analyst", "/api/v1/metrics").status, StatusCode::NOT_FOUND);
     let metrics = company.get("administrator", "/api/v1/metrics").text;
     assert!(metrics.contains("attain_request_seconds_count{method=\"GET\",route=\"/ready\",status=\"200\"} 1"), "{metrics}");
