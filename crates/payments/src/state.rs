@@ -5,7 +5,7 @@ use crate::freezes::Kept;
 use crate::statement::Freshness;
 use book::Book;
 use engine::Outcome;
-use kernel::{Instant, PersonId, Problems};
+use kernel::{Clock, Date, Instant, PersonId, Problems};
 use records::{Index, Kind, Row, Table};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -64,6 +64,22 @@ impl State {
     #[must_use]
     pub fn freshness(&self) -> Freshness {
         Freshness { through: self.through(), calculated_at: self.calculated_at, import: self.import }
+    }
+
+    /// Today in the company's time zone.
+    #[must_use]
+    pub fn today(&self, clock: &Clock) -> Date {
+        clock.now().to_zoned(self.zone()).date()
+    }
+
+    /// The first instant after a day in the company's time zone; none for the last day that there is.
+    #[must_use]
+    pub fn end_of(&self, day: Date) -> Option<Instant> {
+        Some(day.tomorrow().ok()?.to_zoned(self.zone()).ok()?.timestamp())
+    }
+
+    fn zone(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.book.company.time_zone).unwrap_or(jiff::tz::TimeZone::UTC)
     }
 
     /// The period that a text names, as an index into the calendar: a period by its id or by any of its days; of a quarter or a year

@@ -1,6 +1,8 @@
 //! The commands, one file each.
 
 pub mod accruals;
+pub mod adjust;
+pub mod approvals;
 pub mod backup;
 pub mod books;
 pub mod calc;
@@ -10,6 +12,7 @@ pub mod cost_of_sales;
 pub mod demo;
 pub mod explain;
 pub mod export;
+pub mod freeze;
 pub mod hold;
 pub mod import;
 pub mod init;
@@ -17,6 +20,7 @@ pub mod journal;
 pub mod ledger;
 pub mod payroll;
 pub mod plan;
+pub mod questions;
 pub mod run;
 pub mod serve;
 pub mod statement;
@@ -88,4 +92,27 @@ pub fn through(book: &book::Book, named: Option<&str>) -> Result<Option<usize>, 
         Some((unit, index)) => Ok(Some(calendar.windows(unit)[index].last)),
         None => Err(quotas::read::unknown_period(Location::default().value(named), named, calendar).into()),
     }
+}
+
+/// The present figures of a database book; refused when it cannot be calculated.
+///
+/// # Errors
+/// The book's problems.
+pub fn desk(store: &store::Store) -> Result<payments::Desk, Problems> {
+    let desk = payments::Desk::open(store.clone(), kernel::Clock::System)?;
+    let state = desk.state();
+    if state.problems.has_errors() { Err(state.problems.clone()) } else { Ok(desk) }
+}
+
+/// A day that was typed.
+///
+/// # Errors
+/// It is none.
+pub fn day(text: &str) -> Result<kernel::Date, String> {
+    text.trim().parse().map_err(|_| format!("`{text}` is not a day such as 2026-03-31"))
+}
+
+/// Says values as JSON.
+pub fn json(values: &impl serde::Serialize) {
+    say!("{}", serde_json::to_string_pretty(values).unwrap_or_default());
 }

@@ -5,6 +5,7 @@ mod cases;
 mod closing;
 mod database;
 mod deploy;
+mod desk;
 mod folder;
 mod journal;
 mod payroll;

@@ -114,7 +114,8 @@ fn whose(visit: &Visit, asked: Asked) -> Result<Asked, Failure> {
 }
 
 /// The address of the page on which it is asked.
-fn permalink(asked: &Asked) -> String {
+#[must_use]
+pub fn permalink(asked: &Asked) -> String {
     match asked.about.as_str() {
         "missing" => address::why_not(&asked.kind, &asked.record, &asked.person),
         "balance" => format!("/people/{}/balances", address::encoded(&asked.person)),
