@@ -2,6 +2,12 @@
 //!
 //! Of a period that was closed until then, its statement is what the run says that closed it: what is final stays. Before that it is what the
 //! newest run says that covers the period. A run keeps its figures for good, so that the statement of a past day can always be shown again.
+//!
+//! - [`why`]: every step behind it, from the pinned inputs of the run that held
+
+pub mod why;
+
+pub use why::{Again, PastWhy};
 
 use crate::balances::{self, Balance, Explained, cause::Now};
 use crate::parts::{PartKey, major};

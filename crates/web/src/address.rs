@@ -41,6 +41,19 @@ pub fn why(person: &str, period: &str, plan: &str, component: &str, record: &str
     format!("/people/{}/why{}", encoded(person), query(&parts))
 }
 
+/// The same as it was on a day or by a run: `about` is plan, component and record, `held` the day and the run; empty ones are left out.
+#[must_use]
+pub fn past_why(person: &str, period: &str, about: (&str, &str, &str), held: (&str, &str)) -> String {
+    let parts = [("period", period), ("plan", about.0), ("component", about.1), ("record", about.2), ("as_of", held.0), ("run", held.1)];
+    format!("/people/{}/why{}", encoded(person), query(&parts))
+}
+
+/// A person's statement as it was on a day or by a run.
+#[must_use]
+pub fn past(person: &str, period: &str, as_of: &str, run: &str) -> String {
+    format!("/people/{}/statement/past{}", encoded(person), query(&[("period", period), ("as_of", as_of), ("run", run)]))
+}
+
 /// A record.
 #[must_use]
 pub fn record(kind: &str, id: &str) -> String {

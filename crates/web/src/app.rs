@@ -51,6 +51,8 @@ pub struct App {
     pub limits: Arc<api::limits::Limits>,
     /// Held while the API changes something that has an ETag, so that changes come one after the other.
     pub changes: Arc<tokio::sync::Mutex<()>>,
+    /// Past runs as they were calculated, for the working of past statements.
+    pub again: Arc<payments::past::Again>,
     /// The identity provider by which users sign in beside or instead of their passwords.
     pub provider: Option<Arc<sign_in::provider::Provider>>,
 }
@@ -74,6 +76,7 @@ impl App {
             counts: Arc::default(),
             limits: Arc::default(),
             changes: Arc::default(),
+            again: Arc::default(),
             provider: None,
         }
     }

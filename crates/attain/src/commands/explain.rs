@@ -1,7 +1,8 @@
 //! `attain explain`: why a payment is what it is; why a record does not pay a person.
 
-use super::{BookUrl, through, wrong};
-use kernel::{Clock, ComponentName, Location, PersonId, Problem, Problems, RecordId};
+use super::{BookUrl, day, through, wrong};
+use kernel::{Clock, ComponentName, Date, Location, PersonId, Problem, Problems, RecordId};
+use payments::past::{self, Wanted};
 use payments::{desk::Desk, explain, state::State};
 use records::Kind;
 use std::path::PathBuf;
@@ -35,9 +36,19 @@ pub struct Explain {
     /// The last period to calculate
     #[arg(long, value_name = "PERIOD")]
     through: Option<String>,
+    /// As it was by the end of this day, of the run that held then; only for a database
+    #[arg(long, value_name = "DAY", value_parser = day, conflicts_with_all = ["folder", "through", "run"])]
+    as_of: Option<Date>,
+    /// As this run says it; only for a database
+    #[arg(long = "run", value_name = "N", conflicts_with_all = ["folder", "through"])]
+    run: Option<i64>,
     /// As JSON
     #[arg(long)]
     json: bool,
+}
+
+fn nothing_asked() -> Problems {
+    wrong("nothing-asked", "name a --period (why was she paid this?) or a --record (why does it not pay her?)")
 }
 
 /// Among at most so many records one with a near id is looked for.
@@ -49,14 +60,59 @@ impl Explain {
     /// # Errors
     /// The book's problems, or that the person, period or record is not known.
     pub fn run(self) -> Result<(), Problems> {
+        if self.as_of.is_some() || self.run.is_some() {
+            return self.as_it_was();
+        }
         let state = self.state()?;
         match (&self.period, &self.record) {
             (Some(period), _) => self.why(&state, period),
             (None, Some(record)) => self.why_not(&state, record),
-            (None, None) => {
-                Err(wrong("nothing-asked", "name a --period (why was she paid this?) or a --record (why does it not pay her?)"))
-            }
+            (None, None) => Err(nothing_asked()),
         }
+    }
+
+    /// The same from the run that held on a day, calculated again from its pinned inputs.
+    fn as_it_was(&self) -> Result<(), Problems> {
+        let store = self.book.open()?;
+        let present = Desk::open(store.clone(), Clock::System)?.state();
+        let wanted = match (self.run, self.as_of) {
+            (Some(run), _) => Wanted::Run(run),
+            (None, day) => Wanted::Before(day.and_then(|day| present.end_of(day)).unwrap_or_else(|| Clock::System.now())),
+        };
+        let nothing = || {
+            let message = "No run that covers it had been calculated then.";
+            Problem::error("nothing-calculated", Location::default(), message)
+                .hint("`attain run --list` lists the runs; choose a later day")
+        };
+        let again = past::Again::default();
+        let Some(period) = &self.period else {
+            let Some(record) = &self.record else { return Err(nothing_asked()) };
+            let run = past::why::newest(&store, wanted)?.ok_or_else(nothing)?;
+            let state = again.state(&store, run)?;
+            return self.why_not(&state, record);
+        };
+        let person = self.person(&present)?;
+        let calendar = &present.book.company.calendar;
+        let Some(position) = present.period(period) else {
+            return Err(quotas::read::unknown_period(Location::default().value(period), period, calendar).into());
+        };
+        let asked = (person.as_str(), position);
+        let Some(held) = past::past(&store, calendar, asked.0, asked.1, wanted, false)?.version else { return Err(nothing().into()) };
+        let Some(found) = again.why(&store, calendar, asked, (Wanted::Run(held.run), false), &self.question())? else {
+            return Err(Self::nothing_paid(&person, period));
+        };
+        if !self.json {
+            let state = held.state.word();
+            say!("As run {} says it, calculated at {} by {}, {state} then.", held.run, payments::runs::minute(&held.at), held.actor);
+            for one in &found.frozen {
+                let kept = crate::said::amount(payments::parts::major(one.kept, one.key.currency), one.key.currency);
+                say!("{} was frozen: {kept} {} was kept.", one.key.label(), one.key.currency);
+            }
+            say!("");
+        }
+        let found = past::PastWhy { held, ..found };
+        self.print(&found, || found.why.to_text());
+        Ok(())
     }
 
     fn state(&self) -> Result<Arc<State>, Problems> {
@@ -89,19 +145,23 @@ impl Explain {
         if let Some(record) = &self.record {
             self.kinds(state, record)?;
         }
-        let question = explain::Question {
-            plan: None,
-            component: self.component.as_deref().map(ComponentName::from),
-            record: self.record.as_deref().map(RecordId::from),
-        };
-        let Some(why) = explain::why(state, person.as_str(), position, &question) else {
-            return Err(wrong(
-                "nothing-paid",
-                format!("Nothing of that was paid to {person} in {period}; --record without --period says why not."),
-            ));
+        let Some(why) = explain::why(state, person.as_str(), position, &self.question()) else {
+            return Err(Self::nothing_paid(&person, period));
         };
         self.print(&why, || why.to_text());
         Ok(())
+    }
+
+    fn question(&self) -> explain::Question {
+        explain::Question {
+            plan: None,
+            component: self.component.as_deref().map(ComponentName::from),
+            record: self.record.as_deref().map(RecordId::from),
+        }
+    }
+
+    fn nothing_paid(person: &PersonId, period: &str) -> Problems {
+        wrong("nothing-paid", format!("Nothing of that was paid to {person} in {period}; --record without --period says why not."))
     }
 
     fn known_component(&self, state: &State) -> Result<(), Problems> {

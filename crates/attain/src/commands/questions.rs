@@ -173,6 +173,7 @@ impl Questions {
 
 /// Refuses an assignee who answers no questions. Whoever types a command may take one on without being a user of the pages.
 fn answers(store: &Store, who: &str) -> Result<(), Problems> {
+    access::prepare(store)?;
     match access::by_email(store, who)? {
         Some(user) if access::may(&user, access::Right::AnswerQuestions) => Ok(()),
         None if who == actor() => Ok(()),

@@ -25,6 +25,16 @@ fn january_is_closed_paid_and_corrected() {
     let balances = attain(path, &["run", "--balances", "2"]).out();
     assert!(balances.contains("ada for 2026-01, Commission, Sales: USD −320.00"), "{balances}");
     assert!(balances.contains("D1") && balances.contains("amount was 12000, is 9000"), "{balances}");
+    // Why it was 1,040.00 when it was paid, and why it is less now.
+    let explain = |more: &[&str]| attain(path, &[&["explain", "--person", "ada"], more].concat());
+    let then = explain(&["--period", "2026-01", "--run", "1"]).out();
+    assert!(then.contains("As run 1 says it") && then.contains("1,040.00 USD") && then.contains("12,000.00"), "{then}");
+    let today = explain(&["--period", "2026-01", "--as-of", "2999-12-31"]).out();
+    assert!(today.contains("As run 1 says it") && today.contains("paid then"), "what is final holds: {today}");
+    assert!(explain(&["--period", "2026-01"]).out().contains("720.00 USD"));
+    assert!(explain(&["--period", "2026-01", "--as-of", "2020-01-01"]).refused().contains("No run that covers it"));
+    assert!(explain(&["--period", "2026-01", "--run", "1", "--json"]).out().contains("\"held\""));
+    assert!(explain(&["--record", "D3", "--as-of", "2999-12-31"]).out().contains("stage is 'Lost'"));
     let said = attain(path, &["verify"]).out();
     assert!(said.contains("2 entries that balance") && said.contains("2 runs verified"), "{said}");
     let ledger = attain(path, &["ledger", "--person", "ada"]).out();

@@ -96,3 +96,34 @@ fn the_open_statement_has_a_balance_line_with_its_cause_and_adds_up() {
         assert_eq!((past.total, past.balances.len()), (Some(february.total), 1));
     });
 }
+
+#[test]
+fn a_past_statement_says_why_from_what_was_known_then() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        close(&store, "2026-01");
+        let calendar = kernel::Calendar::months(2026, 2026, 1);
+        let again = past::Again::default();
+        let question = payments::explain::Question::default();
+        let then = |wanted, only_final| again.why(&store, &calendar, ("ada", 0), (wanted, only_final), &question);
+        let before = then(Wanted::Run(1), true).expect("the past").expect("a why");
+        // The deal, its row and the plan change afterwards; what was paid is explained as before.
+        deals(&store, "OPP-1,Lighthouse,ada,ACC-1,Won,new,50000,USD,2026-01-20");
+        run(&store, "2026-01");
+        let after = then(Wanted::Run(1), true).expect("the past").expect("a why");
+        assert_eq!((&before.why, &before.held.run), (&after.why, &after.held.run));
+        let fresh = past::Again::default().why(&store, &calendar, ("ada", 0), (Wanted::Run(1), true), &question).expect("the past");
+        assert_eq!(fresh.expect("a why").why, before.why, "calculated again it is the same");
+        let text = before.why.to_text();
+        assert!(text.contains("60,000.05") && text.contains("credited on 2026-01-20") && text.contains("deals.csv, row 2"), "{text}");
+        let later = then(Wanted::Run(2), false).expect("the past").expect("a why");
+        assert!(later.why.to_text().contains("50,000.00") && later.held.state == RunState::Draft);
+        assert!(then(Wanted::Run(2), true).is_err(), "a run that is not final is not for everybody");
+        assert!(then(Wanted::Before("2020-01-01T00:00:00Z".parse().expect("an instant")), false).expect("nothing").is_none());
+        // What is explained is what the statement said: the same amount, and the same for each record.
+        let said = past::past(&store, &calendar, "ada", 0, Wanted::Run(1), true).expect("the statement");
+        assert_eq!(said.version.and_then(|version| version.amount), Some(before.why.amount));
+        let lines = before.why.plans.iter().flat_map(|plan| &plan.components).flat_map(|component| &component.lines);
+        assert_eq!(said.lines.iter().map(|line| line.amount).sum::<kernel::Decimal>(), lines.map(|line| line.amount).sum());
+    });
+}

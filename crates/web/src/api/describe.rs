@@ -72,8 +72,15 @@ reads(
 reads("/verify", "Whether a verification code is that of a statement as it is now.", &[("code", "sixteen letters and digits")]).of(crate::papers::verify::answer),
 reads(
         "/people/{person}/why",
-        "Why an amount is what it is, down to the row of the file.",
-        &[PERIOD, ("plan", "only this plan"), ("component", "only this component"), ("record", "only this record")],
+        "Why an amount is what it is, down to the row of the file; with `as_of` or `run`, as it was.",
+        &[
+            PERIOD,
+            ("plan", "only this plan"),
+            ("component", "only this component"),
+            ("record", "only this record"),
+            ("as_of", "a day: what had been calculated by its end"),
+            ("run", "one run instead"),
+        ],
     ).of(statement::why),
 reads("/records/{kind}/{id}", "A record: its values, where it was read, its credits.", &[]).of(records::show),
 does("patch", "/records/{kind}/{id}", "Changes some values of a record: a new version. Says whose figures changed.", CHANGE).of(records::change),

@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::{Path, Query};
 use payments::disputes::{self, Settled};
 use payments::explain::{self, Why, WhyNot};
-use payments::past::{Past, Version};
+use payments::past::{Past, PastWhy, Version};
 use payments::statement::Statement;
 use serde::{Deserialize, Serialize};
 
@@ -88,14 +88,29 @@ pub async fn versions(
     Listed::of(past::versions(&visit, &person, period).await?, &paging, |version| version.run.to_string())
 }
 
-/// `GET /api/v1/people/{person}/why?period=&plan=&component=&record=`.
+/// A working as it is, or as it was.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+#[serde(untagged)]
+pub enum WhyNowOrThen {
+    /// As it was, of the run that held then.
+    Then(Box<PastWhy>),
+    /// As it is.
+    Now(Box<Why>),
+}
+
+/// `GET /api/v1/people/{person}/why?period=&plan=&component=&record=`; with `as_of=` a day or `run=` a number, as it was.
 ///
 /// # Errors
 /// Not found, for what there is not or is not the user's to see.
-pub async fn why(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Json<Why>, Failure> {
+pub async fn why(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Json<WhyNowOrThen>, Failure> {
+    if asked.is_past() {
+        let (found, _) = crate::why::show::read_past(&visit, &person, &asked).await?;
+        return Ok(Json(WhyNowOrThen::Then(Box::new(found))));
+    }
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
-    explain::why::why(&visit.state, &person, period, &asked.question()).map(Json).ok_or(Failure::NotFound)
+    let found = explain::why::why(&visit.state, &person, period, &asked.question()).ok_or(Failure::NotFound)?;
+    Ok(Json(WhyNowOrThen::Now(Box::new(found))))
 }
 
 /// `GET /api/v1/records/{kind}/{id}/why-not?person=`.

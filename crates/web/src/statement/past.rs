@@ -45,6 +45,7 @@ pub struct PastPage {
     lines: Vec<Line>,
     balances: Vec<crate::closing::balances::Line>,
     total: String,
+    why: String,
     versions: Vec<Row>,
     may_runs: bool,
 }
@@ -68,6 +69,7 @@ struct Line {
     what: String,
     component: String,
     amount: String,
+    why: String,
 }
 
 /// How many lines are shown.
@@ -92,7 +94,8 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
         live: address::statement(&person, &id),
         held,
         parts: past.parts.iter().map(|part| (part.label.clone(), money(&part.amount, part.key.currency.code()))).collect(),
-        lines: past.lines.iter().take(MOST).map(line).collect(),
+        lines: past.lines.iter().take(MOST).map(|one| line(one, &person, &asked)).collect(),
+        why: address::past_why(&person, &id, ("", "", ""), (&asked.as_of, &asked.run)),
         balances: past.balances.iter().map(|line| crate::closing::balances::shown(&visit, line)).collect(),
         total: past.total.map(|total| money(&total, &currency)).unwrap_or_default(),
         shown: past.version.clone().map(row),
@@ -122,7 +125,11 @@ pub async fn read(visit: &Visit, person: &str, asked: &Asked) -> Result<(Past, S
     Ok((work.await?, held))
 }
 
-fn wanted(visit: &Visit, asked: &Asked) -> Result<(Wanted, String), Failure> {
+/// Which version the address asks for, and in words.
+///
+/// # Errors
+/// A day that is none.
+pub fn wanted(visit: &Visit, asked: &Asked) -> Result<(Wanted, String), Failure> {
     if let Ok(run) = asked.run.parse::<i64>() {
         return Ok((Wanted::Run(run), said("by run {1}", &[&run])));
     }
@@ -160,8 +167,10 @@ pub fn row(person: &str, period: &str, version: Version, current: Option<i64>) -
     }
 }
 
-fn line(line: &past::PastLine) -> Line {
+fn line(line: &past::PastLine, person: &str, asked: &Asked) -> Line {
+    let about = (line.plan.as_str(), line.component.as_str(), line.record.as_deref().unwrap_or_default());
     Line {
+        why: address::past_why(person, &asked.period, about, (&asked.as_of, &asked.run)),
         what: line.record.clone().unwrap_or_else(|| t("Not tied to a record").to_owned()),
         component: format!("{}, {}", line.component, line.plan),
         amount: money(&line.amount, &line.currency),

@@ -155,6 +155,22 @@ fn a_past_statement_is_shown_as_it_was_on_a_day() {
     assert_eq!(company.get("ada", "/people/ada/statement/past?period=2026-03&run=7").status, StatusCode::NOT_FOUND);
     let wrong = company.get("ada", "/people/ada/statement/past?period=2026-03&as_of=yesterday");
     assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("a day such as 2026-04-02"), "{}", wrong.text);
+    // And why it was so, down to the record as it was then.
+    assert!(closed.contains("/people/ada/why?period=2026-03&#38;as_of=2026-03-20"), "{closed}");
+    let why = company.get("ada", "/people/ada/why?period=2026-03&as_of=2026-03-20").text;
+    assert!(
+        why.contains("As it was on 2026-03-20: run 1") && why.contains("10,000.00 USD as owner") && why.contains("deals.csv, row 2"),
+        "{why}"
+    );
+    let now = company.get("ada", "/people/ada/why?period=2026-03").text;
+    assert!(now.contains("8,000.00 USD as owner") && !now.contains("As it was"), "{now}");
+    let json = company.get("ada", "/api/v1/people/ada/why?period=2026-03&run=1").text;
+    assert!(json.contains("\"held\":{\"version\":1,\"run\":1") && json.contains("\"amount\":\"1000.00\""), "{json}");
+    for (who, rest) in [("ben", "as_of=2026-03-20"), ("ada", "as_of=2026-03-19"), ("ada", "run=7")] {
+        let address = format!("/people/ada/why?period=2026-03&{rest}");
+        assert_eq!(company.get(who, &address).status, StatusCode::NOT_FOUND, "{who} {rest}");
+        assert_eq!(company.get(who, &format!("/api/v1{address}")).status, StatusCode::NOT_FOUND, "{who} {rest}");
+    }
 }
 
 #[test]
