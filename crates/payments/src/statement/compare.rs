@@ -2,7 +2,7 @@
 
 use super::{Comparison, ComponentChange};
 use crate::figures::Figures;
-use kernel::{ComponentName, Decimal, PlanId};
+use kernel::{ComponentName, Currency, Decimal, PlanId};
 
 /// What changed since the period before; none for the calendar's first period.
 pub(super) fn before(now: &Figures<'_>) -> Option<Comparison> {
@@ -10,13 +10,14 @@ pub(super) fn before(now: &Figures<'_>) -> Option<Comparison> {
     let then = Figures::new(now.state, now.person.id.as_str(), period)?;
     let amount = |figures: &Figures<'_>| figures.payment.as_ref().map_or(Decimal::ZERO, |payment| payment.amount);
     let mut components: Vec<ComponentChange> = Vec::new();
-    for (plan, component, total) in totals(&then) {
-        components.push(ComponentChange { plan, component, before: total, now: Decimal::ZERO, difference: Decimal::ZERO });
+    let zero = Decimal::ZERO;
+    for ((plan, component, currency), total) in totals(&then) {
+        components.push(ComponentChange { plan, component, currency, before: total, now: zero, difference: zero });
     }
-    for (plan, component, total) in totals(now) {
-        match components.iter_mut().find(|change| change.plan == plan && change.component == component) {
+    for ((plan, component, currency), total) in totals(now) {
+        match components.iter_mut().find(|change| change.plan == plan && change.component == component && change.currency == currency) {
             Some(change) => change.now += total,
-            None => components.push(ComponentChange { plan, component, before: Decimal::ZERO, now: total, difference: Decimal::ZERO }),
+            None => components.push(ComponentChange { plan, component, currency, before: zero, now: total, difference: zero }),
         }
     }
     for change in &mut components {
@@ -25,19 +26,24 @@ pub(super) fn before(now: &Figures<'_>) -> Option<Comparison> {
     Some(Comparison {
         period: now.state.book.company.calendar.periods()[period].id.clone(),
         amount: amount(&then),
+        currency: then.currency,
         difference: (then.currency == now.currency).then(|| amount(now) - amount(&then)),
         components,
     })
 }
 
-/// Plan, component and total of what pays in the period; versions of one plan together.
-fn totals(figures: &Figures<'_>) -> Vec<(PlanId, ComponentName, Decimal)> {
-    let mut totals: Vec<(PlanId, ComponentName, Decimal)> = Vec::new();
+/// A component of a plan in a currency.
+type Part = (PlanId, ComponentName, Currency);
+
+/// What each component that pays in the period comes to; versions of one plan in one currency together.
+fn totals(figures: &Figures<'_>) -> Vec<(Part, Decimal)> {
+    let mut totals: Vec<(Part, Decimal)> = Vec::new();
     for plan in figures.plans.iter().filter(|plan| plan.pays_now) {
         for part in &plan.components {
-            match totals.iter_mut().find(|(id, name, _)| *id == plan.plan.id && *name == part.component.name) {
-                Some((_, _, total)) => *total += part.total,
-                None => totals.push((plan.plan.id.clone(), part.component.name.clone(), part.total)),
+            let key = (plan.plan.id.clone(), part.component.name.clone(), plan.plan.currency);
+            match totals.iter_mut().find(|(other, _)| *other == key) {
+                Some((_, total)) => *total += part.total,
+                None => totals.push((key, part.total)),
             }
         }
     }

@@ -124,6 +124,31 @@ pub struct PlanPart {
     pub components: Vec<ComponentPart>,
 }
 
+impl Statement {
+    /// The currencies in which plans that pay now earn: the payout currency first, then the others by code. Figures of two of them never stand
+    /// in one column.
+    #[must_use]
+    pub fn earned_in(&self) -> Vec<Currency> {
+        let mut all: Vec<Currency> = self.plans.iter().map(|plan| plan.currency).collect();
+        all.sort_by_key(|currency| (*currency != self.currency, currency.to_string()));
+        all.dedup();
+        all
+    }
+
+    /// What plans that pay now earn in that currency.
+    #[must_use]
+    pub fn earned(&self, currency: Currency) -> Decimal {
+        let own = self.plans.iter().filter(|plan| plan.pays_now && plan.currency == currency);
+        own.fold(Decimal::ZERO, |sum, plan| sum.saturating_add(plan.total))
+    }
+
+    /// Whether anything is earned in another currency than it is paid in.
+    #[must_use]
+    pub fn is_converted(&self) -> bool {
+        self.plans.iter().any(|plan| plan.currency != self.currency)
+    }
+}
+
 /// A line by which the payment differs from what is earned.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct TermPart {
@@ -354,10 +379,25 @@ pub struct Comparison {
     pub period: String,
     /// What she got then.
     pub amount: Decimal,
+    /// The currency in which it was paid then.
+    #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
+    pub currency: Currency,
     /// This period's amount less that one's; none when the currencies differ.
     pub difference: Option<Decimal>,
     /// By component: then and now.
     pub components: Vec<ComponentChange>,
+}
+
+impl Comparison {
+    /// The currencies of its components, by code.
+    #[must_use]
+    pub fn currencies(&self) -> Vec<Currency> {
+        let mut all: Vec<Currency> = self.components.iter().map(|change| change.currency).collect();
+        all.sort_by_key(ToString::to_string);
+        all.dedup();
+        all
+    }
 }
 
 /// A component then and now.
@@ -367,6 +407,10 @@ pub struct ComponentChange {
     pub plan: PlanId,
     /// The component.
     pub component: ComponentName,
+    /// The currency of its figures: the plan's.
+    #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
+    pub currency: Currency,
     /// Its total in the period before.
     pub before: Decimal,
     /// Its total now.

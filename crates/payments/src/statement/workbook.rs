@@ -4,7 +4,7 @@ use super::{PlanPart, Statement};
 use kernel::{Currency, Decimal, Location, Problem};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
-/// The sheet with every line.
+/// The sheet with every line; of several currencies each has one, named after it.
 const LINES: &str = "Lines";
 /// Its columns with their widths in characters.
 const COLUMNS: [(&str, u8); 11] = [
@@ -37,10 +37,86 @@ fn write(statement: &Statement) -> Result<Vec<u8>, XlsxError> {
     let day = ExcelDateTime::from_ymd(u16::try_from(last.year()).unwrap_or(1900), month(last.month()), month(last.day()))?;
     book.set_properties(&DocProperties::new().set_title(title(statement)).set_creation_datetime(&day));
     let styles = Styles::new();
-    let lines = Lines::of(statement);
-    summary(book.add_worksheet(), statement, &styles, lines.rows.len())?;
-    lines.write(book.add_worksheet(), &styles)?;
+    let columns = Columns::of(statement);
+    summary(book.add_worksheet(), statement, &styles, &columns)?;
+    for lines in &columns.lines {
+        lines.write(book.add_worksheet(), &styles)?;
+    }
     book.save_to_buffer()
+}
+
+/// Where figures of each currency stand: no column has figures of two.
+struct Columns<'s> {
+    /// The currencies of figures, that of the payment last.
+    currencies: Vec<Currency>,
+    /// The lines, a sheet for each currency in which something is earned.
+    lines: Vec<Lines<'s>>,
+}
+
+impl<'s> Columns<'s> {
+    fn of(statement: &'s Statement) -> Self {
+        let earned = statement.earned_in();
+        let mut currencies: Vec<Currency> =
+            earned.iter().copied().chain(statement.balances.iter().map(|line| line.balance.key.currency)).collect();
+        currencies.sort_by_key(|currency| (*currency == statement.currency, currency.to_string()));
+        currencies.dedup();
+        if currencies.last() != Some(&statement.currency) {
+            currencies.push(statement.currency);
+        }
+        let several = currencies.len() > 1;
+        let mut lines: Vec<Lines<'s>> = earned.into_iter().map(|currency| Lines::of(statement, currency, several)).collect();
+        if lines.is_empty() {
+            lines.push(Lines::of(statement, statement.currency, several));
+        }
+        Self { currencies, lines }
+    }
+
+    fn several(&self) -> bool {
+        self.currencies.len() > 1
+    }
+
+    /// The column of figures in a currency.
+    fn of_figures(&self, currency: Currency) -> u16 {
+        column_at(1 + self.currencies.iter().position(|own| *own == currency).unwrap_or(0))
+    }
+
+    /// Its letter; there are fewer currencies on a statement than letters.
+    fn letter(&self, currency: Currency) -> char {
+        u8::try_from(self.of_figures(currency)).ok().and_then(|at| b'A'.checked_add(at)).map_or('B', char::from)
+    }
+
+    /// The column after the figures.
+    fn after(&self) -> u16 {
+        column_at(1 + self.currencies.len())
+    }
+
+    /// The sheet with the lines of a currency.
+    fn lines_in(&self, currency: Currency) -> &Lines<'s> {
+        self.lines.iter().find(|lines| lines.currency == currency).unwrap_or(&self.lines[0])
+    }
+
+    fn heads(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
+        sheet.set_column_width(0, 44)?.write_with_format(4, 0, "", &styles.head)?;
+        for currency in &self.currencies {
+            let head = if self.several() { format!("Amount, {currency}") } else { "Amount".to_owned() };
+            sheet.set_column_width(self.of_figures(*currency), 16)?;
+            sheet.write_with_format(4, self.of_figures(*currency), head, &styles.head_number)?;
+        }
+        if !self.several() {
+            sheet.set_column_width(self.after(), 10)?.write_with_format(4, self.after(), "Currency", &styles.head)?;
+        }
+        Ok(())
+    }
+
+    /// Says the currency of a row where its column does not.
+    fn currency(&self, sheet: &mut Worksheet, row: u32, currency: Currency, format: Option<&Format>) -> Result<(), XlsxError> {
+        match format {
+            _ if self.several() => {}
+            Some(format) => drop(sheet.write_with_format(row, self.after(), currency.to_string(), format)?),
+            None => drop(sheet.write(row, self.after(), currency.to_string())?),
+        }
+        Ok(())
+    }
 }
 
 fn title(statement: &Statement) -> String {
@@ -88,55 +164,60 @@ fn pattern(decimals: u32) -> String {
 }
 
 /// What is paid: components under their plans, plans into the payout currency, adjustments, the payment.
-fn summary(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, lines: usize) -> Result<(), XlsxError> {
-    sheet.set_name("Statement")?.set_column_width(0, 44)?.set_column_width(1, 16)?.set_column_width(2, 10)?;
+fn summary(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, columns: &Columns<'_>) -> Result<(), XlsxError> {
+    sheet.set_name("Statement")?;
     sheet.write_with_format(0, 0, title(statement), &styles.title)?;
     let days = format!("{} to {}", statement.period.first, statement.period.last);
     sheet.write(1, 0, days)?.write(2, 0, format!("{} ({})", statement.name, statement.person))?;
-    for (column, head) in ["", "Amount", "Currency"].into_iter().enumerate() {
-        let format = if column == 1 { &styles.head_number } else { &styles.head };
-        sheet.write_with_format(4, column_at(column), head, format)?;
-    }
+    columns.heads(sheet, styles)?;
     let mut at = Cursor { row: 5, paid: Vec::new() };
+    let own = statement.currency;
     for plan in statement.plans.iter().filter(|plan| plan.pays_now) {
-        of_plan(sheet, plan, statement.currency, styles, lines, &mut at)?;
+        of_plan(sheet, plan, own, styles, columns, &mut at)?;
     }
     if !statement.terms_total.is_zero() {
-        sheet.write(at.row, 0, "Terms of payment")?;
-        number(sheet, at.row, 1, statement.terms_total, &styles.money(statement.currency))?;
-        sheet.write(at.row, 2, statement.currency.to_string())?;
-        at.paid.push(at.row);
-        at.row += 1;
+        paid(sheet, "Terms of payment", statement.terms_total, own, styles, columns, &mut at)?;
     }
     for adjustment in statement.adjustments.iter() {
-        let Some(paid) = adjustment.paid else { continue };
-        let what = format!("Adjusted by hand: {}", adjustment.reason);
-        sheet.write(at.row, 0, what)?;
-        number(sheet, at.row, 1, paid, &styles.money(statement.currency))?;
-        sheet.write(at.row, 2, statement.currency.to_string())?;
-        at.paid.push(at.row);
-        at.row += 1;
+        let Some(amount) = adjustment.paid else { continue };
+        paid(sheet, &format!("Adjusted by hand: {}", adjustment.reason), amount, own, styles, columns, &mut at)?;
     }
-    carried(sheet, statement, styles, &mut at)?;
-    let sum = at.paid.iter().map(|row| format!("B{}", row + 1)).collect::<Vec<_>>().join("+");
+    carried(sheet, statement, styles, columns, &mut at)?;
+    let letter = columns.letter(own);
+    let sum = at.paid.iter().map(|row| format!("{letter}{}", row + 1)).collect::<Vec<_>>().join("+");
     let sum = if sum.is_empty() { "0".to_owned() } else { sum };
     sheet.write_with_format(at.row, 0, "Payment", &styles.total)?;
-    formula(sheet, at.row, 1, &format!("={sum}"), statement.total, &styles.total(statement.currency))?;
-    sheet.write_with_format(at.row, 2, statement.currency.to_string(), &styles.total)?;
+    formula(sheet, at.row, columns.of_figures(own), &format!("={sum}"), statement.total, &styles.total(own))?;
+    columns.currency(sheet, at.row, own, Some(&styles.total))
+}
+
+/// A row that is part of the payment when it is in its currency.
+fn paid(
+    sheet: &mut Worksheet,
+    what: &str,
+    amount: Decimal,
+    currency: Currency,
+    styles: &Styles,
+    columns: &Columns<'_>,
+    at: &mut Cursor,
+) -> Result<(), XlsxError> {
+    sheet.write(at.row, 0, what)?;
+    number(sheet, at.row, columns.of_figures(currency), amount, &styles.money(currency))?;
+    columns.currency(sheet, at.row, currency, None)?;
+    if columns.currencies.last() == Some(&currency) {
+        at.paid.push(at.row);
+    }
+    at.row += 1;
     Ok(())
 }
 
 /// A row for each balance line, with its cause; those in another currency than the payment's are told and not added.
-fn carried(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, at: &mut Cursor) -> Result<(), XlsxError> {
+fn carried(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, columns: &Columns<'_>, at: &mut Cursor) -> Result<(), XlsxError> {
+    let beside = if columns.several() { columns.after() } else { columns.after() + 1 };
     for line in &statement.balances {
         let key = &line.balance.key;
-        sheet.write(at.row, 0, format!("Change in {}: {}", key.period, key.label()))?;
-        number(sheet, at.row, 1, line.amount, &styles.money(key.currency))?;
-        sheet.write(at.row, 2, key.currency.to_string())?.write(at.row, 3, super::cause(line))?;
-        if key.currency == statement.currency {
-            at.paid.push(at.row);
-        }
-        at.row += 1;
+        sheet.write(at.row, beside, super::cause(line))?;
+        paid(sheet, &format!("Change in {}: {}", key.period, key.label()), line.amount, key.currency, styles, columns, at)?;
     }
     Ok(())
 }
@@ -152,29 +233,30 @@ fn of_plan(
     plan: &PlanPart,
     payout: Currency,
     styles: &Styles,
-    lines: usize,
+    columns: &Columns<'_>,
     at: &mut Cursor,
 ) -> Result<(), XlsxError> {
-    let first = at.row;
+    let (first, column, letter) = (at.row, columns.of_figures(plan.currency), columns.letter(plan.currency));
+    let lines = columns.lines_in(plan.currency);
     for part in &plan.components {
         sheet.write(at.row, 0, part.component.to_string())?;
-        let end = lines.max(1) + 1;
-        let criteria = format!("{LINES}!$A$2:$A${end},{},{LINES}!$B$2:$B${end},$A{}", quoted(&plan_name(plan)), at.row + 1);
-        let sum = format!("=SUMIFS({LINES}!$J$2:$J${end},{criteria})");
-        formula(sheet, at.row, 1, &sum, part.total, &styles.money(plan.currency))?;
-        sheet.write(at.row, 2, plan.currency.to_string())?;
+        let (end, of) = (lines.rows.len().max(1) + 1, lines.reference());
+        let criteria = format!("{of}!$A$2:$A${end},{},{of}!$B$2:$B${end},$A{}", quoted(&plan_name(plan)), at.row + 1);
+        let sum = format!("=SUMIFS({of}!$J$2:$J${end},{criteria})");
+        formula(sheet, at.row, column, &sum, part.total, &styles.money(plan.currency))?;
+        columns.currency(sheet, at.row, plan.currency, None)?;
         at.row += 1;
     }
     sheet.write_with_format(at.row, 0, plan_name(plan), &styles.total)?;
-    let sum = if at.row == first { "=0".to_owned() } else { format!("=SUM(B{}:B{})", first + 1, at.row) };
-    formula(sheet, at.row, 1, &sum, plan.total, &styles.total(plan.currency))?;
-    sheet.write_with_format(at.row, 2, plan.currency.to_string(), &styles.total)?;
+    let sum = if at.row == first { "=0".to_owned() } else { format!("=SUM({letter}{}:{letter}{})", first + 1, at.row) };
+    formula(sheet, at.row, column, &sum, plan.total, &styles.total(plan.currency))?;
+    columns.currency(sheet, at.row, plan.currency, Some(&styles.total))?;
     at.row += 1;
     if let Some(exchange) = &plan.exchange {
         sheet.write(at.row, 0, format!("in {payout}, at {} {} for 1 {}", exchange.rate.normalize(), exchange.into, exchange.from))?;
-        let rounded = format!("=ROUND(B{}*{},{})", at.row, exchange.rate.normalize(), payout.decimals());
-        formula(sheet, at.row, 1, &rounded, plan.paid, &styles.money(payout))?;
-        sheet.write(at.row, 2, payout.to_string())?;
+        let rounded = format!("=ROUND({letter}{}*{},{})", at.row, exchange.rate.normalize(), payout.decimals());
+        formula(sheet, at.row, columns.of_figures(payout), &rounded, plan.paid, &styles.money(payout))?;
+        columns.currency(sheet, at.row, payout, None)?;
         at.row += 1;
     }
     at.paid.push(at.row - 1);
@@ -190,20 +272,28 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-/// The sheet with every line.
+/// The sheet with every line in one currency.
 struct Lines<'s> {
+    currency: Currency,
+    name: String,
     rows: Vec<(&'s PlanPart, &'s super::ComponentPart, &'s super::LinePart)>,
 }
 
 impl<'s> Lines<'s> {
-    fn of(statement: &'s Statement) -> Self {
-        let plans = statement.plans.iter().filter(|plan| plan.pays_now);
+    fn of(statement: &'s Statement, currency: Currency, several: bool) -> Self {
+        let plans = statement.plans.iter().filter(|plan| plan.pays_now && plan.currency == currency);
         let parts = plans.flat_map(|plan| plan.components.iter().map(move |part| (plan, part)));
-        Self { rows: parts.flat_map(|(plan, part)| part.lines.iter().map(move |line| (plan, part, line))).collect() }
+        let name = if several { format!("{LINES} {currency}") } else { LINES.to_owned() };
+        Self { currency, name, rows: parts.flat_map(|(plan, part)| part.lines.iter().map(move |line| (plan, part, line))).collect() }
+    }
+
+    /// The sheet as formulas name it.
+    fn reference(&self) -> String {
+        if self.name.contains(' ') { format!("'{}'", self.name) } else { self.name.clone() }
     }
 
     fn write(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
-        sheet.set_name(LINES)?.set_freeze_panes(1, 0)?;
+        sheet.set_name(&self.name)?.set_freeze_panes(1, 0)?;
         for (column, (head, width)) in COLUMNS.into_iter().enumerate() {
             let format = if (7..=9).contains(&column) { &styles.head_number } else { &styles.head };
             sheet.set_column_width(column_at(column), width)?.write_with_format(0, column_at(column), head, format)?;

@@ -8,7 +8,7 @@ use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
 use crate::shell::{Place, Shell};
-use crate::statement::rows::{DealRow, rows};
+use crate::statement::rows::{Section, sections};
 use crate::visit::Visit;
 use askama::Template;
 use kernel::{Currency, Decimal};
@@ -26,7 +26,7 @@ pub struct Home {
     before_name: String,
     pace: Option<PaceShown>,
     nudges: Vec<Nudge>,
-    deals: Vec<DealRow>,
+    sections: Vec<Section>,
     todos: Vec<Todo>,
     attained: Vec<Attained>,
 }
@@ -77,7 +77,7 @@ pub fn page(visit: &Visit, person: &str, period: usize) -> Shown<Home> {
         fresh: visit.fresh(),
         pace: pace::of_statement(state, &statement, visit.today()),
         nudges: nudges(&statement),
-        deals: rows(&statement, 6),
+        sections: sections(state, &statement, 6).into_iter().filter(|section| !section.deals.is_empty()).collect(),
         todos: todos(visit, &statement, person, period),
         attained: attained(&statement),
         before_name: statement.before.as_ref().map(|before| visit.period_name(&before.period)).unwrap_or_default(),

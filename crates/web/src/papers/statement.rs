@@ -5,7 +5,7 @@ use crate::export;
 use crate::failure::{Failure, blocking};
 use crate::language::{said, t};
 use crate::say;
-use crate::statement::rows::{beside, rows};
+use crate::statement::rows::{Section, converted, sections};
 use crate::statement::show::Asked;
 use crate::visit::Visit;
 use axum::extract::{Path, Query};
@@ -96,10 +96,16 @@ fn head(statement: &Statement, period: &str, run: Option<i64>) -> Vec<Block> {
 
 /// What the payment is made of.
 fn summary(statement: &Statement) -> Table {
-    let mut rows = Vec::new();
-    let row = |what: String, amount: &kernel::Decimal, currency: &kernel::Currency| {
-        Row::of(vec![what.into(), say::money(amount, currency).into(), currency.to_string().into()])
+    // A column for each currency: no sum is ever taken over two.
+    let mut currencies = statement.earned_in();
+    currencies.retain(|currency| *currency != statement.currency);
+    currencies.push(statement.currency);
+    let cells = |what: String, amount: &kernel::Decimal, currency: &kernel::Currency| {
+        let figures = currencies.iter().map(|own| if own == currency { say::money(amount, currency) } else { String::new() });
+        std::iter::once(what).chain(figures).map(Cell::from).collect::<Vec<_>>()
     };
+    let row = |what: String, amount: &kernel::Decimal, currency: &kernel::Currency| Row::of(cells(what, amount, currency));
+    let mut rows = Vec::new();
     for plan in &statement.plans {
         for part in &plan.components {
             rows.push(row(part.component.to_string(), &part.total, &plan.currency));
@@ -109,67 +115,70 @@ fn summary(statement: &Statement) -> Table {
             rows.push(row(what, &plan.paid, &statement.currency));
         }
     }
+    let own = &statement.currency;
     if !statement.terms.is_empty() {
-        rows.push(row(t("Terms of payment").to_owned(), &statement.terms_total, &statement.currency));
+        rows.push(row(t("Terms of payment").to_owned(), &statement.terms_total, own));
     }
     if !statement.adjustments.is_empty() {
-        rows.push(row(t("Adjustments").to_owned(), &statement.adjustments_total, &statement.currency));
+        rows.push(row(t("Adjustments").to_owned(), &statement.adjustments_total, own));
     }
     if !statement.balances.is_empty() {
-        rows.push(row(t("Changes in closed periods").to_owned(), &statement.balances_total, &statement.currency));
+        rows.push(row(t("Changes in closed periods").to_owned(), &statement.balances_total, own));
     }
-    let mut total = row(t("Total").to_owned(), &statement.total, &statement.currency);
-    total.total = true;
-    rows.push(total);
+    rows.push(Row::total(cells(t("Total").to_owned(), &statement.total, own)));
+    let heads = currencies.iter().map(|currency| Column::figures(&said("Amount, {1}", &[currency])));
     Table {
         summary: t("What the payment is made of").to_owned(),
-        columns: vec![Column::words(t("Component")), Column::figures(t("Amount")), Column::words(t("Currency"))],
+        columns: std::iter::once(Column::words(t("Component"))).chain(heads).collect(),
         rows,
     }
 }
 
-/// Every deal with what it pays, then what no single deal pays.
+/// Every deal with what it pays, then what no single deal pays; a table for each currency, and then how they become the payment's.
 fn earnings(state: &State, statement: &Statement, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading(t("Earnings").to_owned()));
-    let mut lines: Vec<Row> = rows(statement, usize::MAX)
-        .into_iter()
-        .map(|deal| {
-            let tags: Vec<String> = deal.tags.into_iter().map(|tag| tag.text).collect();
-            let under = [vec![deal.under], tags].concat().into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
-            Row::of(vec![
-                Cell::with(deal.name, under),
-                deal.date.into(),
-                deal.credited.into(),
-                Cell::with(deal.rate, deal.tier),
-                deal.amount.into(),
-            ])
-        })
-        .collect();
-    lines.extend(
-        beside(state, statement).into_iter().map(|row| {
-            Row::of(vec![Cell::with(row.name, row.under), Cell::default(), row.base.into(), row.rate.into(), row.amount.into()])
-        }),
-    );
-    if lines.is_empty() {
+    let sections = sections(state, statement, usize::MAX);
+    if sections.is_empty() {
         blocks.push(Block::Text(t("Nothing is earned in this period.").to_owned()));
+    }
+    blocks.extend(sections.into_iter().map(|section| Block::Table(earned(section))));
+    let converted = converted(statement);
+    if converted.is_empty() {
         return;
     }
+    let mut lines: Vec<Row> =
+        converted.into_iter().map(|row| Row::of(vec![row.plan.into(), row.working.into(), row.paid.into()])).collect();
     let total = say::money(&statement.earnings, &statement.currency);
-    lines.push(Row::total(vec![
-        said("Total commission, {1}", &[&statement.currency]).into(),
-        Cell::default(),
-        Cell::default(),
-        Cell::default(),
-        total.into(),
-    ]));
+    lines.push(Row::total(vec![said("Total commission, {1}", &[&statement.currency]).into(), Cell::default(), total.into()]));
+    let head = said("In {1}", &[&statement.currency]);
+    let columns = vec![Column::words(t("Plan")), Column::words(t("Earned, and the rate")), Column::figures(&head)];
+    blocks.push(Block::Table(Table { summary: said("Into {1}", &[&statement.currency]), columns, rows: lines }));
+}
+
+/// What is earned in one currency.
+fn earned(section: Section) -> Table {
+    let deals = section.deals.into_iter().map(|deal| {
+        let tags: Vec<String> = deal.tags.into_iter().map(|tag| tag.text).collect();
+        let under = [vec![deal.under], tags].concat().into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", ");
+        let rate = Cell::with(deal.rate, deal.tier);
+        Row::of(vec![Cell::with(deal.name, under), deal.date.into(), deal.credited.into(), rate, deal.amount.into()])
+    });
+    let beside = section
+        .beside
+        .into_iter()
+        .map(|row| Row::of(vec![Cell::with(row.name, row.under), Cell::default(), row.base.into(), row.rate.into(), row.amount.into()]));
+    let mut rows: Vec<Row> = deals.chain(beside).collect();
+    let total = say::money(&section.total, &section.currency);
+    let label = said("Total commission, {1}", &[&section.currency]);
+    rows.push(Row::total(vec![label.into(), Cell::default(), Cell::default(), Cell::default(), total.into()]));
     let columns = vec![
         Column::words(t("Deal")),
         Column::words(t("Counts on")),
         Column::figures(t("Credited")),
         Column::figures(t("Rate")),
-        Column::figures(t("Commission")),
+        Column::figures(&said("Commission, {1}", &[&section.currency])),
     ];
-    blocks.push(Block::Table(Table { summary: t("What each deal pays").to_owned(), columns, rows: lines }));
+    Table { summary: t("What each deal pays").to_owned(), columns, rows }
 }
 
 /// Measures with quota and attainment, by component.
@@ -271,27 +280,38 @@ fn adjustments(statement: &Statement, blocks: &mut Vec<Block>) {
 
 fn changes(statement: &Statement, name: &impl Fn(&str) -> String, period: &str, blocks: &mut Vec<Block>) {
     let Some(before) = &statement.before else { return };
-    let currency = &statement.currency;
     let then = name(&before.period);
     blocks.push(Block::Heading(said("Changes since {1}", &[&then])));
-    let mut lines: Vec<Row> = before
-        .components
-        .iter()
-        .map(|part| {
+    let columns = |what: String| vec![Column::words(&what), Column::figures(&then), Column::figures(period), Column::figures(t("Change"))];
+    for currency in before.currencies() {
+        let own = before.components.iter().filter(|part| part.currency == currency);
+        let rows = own.map(|part| {
             Row::of(vec![
                 Cell::with(part.component.to_string(), part.plan.to_string()),
-                say::money(&part.before, currency).into(),
-                say::money(&part.now, currency).into(),
-                say::change(&part.difference, currency).into(),
+                say::money(&part.before, &currency).into(),
+                say::money(&part.now, &currency).into(),
+                say::change(&part.difference, &currency).into(),
             ])
-        })
-        .collect();
-    lines.push(Row::total(vec![
+        });
+        let what = said("Component, {1}", &[&currency]);
+        blocks.push(Block::Table(Table {
+            summary: t("What changed since the period before").to_owned(),
+            columns: columns(what),
+            rows: rows.collect(),
+        }));
+    }
+    let currency = &statement.currency;
+    let other = if before.currency == *currency { String::new() } else { format!(" {}", before.currency) };
+    let paid = Row::total(vec![
         t("Paid").to_owned().into(),
-        say::money(&before.amount, currency).into(),
+        format!("{}{other}", say::money(&before.amount, &before.currency)).into(),
         say::money(&statement.amount, currency).into(),
         before.difference.as_ref().map(|difference| say::change(difference, currency)).unwrap_or_default().into(),
-    ]));
-    let columns = vec![Column::words(t("Component")), Column::figures(&then), Column::figures(period), Column::figures(t("Change"))];
-    blocks.push(Block::Table(Table { summary: t("What changed since the period before").to_owned(), columns, rows: lines }));
+    ]);
+    let what = said("Payment, {1}", &[currency]);
+    blocks.push(Block::Table(Table {
+        summary: t("What changed since the period before").to_owned(),
+        columns: columns(what),
+        rows: vec![paid],
+    }));
 }

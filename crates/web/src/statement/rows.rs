@@ -3,8 +3,8 @@
 use crate::address;
 use crate::language::{said, t};
 use crate::say;
-use kernel::{Decimal, Exact};
-use payments::statement::{DealPart, LinePart, Statement};
+use kernel::{Currency, Decimal, Exact};
+use payments::statement::{Conversion, DealPart, LinePart, Statement};
 
 /// A row.
 pub struct DealRow {
@@ -52,11 +52,66 @@ pub struct BesideRow {
     pub key: String,
 }
 
-/// Every line that no record made, in the order of the plans' components; lines through one person at one rate are one row. Together with
-/// the deals they add up to the earnings.
-pub fn beside(state: &payments::State, statement: &Statement) -> Vec<BesideRow> {
+/// What is earned in one currency: a table of its own, so that no column has figures of two.
+pub struct Section {
+    /// The currency.
+    pub currency: Currency,
+    /// The deals.
+    pub deals: Vec<DealRow>,
+    /// What no single deal pays.
+    pub beside: Vec<BesideRow>,
+    /// All of it together.
+    pub total: Decimal,
+}
+
+/// A section for each currency in which something is earned; of each at most `most` deals, the largest first.
+pub fn sections(state: &payments::State, statement: &Statement, most: usize) -> Vec<Section> {
+    let of = |currency: Currency| Section {
+        currency,
+        deals: statement.deals.iter().filter(|deal| deal.currency == currency).take(most).map(|deal| row(statement, deal)).collect(),
+        beside: beside(state, statement, currency),
+        total: statement.earned(currency),
+    };
+    let sections = statement.earned_in().into_iter().map(of);
+    sections.filter(|section| !section.deals.is_empty() || !section.beside.is_empty()).collect()
+}
+
+/// What a plan earns in another currency than it pays, as it is converted.
+pub struct ConvertedRow {
+    /// The plan with its version.
+    pub plan: String,
+    /// What it earns, the rate and its day, in words.
+    pub working: String,
+    /// What that is in the payout currency.
+    pub paid: String,
+}
+
+/// Every plan of a statement that earns in another currency than it pays somewhere; none when there is nothing to convert.
+pub fn converted(statement: &Statement) -> Vec<ConvertedRow> {
+    if !statement.is_converted() {
+        return Vec::new();
+    }
+    let plans = statement.plans.iter().filter(|plan| plan.pays_now);
+    plans
+        .map(|plan| {
+            let earned = format!("{} {}", say::money(&plan.total, &plan.currency), plan.currency);
+            let working = match &plan.exchange {
+                Some(Conversion { rate, since: Some(since), .. }) => {
+                    said("{1} × {2}, the rate of {3}", &[&earned, &say::number(rate), &say::date(since)])
+                }
+                Some(exchange) => said("{1} × {2}", &[&earned, &say::number(&exchange.rate)]),
+                None => earned,
+            };
+            ConvertedRow { plan: format!("{} v{}", plan.plan, plan.version), working, paid: say::money(&plan.paid, &statement.currency) }
+        })
+        .collect()
+}
+
+/// Every line in a currency that no record made, in the order of the plans' components; lines through one person at one rate are one row.
+/// Together with the deals they add up to the earnings.
+fn beside(state: &payments::State, statement: &Statement, currency: Currency) -> Vec<BesideRow> {
     let mut rows = Vec::new();
-    for plan in &statement.plans {
+    for plan in statement.plans.iter().filter(|plan| plan.currency == currency) {
         for part in &plan.components {
             let tied = statement.deals.iter().any(|d| d.lines.iter().any(|l| l.plan == plan.plan && l.component == part.component));
             let mut sums: Vec<(&LinePart, Option<Exact>, Decimal)> = Vec::new();
@@ -96,11 +151,6 @@ pub struct Tag {
     pub class: &'static str,
     /// What it says.
     pub text: String,
-}
-
-/// At most `most` deals, the largest first.
-pub fn rows(statement: &Statement, most: usize) -> Vec<DealRow> {
-    statement.deals.iter().take(most).map(|deal| row(statement, deal)).collect()
 }
 
 /// Whether one component pays it in more than one tier.

@@ -1,7 +1,7 @@
 //! `GET /people/{person}/statement`: what she gets for a period, by deal, by component, and what changed.
 
 use super::past;
-use super::rows::{BesideRow, DealRow, beside, rows};
+use super::rows::{ConvertedRow, Section, converted, sections};
 use crate::address::{self, query};
 use crate::closing::balances::Line;
 use crate::failure::{Failure, blocking};
@@ -62,8 +62,9 @@ pub struct Show {
     workbook: String,
     pdf: String,
     pace: Option<PaceShown>,
-    deals: Vec<DealRow>,
-    beside: Vec<BesideRow>,
+    sections: Vec<Section>,
+    converted: Vec<ConvertedRow>,
+    shown: usize,
     before_name: String,
     hidden: usize,
     all: String,
@@ -133,7 +134,8 @@ async fn live(visit: Visit, person: String, asked: Asked) -> Shown<Show> {
         current: name == by,
     };
     let shown = if asked.all.is_empty() { SHORT } else { usize::MAX };
-    let deals = rows(&statement, shown);
+    let sections = sections(state, &statement, shown);
+    let shown: usize = sections.iter().map(|section| section.deals.len()).sum();
     let place = if own { Place::Statement } else { Place::People };
     Ok(Page(Show {
         shell: visit.following(&crate::language::said("{1} statement", &[&picker.label]), place, &id),
@@ -146,9 +148,10 @@ async fn live(visit: Visit, person: String, asked: Asked) -> Shown<Show> {
         pdf: format!("{path}.pdf{}", query(&[("period", &id)])),
         workbook: format!("{path}.xlsx{}", query(&[("period", &id)])),
         pace: pace::of_statement(state, &statement, visit.today()),
-        hidden: statement.deals.len().saturating_sub(deals.len()),
-        deals,
-        beside: beside(state, &statement),
+        hidden: statement.deals.len().saturating_sub(shown),
+        shown,
+        sections,
+        converted: converted(&statement),
         before_name: statement.before.as_ref().map(|before| visit.period_name(&before.period)).unwrap_or_default(),
         all: format!("{path}{}", query(&[("period", &id), ("by", by), ("all", "yes")])),
         working: first_working(&visit, &statement, period),

@@ -110,9 +110,14 @@ impl Company {
 
     /// The same company, with more written in its company.toml.
     pub fn with(more: &str) -> Self {
+        Self::with_files(more, &[])
+    }
+
+    /// The same company, with these files in place of its own or beside them.
+    pub fn with_files(more: &str, files: &[(&str, &str)]) -> Self {
         let company = format!("{COMPANY}\n{more}");
         let folder = tempfile::tempdir().unwrap();
-        for (path, text) in [
+        let own = [
             ("company.toml", company.as_str()),
             ("people.csv", PEOPLE),
             ("accounts.csv", ACCOUNTS),
@@ -121,7 +126,8 @@ impl Company {
             ("measures/sales.toml", MEASURES),
             ("plans/sellers.toml", SELLERS),
             ("plans/managers.toml", MANAGERS),
-        ] {
+        ];
+        for (path, text) in own.iter().chain(files) {
             let path = folder.path().join("book").join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(path, text).unwrap();

@@ -70,3 +70,74 @@ fn a_plan_document_as_pdf_has_the_words_of_the_page() {
     }
     assert_eq!(company.get("ben", "/people/ada/plan/Sellers/document.pdf").status, StatusCode::NOT_FOUND);
 }
+
+/// Carla sells in Germany and, from 16 March, in Britain; her customers pay in dollars and she is paid in francs.
+fn three_currencies() -> Company {
+    let plan = |name: &str, role: &str, currency: &str| {
+        format!(
+            "plan = \"{name}\"\nfor = \"role = '{role}'\"\ncurrency = \"{currency}\"\npays = \"monthly\"\n\n[[component]]\nname = \"{name} commission\"\nmeasure = \"bookings\"\nrate = \"10%\"\n"
+        )
+    };
+    Company::with_files(
+        "",
+        &[
+            (
+                "people.csv",
+                "id,name,email,role,manager,team,currency,start\n\
+                 noor,Noor Haddad,noor@example.com,Manager,,,USD,2020-01-01\n\
+                 mia,Mia Lind,mia@example.com,Manager,,,USD,2020-01-01\n\
+                 ada,Ada Byron,ada@example.com,AE,mia,North,USD,2024-01-01\n\
+                 ben,Ben Okri,ben@example.com,AE,mia,North,USD,2024-01-01\n\
+                 carla,Carla Rossi,carla@example.com,DE,mia,South,CHF,2024-01-01\n\
+                 carla,Carla Rossi,carla@example.com,UK,mia,South,CHF,2026-03-16\n",
+            ),
+            ("plans/germany.toml", &plan("Germany", "DE", "EUR")),
+            ("plans/britain.toml", &plan("Britain", "UK", "GBP")),
+            (
+                "exchange_rates.csv",
+                "from,to,date,rate\nUSD,EUR,2026-01-01,0.9\nUSD,GBP,2026-01-01,0.8\nEUR,CHF,2026-01-01,0.95\nGBP,CHF,2026-01-01,1.15\nCHF,USD,2026-01-01,1.2\nEUR,USD,2026-01-01,1.1\nGBP,USD,2026-01-01,1.25\n",
+            ),
+            (
+                "deals.csv",
+                "id,name,owner,account,stage,kind,amount,currency,created_on,closed_on\n\
+                 OPP-4,Hudson haulage,carla,A2,Won,new,7000.00,USD,2026-01-08,2026-03-05\n\
+                 OPP-8,Thames barges,carla,A2,Won,new,1000.00,USD,2026-01-08,2026-03-18\n",
+            ),
+        ],
+    )
+}
+
+#[test]
+fn figures_of_two_currencies_never_stand_in_one_column() {
+    let company = three_currencies();
+    // 7,000 USD are 6,300 EUR, a tenth of them 630 EUR or 598.50 CHF; 1,000 USD are 800 GBP: 80 GBP or 92 CHF.
+    let page = company.get("carla", "/people/carla/statement?period=2026-03").text;
+    let sections: Vec<&str> = page.split("<table").filter(|table| table.contains("Commission, ")).collect();
+    assert_eq!(sections.len(), 2, "a table for each currency");
+    assert!(sections[0].contains("Commission, EUR") && sections[0].contains("630.00") && !sections[0].contains("80.00"));
+    assert!(sections[1].contains("Commission, GBP") && sections[1].contains("80.00") && !sections[1].contains("630.00"));
+    let converted = page.split("<table").find(|table| table.contains("In CHF</th>")).expect("what becomes of them in francs");
+    for said in ["630.00 EUR × 0.95, the rate of", "598.50", "80.00 GBP × 1.15, the rate of", "92.00", "690.50"] {
+        assert!(converted.contains(said), "{said}: {converted}");
+    }
+    let paper = words(&company, "carla", "/people/carla/statement.pdf?period=2026-03");
+    for said in ["Amount, EUR", "Amount, GBP", "Amount, CHF", "Commission, EUR", "Commission, GBP", "Total commission, CHF", "690.50"] {
+        assert!(paper.contains(said), "{said}: {paper}");
+    }
+    let workbook = company.bytes("carla", "/people/carla/statement.xlsx?period=2026-03");
+    let mut workbook = zip::ZipArchive::new(std::io::Cursor::new(workbook)).unwrap();
+    let mut part = |name: &str| std::io::read_to_string(workbook.by_name(name).unwrap()).unwrap();
+    let (texts, sheets, summary) = (part("xl/sharedStrings.xml"), part("xl/workbook.xml"), part("xl/worksheets/sheet1.xml"));
+    assert!(texts.contains("Amount, EUR") && texts.contains("Amount, GBP") && texts.contains("Amount, CHF"), "{texts}");
+    assert!(sheets.contains("\"Lines EUR\"") && sheets.contains("\"Lines GBP\""), "{sheets}");
+    // Britain stands in the third column, is converted into the fourth, and the payment adds up the fourth.
+    for formula in ["SUM(C6:C6)", "ROUND(C7*1.15,2)", "SUM(B9:B9)", "ROUND(B10*0.95,2)", "D8+D11"] {
+        assert!(summary.contains(&format!("<f>{formula}</f>")), "{formula}: {summary}");
+    }
+    let home = company.get("carla", "/?period=2026-03").text;
+    assert!(home.contains("Commission, EUR") && home.contains("Commission, GBP") && !home.contains("Commission, CHF"));
+    let components = company.get("carla", "/people/carla/statement?period=2026-03&by=component").text;
+    assert!(components.contains("Amount, EUR") && components.contains("Amount, GBP"), "{components}");
+    let changes = company.get("carla", "/people/carla/statement?period=2026-03&by=changes").text;
+    assert!(changes.contains("Component, EUR") && changes.contains("Component, GBP") && changes.contains("Payment, CHF"));
+}
