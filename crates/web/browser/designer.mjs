@@ -19,6 +19,7 @@ export async function designer({ company, browser, report }) {
     await report.test("two people change a draft at once: the second is told, and keeps what she typed", () => atOnce(company, browser, draft));
     await report.test("a draft is submitted, approved by another person and published; the plan has a new version", () => publishing(company, browser, draft));
   }
+  await report.test("components are added, moved, edited, undone and removed in the form, tried on a past period, and published by another person", () => shaping(company, browser));
   await report.test("a seller reads her plan's document, accepts it with her name, and the analyst sees who has", () => accepting(company, browser));
 }
 
@@ -147,4 +148,91 @@ async function accepting(company, browser) {
   await analyst.context.close();
   await seller.context.close();
   return [...problems, ...seller.wrong, ...analyst.wrong];
+}
+
+/** Every kind of component and what else can be done with the form's buttons; remarks of the text stay. */
+async function shaping(company, browser) {
+  const analyst = await visit(browser, company, { ...wide, as: "analyst" });
+  const finance = await visit(browser, company, { ...wide, as: "finance" });
+  const { page } = analyst;
+  const problems = [];
+  const said = (holds, what) => holds || problems.push(what);
+  const done = async (button) => {
+    await Promise.all([page.waitForURL("**done=draft**"), page.waitForEvent("framenavigated"), button.click()]);
+    await page.waitForLoadState();
+  };
+  const names = () => page.$$eval("form[aria-label=Form] legend h3", (all) => all.map((one) => one.textContent).slice(1));
+  await page.goto("/plans/drafts");
+  await page.selectOption("#plan", "Development Representative");
+  await page.fill("#from", "2026-08-01");
+  await page.click("section[aria-label='A new version of a plan'] button");
+  await page.waitForURL("**/plans/drafts/*");
+  const draft = new URL(page.url()).pathname;
+  const remarks = (await page.inputValue("#text")).split("\n").filter((line) => line.includes("#"));
+  await page.goto(`${draft}?as=form`);
+  const before = await names();
+  const kinds = await page.$$eval("select[name=kind-of-new] option", (all) => all.map((one) => one.textContent));
+  said(kinds.includes("pool") && kinds.includes("objectives") && kinds.includes("override") && kinds.includes("spiff"), `kinds: ${kinds}`);
+  await page.selectOption("select[name=kind-of-new]", "commission by tiers");
+  await done(page.getByRole("button", { name: "Add a component" }));
+  said((await names()).join() === [...before, "Commission by tiers"].join(), `added: ${await names()}`);
+  await page.selectOption("select[name=kind-of-new]", "pool");
+  await done(page.getByRole("button", { name: "Add a component" }));
+  await done(page.getByRole("button", { name: "Move up: Commission by tiers" }));
+  said((await names()).indexOf("Commission by tiers") === before.length - 1, `moved: ${await names()}`);
+  const place = `component.${before.length - 1}`;
+  await done(page.locator(`button[value="add ${place}.tiers"]`));
+  await page.fill(`[name="${place}.tiers.2.from"]`, "120%");
+  await page.fill(`[name="${place}.tiers.2.rate"]`, "15%");
+  await page.fill(`[name="${place}.name"]`, "Accelerator");
+  await done(page.locator("form[aria-label=Form] .spread button.main"));
+  await page.selectOption(`select[name="setting-of-${place}"]`, "cap");
+  await done(page.locator(`button[value="set ${place}"]`));
+  said((await page.inputValue(`[name="${place}.cap.period"]`)) === "10000", "the cap has no field");
+  problems.push(...(await inspect(page, wide)));
+  await done(page.getByRole("button", { name: "Remove Pool" }));
+  said(!(await names()).includes("Pool"), "the pool is still there");
+  await done(page.getByRole("button", { name: "Undo" }));
+  said((await names()).includes("Pool"), "undone, the pool is not back");
+  await done(page.getByRole("button", { name: "Undo" }));
+  said(!(await names()).includes("Pool"), "undone twice, the pool is not gone again");
+  await page.goto(`${draft}?as=history`);
+  said((await page.locator("button:has-text('Bring this text back')").count()) > 3, "earlier texts cannot be brought back");
+  problems.push(...(await inspect(page, wide)));
+  await page.goto(draft);
+  const text = await page.inputValue("#text");
+  said(remarks.every((remark) => text.includes(remark)), "a remark is gone");
+  said(text.includes('{ from = "120%", rate = "15%" }') && text.includes("[component.cap]") === false, `the text: ${text}`);
+  // On a past person and period, old and new statement beside each other.
+  const test = page.locator("section[aria-label='Live test']");
+  await test.locator("table").waitFor({ timeout: 60_000 });
+  const answered = () => page.waitForResponse((response) => response.url().endsWith("/beside"));
+  for (const name of ["person", "period"]) {
+    const [answer] = await Promise.all([answered(), test.locator(`select[name=${name}]`).selectOption({ index: 1 })]);
+    await answer.finished();
+    await page.waitForLoadState("networkidle");
+  }
+  await test.locator("table").waitFor({ timeout: 60_000 });
+  const tried = await test.textContent();
+  said(tried.includes("Accelerator") && tried.includes("With the draft"), `the live test: ${tried}`);
+  for (const view of [{ width: 390, theme: "dark" }, { width: 1440, theme: "dark" }]) {
+    const other = await visit(browser, company, { ...view, as: "analyst" });
+    await other.page.goto(`${draft}?as=form`);
+    if (process.env.SCREENSHOTS) await other.page.screenshot({ path: join(process.env.SCREENSHOTS, `designer-shaped-${view.width}-${view.theme}.png`), fullPage: true });
+    problems.push(...(await inspect(other.page, view)), ...other.wrong);
+    await other.context.close();
+  }
+  await page.click("button:has-text('Submit for review')");
+  await page.waitForURL("**done=step");
+  await finance.page.goto(draft);
+  await finance.page.click("button:has-text('Approve')");
+  await finance.page.waitForURL("**done=step");
+  await page.goto(draft);
+  await page.click("button:has-text('Publish')");
+  await page.waitForURL("**done=published", { timeout: 60_000 });
+  await page.goto("/plans/Development%20Representative?version=2");
+  said((await page.textContent("main")).includes("Accelerator"), "the published version has no accelerator");
+  await analyst.context.close();
+  await finance.context.close();
+  return [...problems, ...analyst.wrong, ...finance.wrong];
 }

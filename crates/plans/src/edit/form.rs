@@ -4,7 +4,7 @@
 //! plain texts, numbers, days or booleans are fields; everything else stays to the text. An emptied field takes its key out.
 
 use super::place::{at, of_array, of_list};
-use super::{parse, shape};
+use super::{parse, settings, shape};
 use kernel::{Location, Problem, Problems};
 use std::collections::BTreeMap;
 use toml_edit::{InlineTable, Item, TableLike, Value};
@@ -25,6 +25,12 @@ pub struct Group {
     pub lists: Vec<Entries>,
     /// Whether it is a commission that has no tiers yet.
     pub may_have_tiers: bool,
+    /// Whether a component stands before it, and whether one stands after it.
+    pub neighbours: (bool, bool),
+    /// The settings that may be added to it.
+    pub may_set: Vec<&'static str>,
+    /// The settings that it has, by place: `component.0.cap` and `cap`.
+    pub set: Vec<(String, &'static str)>,
 }
 
 /// A list of entries: tiers, points of a curve, steps.
@@ -75,7 +81,11 @@ pub fn fields(file: &str, text: &str) -> Result<Vec<Group>, Problems> {
     }
     plan.sort_by_key(|field| OF_PLAN.iter().position(|key| *key == field.name).unwrap_or(OF_PLAN.len()));
     let title = "The plan".to_owned();
-    let mut groups = vec![Group { title, place: None, fields: plan, lists: Vec::new(), may_have_tiers: false }];
+    let (may_set, has) = settings::of_plan(document.as_table());
+    let set = has.into_iter().map(|key| (key.to_owned(), key)).collect();
+    let (lists, neighbours) = (Vec::new(), (false, false));
+    let mut groups = vec![Group { title, place: None, fields: plan, lists, may_have_tiers: false, neighbours, may_set, set }];
+    let count = tables(document.get("component")).count();
     for (index, component) in tables(document.get("component")).enumerate() {
         let mut own = Vec::new();
         let place = format!("component.{index}");
@@ -87,7 +97,10 @@ pub fn fields(file: &str, text: &str) -> Result<Vec<Group>, Problems> {
             && component.get("measure").is_some();
         let entries = |(place, count): (String, usize)| Entries { one: one(&place), place, count };
         let lists = shape::lists(component, &format!("{place}.")).into_iter().map(entries).collect();
-        groups.push(Group { title, place: Some(place), fields: own, lists, may_have_tiers });
+        let (may_set, has) = settings::of(component);
+        let set = has.into_iter().map(|key| (format!("{place}.{key}"), key)).collect();
+        let neighbours = (index > 0, index + 1 < count);
+        groups.push(Group { title, place: Some(place), fields: own, lists, may_have_tiers, neighbours, may_set, set });
     }
     Ok(groups)
 }
@@ -135,6 +148,7 @@ fn one(place: &str) -> String {
         "multiply" => "multiplier".to_owned(),
         "release" => "part".to_owned(),
         "schedule" => "step of the schedule".to_owned(),
+        "table" => "rate of the table".to_owned(),
         list => singular(list).to_owned(),
     }
 }
@@ -153,8 +167,16 @@ fn choices(key: &str, name: &str) -> &'static [&'static str] {
         "against" => &["quota", "amount", "count"],
         "apply" => &["marginal", "whole", "interpolated"],
         "bound" => &["lower", "upper"],
-        "prorate" => &["none", "days", "periods"],
+        "prorate" => &["none", "days", "periods", "seasonal"],
         "stacking" => &["highest", "all"],
+        "true_up" => &["full", "never back"],
+        "attainment" => &["falls", "stays"],
+        "recoverable" => &["true", "false"],
+        "share_by" => &["equal", "target_pay"],
+        "kind" if name.starts_with("component.") => &["commission", "attainment", "bonus", "objectives", "spiff", "override", "pool"],
+        "kind" => &["guaranteed", "advance"],
+        "per" if name.starts_with("component.") && name.matches('.').count() == 2 => &["deal", "period", "quarter", "year", "plan"],
+        "per" => &["period", "quarter", "year"],
         _ => &[],
     }
 }
@@ -168,7 +190,12 @@ fn plain(value: &Value) -> Option<String> {
             bare.decor_mut().clear();
             Some(bare.to_string())
         }
-        Value::Array(_) | Value::InlineTable(_) => None,
+        // A list of names or numbers is one field, with commas.
+        Value::Array(list) => {
+            let plainly = |one: &Value| if one.is_array() { None } else { plain(one) };
+            list.iter().map(plainly).collect::<Option<Vec<String>>>().filter(|all| !all.is_empty()).map(|all| all.join(", "))
+        }
+        Value::InlineTable(_) => None,
     }
 }
 
@@ -234,6 +261,12 @@ fn put(table: &mut dyn TableLike, key: &str, typed: &str) {
 }
 
 fn typed_value(key: &str, typed: &str, old: Option<&Value>) -> Value {
+    if let Some(Value::Array(list)) = old {
+        let parts = typed.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let mut values: toml_edit::Array = parts.map(|part| typed_value(key, part, list.get(0))).collect();
+        values.set_trailing("");
+        return Value::Array(values);
+    }
     let text = matches!(old, Some(Value::String(_))) && !typed.chars().all(|c| c.is_ascii_digit() || c == '.');
     if !text {
         if let Ok(day) = typed.parse::<kernel::Date>() {

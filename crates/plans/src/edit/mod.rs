@@ -3,11 +3,15 @@
 //! - [`head`]: version, days in force, name
 //! - [`form`]: the common keys of a plan as fields, and fields written back into the text
 //! - [`shape`]: components, tiers and other entries added, removed and moved
+//! - `settings`: what a plan or a component may say besides, added and taken out
+//! - `blocks`: components as blocks of the text
 //! - `place`: places in the text
 
+mod blocks;
 pub mod form;
 mod head;
 mod place;
+mod settings;
 pub mod shape;
 
 pub use form::{Entries, Field, Fields, Group, fields, write};

@@ -1,19 +1,28 @@
 //! Components, tiers and other entries of lists added, removed and moved in a plan's text; remarks stay beside what they stand beside.
 
-use super::{parse, place};
+use super::{blocks, parse, place, settings};
 use kernel::{Location, Problem, Problems};
 use toml_edit::{Array, ArrayOfTables, InlineTable, Item, TableLike, Value};
 
 /// The kinds of component that can be added, with what a new one of them says.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 13] = [
     ("commission", "measure = \"{measure}\"\nrate    = \"5%\"\n"),
+    ("commission for each record", "measure = \"{measure}\"\neach    = 100\n"),
     (
         "commission by tiers",
         "measure = \"{measure}\"\nagainst = \"quota\"\nper     = \"year\"\ntiers   = [ { from = \"0%\", rate = \"5%\" }, { from = \"100%\", rate = \"10%\" } ]\napply   = \"marginal\"\n",
     ),
     (
+        "commission by a table of rates",
+        "measure = \"{measure}\"\n[[component.table]]\ncurrency = \"{currency}\"\nrate     = \"6%\"\n[[component.table]]\nrate     = \"5%\"\n",
+    ),
+    (
         "attainment pay",
         "measure = \"{measure}\"\nper     = \"quarter\"\ntarget  = \"100%\"\ncurve   = [ { at = \"0%\", pays = \"0%\" }, { at = \"100%\", pays = \"100%\" } ]\n",
+    ),
+    (
+        "attainment pay of several measures",
+        "kind     = \"attainment\"\nmeasures = [ { measure = \"{measure}\", weight = \"100%\" } ]\nper      = \"quarter\"\ntarget   = \"100%\"\ncurve    = [ { at = \"0%\", pays = \"0%\" }, { at = \"100%\", pays = \"100%\" } ]\n",
     ),
     ("bonus", "measure = \"{measure}\"\nagainst = \"quota\"\nper     = \"quarter\"\nsteps   = [ { at = \"100%\", pays = 1000 } ]\n"),
     (
@@ -21,10 +30,19 @@ const KINDS: [(&str, &str); 7] = [
         "per     = \"quarter\"\ntarget  = \"20%\"\ngoals   = [ { goal = \"What is to be done\", measure = \"{measure}\", weight = \"100%\" } ]\n",
     ),
     ("spiff", "measure = \"{measure}\"\nrate    = \"1%\"\nduring  = { from = {from}, to = {to} }\n"),
-    ("override", "kind    = \"override\"\nrate    = \"1%\"\n"),
+    ("override", "kind    = \"override\"\nrate    = \"1%\"\nlevels  = 1\n"),
+    ("pool", "kind     = \"pool\"\nmeasure  = \"{measure}\"\nrate     = \"1%\"\nper      = \"quarter\"\nshare_by = \"equal\"\n"),
+    (
+        "pool shared by target pay",
+        "kind     = \"pool\"\nmeasure  = \"{measure}\"\nrate     = \"1%\"\nper      = \"quarter\"\nshare_by = \"target_pay\"\n",
+    ),
+    (
+        "pool shared by a measure",
+        "kind     = \"pool\"\nmeasure  = \"{measure}\"\nrate     = \"1%\"\nper      = \"quarter\"\nshare_by = { measure = \"{measure}\" }\n",
+    ),
 ];
 /// The keys whose values are lists of entries that belong together.
-pub(super) const LISTS: [&str; 9] = ["tiers", "curve", "steps", "goals", "measures", "ramp", "multiply", "release", "schedule"];
+pub(super) const LISTS: [&str; 10] = ["tiers", "curve", "steps", "goals", "measures", "ramp", "multiply", "release", "schedule", "table"];
 
 /// The kinds of component that can be added.
 #[must_use]
@@ -39,21 +57,26 @@ pub enum Reshape {
     AddComponent(String),
     /// An entry comes after the last of a list: `component.0.tiers`; the list is made when it is not there (tiers).
     Add(String),
-    /// A component (`component.1`) or an entry (`component.0.tiers.1`) goes.
+    /// A setting is added to a component (`component.0.cap`) or to the plan (`draw`).
+    Set(String),
+    /// A component (`component.1`), an entry (`component.0.tiers.1`) or a setting (`component.0.cap`) goes.
     Remove(String),
-    /// An entry changes places with the one before it.
+    /// A component or an entry changes places with the one before it.
     Up(String),
-    /// An entry changes places with the one after it.
+    /// A component or an entry changes places with the one after it.
     Down(String),
 }
 
 impl Reshape {
-    /// What a button says: `add component.0.tiers`, `remove component.1`, `up component.0.tiers.1`, `add component` (of that kind).
+    /// What a button says: `add component.0.tiers`, `remove component.1`, `up component.0.tiers.1`, `add component` (of that kind),
+    /// `set component.0` or `set plan` (that setting).
     #[must_use]
     pub fn from_words(words: &str, kind: &str) -> Option<Self> {
         let (verb, place) = words.split_once(' ')?;
         let place = place.to_owned();
         Some(match verb {
+            "set" if place == "plan" => Self::Set(kind.to_owned()),
+            "set" => Self::Set(format!("{place}.{kind}")),
             "add" if place == "component" => Self::AddComponent(kind.to_owned()),
             "add" => Self::Add(place),
             "remove" => Self::Remove(place),
@@ -75,12 +98,18 @@ pub fn reshape(file: &str, text: &str, what: &Reshape) -> Result<String, Problem
     let mut document = parse(file, text)?;
     let place = match what {
         Reshape::AddComponent(_) => "",
-        Reshape::Add(place) | Reshape::Remove(place) | Reshape::Up(place) | Reshape::Down(place) => place,
+        Reshape::Add(place) | Reshape::Set(place) | Reshape::Remove(place) | Reshape::Up(place) | Reshape::Down(place) => place,
     };
     let steps: Vec<&str> = place.split('.').collect();
+    if let ["component", index] = steps.as_slice()
+        && let Some(done) = index.parse().ok().and_then(|index| whole(text, index, what))
+    {
+        return Ok(done);
+    }
     let done = match what {
         Reshape::AddComponent(_) => None,
         Reshape::Add(_) => add(document.as_table_mut(), &steps),
+        Reshape::Set(_) => set(document.as_table_mut(), &steps),
         Reshape::Remove(_) => remove(document.as_table_mut(), &steps),
         Reshape::Up(_) => moved(document.as_table_mut(), &steps, -1),
         Reshape::Down(_) => moved(document.as_table_mut(), &steps, 1),
@@ -90,6 +119,34 @@ pub fn reshape(file: &str, text: &str, what: &Reshape) -> Result<String, Problem
         return Err(Problem::error("unknown-field", at, format!("The text has no place `{place}`.")).hint("open the form again").into());
     }
     Ok(document.to_string())
+}
+
+/// A whole component moved or taken out.
+fn whole(text: &str, index: usize, what: &Reshape) -> Option<String> {
+    match what {
+        Reshape::Remove(_) => blocks::removed(text, index),
+        Reshape::Up(_) => blocks::moved(text, index, -1),
+        Reshape::Down(_) => blocks::moved(text, index, 1),
+        Reshape::AddComponent(_) | Reshape::Add(_) | Reshape::Set(_) => None,
+    }
+}
+
+/// Adds a setting with a beginning that reads.
+fn set(plan: &mut dyn TableLike, steps: &[&str]) -> Option<()> {
+    let (key, rest) = steps.split_last()?;
+    let all: Vec<(Option<String>, Option<String>)> = match plan.get("component") {
+        Some(Item::ArrayOfTables(all)) => {
+            let text = |table: &toml_edit::Table, key: &str| table.get(key).and_then(Item::as_str).map(str::to_owned);
+            all.iter().map(|table| (text(table, "name"), text(table, "measure"))).collect()
+        }
+        _ => Vec::new(),
+    };
+    let own = rest.get(1).and_then(|index| index.parse::<usize>().ok());
+    let measure = own.and_then(|own| all.get(own)?.1.clone()).or_else(|| all.iter().find_map(|(_, measure)| measure.clone()));
+    let others = all.iter().enumerate().filter(|(index, _)| Some(*index) != own);
+    let other = others.filter_map(|(_, (name, _))| name.clone()).next();
+    let holder = place::table(plan, rest)?;
+    settings::add(holder, key, rest.is_empty(), &measure.unwrap_or_default(), &other.unwrap_or_default())
 }
 
 fn added(file: &str, text: &str, kind: &str) -> Result<String, Problems> {
@@ -109,7 +166,12 @@ fn added(file: &str, text: &str, kind: &str) -> Result<String, Problems> {
     let name = std::iter::once(title.clone()).chain((2..).map(|n| format!("{title} {n}"))).find(free).unwrap_or(title);
     let day = |key: &str| document.get("effective").and_then(|days| days.get(key)).map(|day| day.to_string().trim().to_owned());
     let from = day("from").unwrap_or_else(|| "2026-01-01".to_owned());
-    let says = says.replace("{measure}", &measure).replace("{to}", &day("to").unwrap_or_else(|| from.clone())).replace("{from}", &from);
+    let currency = document.get("currency").and_then(Item::as_str).unwrap_or("USD").to_owned();
+    let says = says
+        .replace("{currency}", &currency)
+        .replace("{measure}", &measure)
+        .replace("{to}", &day("to").unwrap_or_else(|| from.clone()))
+        .replace("{from}", &from);
     let gap = if text.ends_with("\n\n") || text.is_empty() {
         ""
     } else if text.ends_with('\n') {
@@ -228,6 +290,9 @@ fn append(list: &mut Array, mut entry: Value) {
 
 fn remove(table: &mut dyn TableLike, steps: &[&str]) -> Option<()> {
     let (index, rest) = steps.split_last()?;
+    if settings::is(index, rest.is_empty()) && (rest.is_empty() || matches!(rest, ["component", _])) {
+        return place::table(table, rest)?.remove(index).map(drop);
+    }
     let (key, holders) = rest.split_last()?;
     let index: usize = index.parse().ok()?;
     let holder = place::table(table, holders)?;

@@ -111,11 +111,20 @@ pub(super) fn read(item: &Entry<'_>, pays: Unit) -> Option<Component> {
 
 /// The kind as written, or as the keys tell.
 fn sort(section: &Section<'_>) -> Option<Sort> {
-    let Some(entry) = section.get("kind") else {
-        let told = KEYS.iter().take(12).find(|(key, _)| section.has(key));
-        return Some(told.map_or(Sort::Commission, |(_, sorts)| sorts[0]));
-    };
+    let Some(entry) = section.get("kind") else { return Some(by_keys(|key| section.has(key))) };
     entry.choice(&SORTS)
+}
+
+fn by_keys(has: impl Fn(&str) -> bool) -> Sort {
+    let told = KEYS.iter().take(12).find(|(key, _)| has(key));
+    told.map_or(Sort::Commission, |(_, sorts)| sorts[0])
+}
+
+/// The word of the kind as written, or as the keys tell.
+pub(crate) fn told(written: Option<&str>, has: impl Fn(&str) -> bool) -> &'static str {
+    let sort = by_keys(has);
+    let found = SORTS.iter().find(|(word, other)| written.map_or(*other == sort, |written| *word == written));
+    found.map_or("commission", |(word, _)| *word)
 }
 
 /// Keys that belong to the plan.

@@ -12,7 +12,7 @@ mod amounts;
 mod attainment;
 mod bonus;
 mod commission;
-mod component;
+pub(crate) mod component;
 mod objectives;
 mod overrides;
 mod paid;

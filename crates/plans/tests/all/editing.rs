@@ -161,3 +161,124 @@ fn a_flat_rate_gets_tiers_and_fields_know_their_place() {
         [("component.0.tiers", "tier", 2)]
     );
 }
+
+const THREE: &str = r#"# Two parts.
+plan     = "Seller"
+for      = "role = 'Seller'"
+currency = "USD"
+pays     = "monthly"
+
+# The heart of it.
+# It pays most.
+[[component]]
+name    = "Commission"
+measure = "new-bookings"
+[[component.table]]
+region = "North"
+rate   = "6%"
+[[component.table]]
+rate   = "5%"   # elsewhere
+# (the rates of 2025)
+
+[[component]]
+name    = "Bonus"
+measure = "new-bookings"
+against = "quota"
+per     = "year"
+steps   = [ { at = "100%", pays = 5000 } ]
+
+[draw]              # an advance
+amount      = 1000
+kind        = "guaranteed"
+recoverable = true
+
+# Only in spring.
+[[component]]
+name    = "Spring"
+measure = "new-bookings"
+rate    = "1%"
+during  = { from = 2026-03-01, to = 2026-04-30 }
+cap     = { year = 500 }"#;
+
+fn names(text: &str) -> Vec<String> {
+    let plan = plans::read("plans/seller.toml", text).unwrap_or_else(|problems| panic!("{problems}\n{text}"));
+    plan.components.iter().map(|component| component.name.to_string()).collect()
+}
+
+#[test]
+fn components_change_places_with_their_tables_and_remarks() {
+    let down = done(THREE, "down component.0", "");
+    assert_eq!(names(&down), ["Bonus", "Commission", "Spring"]);
+    let commission = "# The heart of it.\n# It pays most.\n[[component]]\nname    = \"Commission\"\nmeasure = \"new-bookings\"\n[[component.table]]\nregion = \"North\"";
+    assert!(down.contains(commission) && down.contains("rate   = \"5%\"   # elsewhere\n# (the rates of 2025)\n\n[draw]"), "{down}");
+    assert_eq!(done(&down, "up component.1", ""), THREE, "and back, to the letter");
+    // Over a table that stands between them.
+    let up = done(THREE, "up component.2", "");
+    assert_eq!(names(&up), ["Commission", "Spring", "Bonus"]);
+    assert!(
+        up.contains("cap     = { year = 500 }\n\n[draw]              # an advance") && up.contains("# Only in spring.\n[[component]]"),
+        "{up}"
+    );
+    assert_eq!(done(&up, "down component.1", ""), THREE);
+    let first = done(THREE, "remove component.0", "");
+    assert_eq!(names(&first), ["Bonus", "Spring"]);
+    assert!(
+        !first.contains("heart") && !first.contains("elsewhere") && first.contains("# Two parts.") && first.contains("# Only in spring."),
+        "{first}"
+    );
+    assert_eq!(names(&done(THREE, "remove component.2", "")), ["Commission", "Bonus"]);
+    for wrong in ["up component.0", "down component.2", "up component.x"] {
+        let told = reshape("plans/seller.toml", THREE, &Reshape::from_words(wrong, "").unwrap()).unwrap_err();
+        assert_eq!(told.0[0].code, "unknown-field", "{wrong}");
+    }
+    let groups = fields("plans/seller.toml", THREE).unwrap();
+    assert_eq!(
+        groups.iter().map(|group| group.neighbours).collect::<Vec<_>>(),
+        [(false, false), (false, true), (true, true), (true, false)]
+    );
+}
+
+#[test]
+fn every_setting_of_every_kind_is_added_reads_is_a_field_and_goes_again() {
+    for kind in kinds() {
+        let text = done(TEXT, "add component", kind);
+        let groups = fields("plans/seller.toml", &text).unwrap();
+        let own = groups.last().unwrap();
+        assert!(own.may_set.contains(&"cap") && own.may_set.contains(&"release"), "{kind}: {:?}", own.may_set);
+        for key in &own.may_set {
+            let more = done(&text, "set component.1", key);
+            plans::read("plans/seller.toml", &more).unwrap_or_else(|problems| panic!("{kind}, {key}: {problems}\n{more}"));
+            let group = fields("plans/seller.toml", &more).unwrap().pop().unwrap();
+            let place = format!("component.1.{key}");
+            assert!(group.set.contains(&(place.clone(), *key)) && !group.may_set.contains(key), "{kind}, {key}");
+            assert!(group.fields.iter().any(|field| field.name.starts_with(&place)), "{kind}, {key}: no field for it");
+            assert_eq!(done(&more, &format!("remove {place}"), ""), text, "{kind}, {key}");
+            let twice = reshape("plans/seller.toml", &more, &Reshape::Set(place)).unwrap_err();
+            assert_eq!(twice.0[0].code, "unknown-field");
+        }
+    }
+    let plan = fields("plans/seller.toml", TEXT).unwrap().remove(0);
+    for key in &plan.may_set {
+        let more = done(TEXT, "set plan", key);
+        plans::read("plans/seller.toml", &more).unwrap_or_else(|problems| panic!("{key}: {problems}\n{more}"));
+        assert_eq!(done(&more, &format!("remove {key}"), ""), TEXT, "{key}");
+    }
+    assert!(reshape("plans/seller.toml", TEXT, &Reshape::Set("component.0.budget".into())).is_err(), "no setting of a commission");
+    assert!(reshape("plans/seller.toml", TEXT, &Reshape::Remove("component.0.measure".into())).is_err(), "what must be written stays");
+}
+
+#[test]
+fn a_list_of_names_or_numbers_is_one_field() {
+    let override_of = done(&done(TEXT, "add component", "override"), "set component.1", "of");
+    let value = |text: &str, name: &str| {
+        let groups = fields("plans/seller.toml", text).unwrap();
+        groups.iter().flat_map(|g| &g.fields).find(|field| field.name == name).map(|field| field.value.clone())
+    };
+    assert_eq!(value(&override_of, "component.1.of").as_deref(), Some("Commission"));
+    let two = write("plans/seller.toml", &override_of, &typed(&[("component.1.of", "Commission, Bonus")])).unwrap();
+    assert!(two.contains("of = [\"Commission\", \"Bonus\"]") || two.contains("of = [ \"Commission\", \"Bonus\" ]"), "{two}");
+    let season = done(TEXT, "set component.0", "seasonal");
+    let heavy = write("plans/seller.toml", &season, &typed(&[("component.0.seasonal", "1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2.5")])).unwrap();
+    let plan = plans::read("plans/seller.toml", &heavy).unwrap();
+    assert_eq!(plan.components[0].seasonal.last(), Some(&kernel::Decimal::new(25, 1)));
+}

@@ -122,7 +122,10 @@ pub async fn started(visit: &Visit, typed: &Typed) -> Result<Draft, Failure> {
         Ok(match template {
             Some(template) if plan.is_empty() => {
                 let book = &state.book;
-                drafts::start(&store, &template.text(day, book.company.currency, &book.measures), &meta)?
+                let rows = book.organisation.people().iter().flat_map(|person| &person.rows);
+                let roles: std::collections::BTreeSet<String> = rows.filter_map(|row| row.role.clone()).collect();
+                let roles: Vec<String> = roles.into_iter().collect();
+                drafts::start(&store, &template.text(day, book.company.currency, &book.measures, &roles), &meta)?
             }
             _ => drafts::copy(&store, &plan, day, &meta)?,
         })

@@ -43,15 +43,34 @@ pub async fn form(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Vec<(Stri
     let draft = find(&visit, id).await?;
     let revision = typed.iter().find(|(name, _)| name == "revision").and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
     let word = |wanted: &str| typed.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str()).unwrap_or_default();
-    let shape = Reshape::from_words(word("do"), word("kind-of-new"));
-    let fields: Fields = typed.iter().filter(|(name, _)| !["revision", "do", "kind-of-new"].contains(&name.as_str())).cloned().collect();
+    let wanted = match word("do").strip_prefix("set ") {
+        Some(place) => word(&format!("setting-of-{place}")),
+        None => word("kind-of-new"),
+    };
+    let shape = Reshape::from_words(word("do"), wanted);
+    let no_field = |name: &str| ["revision", "do", "kind-of-new"].contains(&name) || name.starts_with("setting-of-");
+    let fields: Fields = typed.iter().filter(|(name, _)| !no_field(name)).cloned().collect();
     let asked = Asked { view: "form".into(), ..Asked::default() };
+    if word("do") == "undo" {
+        let before = before(&visit, &draft).await?;
+        return saved(visit, id, revision, before, asked).await;
+    }
     let file = draft.file();
     let written = plans::edit::write(&file, &draft.text, &fields);
     match written.and_then(|text| shape.map_or(Ok(text.clone()), |shape| plans::edit::reshape(&file, &text, &shape))) {
         Ok(text) => saved(visit, id, revision, text, asked).await,
         Err(problems) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, draft, asked, None, problems).await?).into_response()),
     }
+}
+
+/// The text before the last change; the text itself when there was none. Undone twice it is done again.
+async fn before(visit: &Visit, draft: &Draft) -> Result<String, Failure> {
+    let (store, id, text) = (visit.app.store.clone(), draft.id, draft.text.clone());
+    blocking(move || {
+        let steps = drafts::history(&store, id)?;
+        Ok(steps.into_iter().map(|step| step.text).find(|before| *before != text).unwrap_or(text))
+    })
+    .await
 }
 
 async fn saved(visit: Visit, id: i64, revision: i64, text: String, asked: Asked) -> Result<Response, Failure> {

@@ -42,6 +42,8 @@ pub struct Show {
     text: String,
     lines: usize,
     groups: Vec<Group>,
+    /// The company's measures: id and label.
+    measures: Vec<(String, String)>,
     history: Vec<Past>,
     beside: Beside,
     problems: Problems,
@@ -71,6 +73,8 @@ struct Past {
     state: (&'static str, &'static str),
     why: String,
     changes: Vec<String>,
+    /// The text after it, when that is not the present one.
+    text: Option<String>,
 }
 
 /// The draft.
@@ -113,6 +117,7 @@ pub(super) async fn page(visit: Visit, draft: Draft, asked: Asked, typed: Option
             lines: text.lines().count().max(1),
             text,
             groups,
+            measures: visit.state.book.measures.iter().map(|measure| (measure.id.to_string(), measure.label.clone())).collect(),
             history,
             beside: beside::of(&visit, &draft, &tried),
             problems,
@@ -129,6 +134,7 @@ pub(super) async fn page(visit: Visit, draft: Draft, asked: Asked, typed: Option
 fn past(visit: &Visit, draft: &Draft) -> Result<Vec<Past>, Failure> {
     let steps = drafts::history(&visit.app.store, draft.id)?;
     let told = |(index, step): (usize, &Taken)| Past {
+        text: Some(step.text.clone()).filter(|text| *text != draft.text),
         when: minute(&step.at),
         who: step.actor.clone(),
         state: status(step.state),
