@@ -207,8 +207,11 @@ async function shaping(company, browser) {
   const test = page.locator("section[aria-label='Live test']");
   await test.locator("table").waitFor({ timeout: 60_000 });
   const answered = () => page.waitForResponse((response) => response.url().endsWith("/beside"));
-  for (const name of ["person", "period"]) {
-    const [answer] = await Promise.all([answered(), test.locator(`select[name=${name}]`).selectOption({ index: 1 })]);
+  for (const [name, index] of [["person", 0], ["period", 1]]) {
+    const chosen = test.locator(`select[name=${name}]`);
+    const option = chosen.locator("option").nth(index);
+    if (await option.evaluate((one) => one.selected)) continue;
+    const [answer] = await Promise.all([answered(), chosen.selectOption({ index })]);
     await answer.finished();
     await page.waitForLoadState("networkidle");
   }
