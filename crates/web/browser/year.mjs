@@ -104,7 +104,7 @@ async function reconciles(finance, address, month) {
     const who = href.split("/").at(-1);
     if (earned + balances + held + owed !== net) problems.push(`${who} gets ${net}, and not ${earned} + ${balances} + ${held} + ${owed}`);
     const statement = await (await context.request.get(`/people/${who}/statement/past?period=${month}&run=${address.split("/").at(-1)}`)).text();
-    const total = cents(statement.match(/<p class="figure">([^<]*)<\/p>/)?.[1] ?? "");
+    const total = cents(statement.match(/<p class="figure"><a[^>]*>([^<]*)<\/a><\/p>/)?.[1] ?? "");
     if (total !== earned + balances) problems.push(`the statement of ${who} says ${total}, the run ${earned + balances}`);
   }
   const sums = { ledger: await payable(page), payroll: {}, journal: {} };
