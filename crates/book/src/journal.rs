@@ -21,6 +21,8 @@ pub const ACCOUNTS: [(&str, &str); 10] = [
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Accounts {
     names: BTreeMap<String, String>,
+    /// Whether what becomes final is booked on the day on which somebody made it final, and not on the last day of its period.
+    pub by_day: bool,
 }
 
 impl Accounts {
@@ -35,7 +37,8 @@ impl Accounts {
 /// Reads `[journal]`.
 pub(crate) fn read(entry: &Entry<'_>) -> Option<Accounts> {
     let section = entry.section("the journal's accounts")?;
-    section.known(&ACCOUNTS.map(|(word, _)| word));
+    section.known(&[&["dated"], &ACCOUNTS.map(|(word, _)| word)[..]].concat());
+    let by_day = section.get("dated").and_then(|entry| entry.choice(&[("period end", false), ("day", true)])).unwrap_or(false);
     let mut names = BTreeMap::new();
     let mut whole = true;
     for (word, _) in ACCOUNTS {
@@ -49,7 +52,7 @@ pub(crate) fn read(entry: &Entry<'_>) -> Option<Accounts> {
         }
     }
     section.finish();
-    whole.then_some(Accounts { names })
+    whole.then_some(Accounts { names, by_day })
 }
 
 /// Whether plain text can have it as an account: two spaces end its name there.

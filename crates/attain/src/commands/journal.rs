@@ -30,15 +30,20 @@ impl Journal {
         let Some((_, form)) = Form::ALL.into_iter().find(|(word, _)| *word == self.form) else {
             return Err(wrong("no-form", format!("There is no form `{}`: plain, netsuite or quickbooks.", self.form)));
         };
-        if payments::runs::show(&store, self.run)?.is_none() {
+        let Some(run) = payments::runs::show(&store, self.run)? else {
             return Err(wrong("no-run", format!("There is no run {}: `attain run --list` lists them.", self.run)));
-        }
+        };
         let entries = payments::ledger::of_run(&store, self.run)?;
         if entries.is_empty() {
             return Err(wrong("not-final", format!("Run {} has no entries: only a final run is posted.", self.run)));
         }
         let (book, _) = book::database::load(&store, None)?;
-        let text = payments::journal::journal(&entries, &book.company.accounts, form)?;
+        let text = payments::journal::journal(
+            &entries,
+            &book.company.accounts,
+            form,
+            payments::journal::booked(&book.company, &run.through).as_deref(),
+        )?;
         if self.out.as_os_str() == "-" {
             say!("{}", text.trim_end());
             return Ok(());

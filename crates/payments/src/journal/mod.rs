@@ -12,6 +12,7 @@ mod plain;
 mod sheet;
 
 use crate::ledger::{Account, Entry};
+use book::company::Company;
 use book::journal::Accounts;
 use kernel::Problems;
 
@@ -41,14 +42,24 @@ impl Form {
     }
 }
 
-/// The journal of a run's entries, in UTF-8. Amounts are in major units of their currency.
+/// The day on which what a run through a period makes final is booked: the period's last, so that cost stands in the month in which it was
+/// earned; none when the company books on the day on which it was done (`dated = "day"` in `[journal]`).
+#[must_use]
+pub fn booked(company: &Company, through: &str) -> Option<String> {
+    let period = company.calendar.periods().iter().find(|period| period.id == through)?;
+    let last = period.end.yesterday().ok()?;
+    (!company.accounts.by_day).then(|| last.to_string())
+}
+
+/// The journal of a run's entries, in UTF-8. Amounts are in major units of their currency. What became final has the day `booked`, what was
+/// paid the day on which it was.
 ///
 /// # Errors
 /// When the text cannot be written.
-pub fn journal(entries: &[Entry], accounts: &Accounts, form: Form) -> Result<String, Problems> {
+pub fn journal(entries: &[Entry], accounts: &Accounts, form: Form, booked: Option<&str>) -> Result<String, Problems> {
     match form {
-        Form::Plain => Ok(plain::text(entries, accounts)),
-        Form::NetSuite | Form::QuickBooks => sheet::csv(entries, accounts, form),
+        Form::Plain => Ok(plain::text(entries, accounts, booked)),
+        Form::NetSuite | Form::QuickBooks => sheet::csv(entries, accounts, form, booked),
     }
 }
 
@@ -58,6 +69,7 @@ fn name_of(accounts: &Accounts, account: Account) -> &str {
 }
 
 /// The day of an entry, `2026-03-04`.
-fn day(entry: &Entry) -> &str {
-    entry.at.get(..10).unwrap_or(&entry.at)
+fn day<'a>(entry: &'a Entry, booked: Option<&'a str>) -> &'a str {
+    let done = entry.at.get(..10).unwrap_or(&entry.at);
+    if entry.what.ends_with(" paid") { done } else { booked.unwrap_or(done) }
 }

@@ -6,12 +6,12 @@ use book::journal::Accounts;
 use std::fmt::Write;
 
 /// One transaction for each entry, with the person, period, plan and component as tags.
-pub(super) fn text(entries: &[Entry], accounts: &Accounts) -> String {
+pub(super) fn text(entries: &[Entry], accounts: &Accounts, booked: Option<&str>) -> String {
     let mut out = String::new();
     for entry in entries {
         let person = entry.person.as_deref().unwrap_or("the books");
         // Writing into a text never fails.
-        let _ = writeln!(out, "{} * ({}) {}", day(entry), entry.id, one_line(&format!("{} | {person}", entry.what)));
+        let _ = writeln!(out, "{} * ({}) {}", day(entry, booked), entry.id, one_line(&format!("{} | {person}", entry.what)));
         for line in &entry.lines {
             let _ = writeln!(out, "    {}  {} {}{}", name_of(accounts, line.account), line.amount(), line.currency, tags(line));
         }

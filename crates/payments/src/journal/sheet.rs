@@ -15,12 +15,12 @@ type Place = (Account, String);
 
 /// One balanced journal for each step and currency. Lines of one account and component are summed; sums of zero are left out, and so is
 /// `earned`, which every entry clears.
-pub(super) fn csv(entries: &[Entry], accounts: &Accounts, form: Form) -> Result<String, Problems> {
+pub(super) fn csv(entries: &[Entry], accounts: &Accounts, form: Form, booked: Option<&str>) -> Result<String, Problems> {
     let mut journals: BTreeMap<Key<'_>, BTreeMap<Place, i64>> = BTreeMap::new();
     for entry in entries {
         for line in &entry.lines {
             let component = if line.account == Account::Expense { costs(line) } else { String::new() };
-            let journal = journals.entry((entry.what.as_str(), day(entry), line.currency)).or_default();
+            let journal = journals.entry((entry.what.as_str(), day(entry, booked), line.currency)).or_default();
             *journal.entry((line.account, component)).or_default() += line.minor;
         }
     }

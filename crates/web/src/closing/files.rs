@@ -67,11 +67,15 @@ pub async fn payroll(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Aske
 /// # Errors
 /// Not found, without the right or for a run or form that there is not; a run that is not final.
 pub async fn journal(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    posted(&visit, id).await?;
+    let run = posted(&visit, id).await?;
     let wanted = if asked.form.is_empty() { "plain" } else { asked.form.as_str() };
     let (_, form) = Form::ALL.into_iter().find(|(word, _)| *word == wanted).ok_or(Failure::NotFound)?;
     let (store, state) = (visit.app.store.clone(), visit.state.clone());
-    let made = blocking(move || Ok(journal::journal(&ledger::of_run(&store, id)?, &state.book.company.accounts, form)?));
+    let made = blocking(move || {
+        let company = &state.book.company;
+        let booked = journal::booked(company, &run.through);
+        Ok(journal::journal(&ledger::of_run(&store, id)?, &company.accounts, form, booked.as_deref())?)
+    });
     let kind = if form == Form::Plain { PLAIN } else { CSV };
     Ok(file(made.await?.into_bytes(), kind, &form.file_name(id)))
 }
