@@ -117,8 +117,30 @@ impl Desk {
         fields: &BTreeMap<String, Option<Value>>,
         why: Option<&str>,
     ) -> Result<Changed, Problems> {
+        self.change_seen(actor, kind, id, fields, why, None)
+    }
+
+    /// The same, of the version that its writer saw (its number, 0 for a new record; whatever there is, when none): refused when somebody
+    /// else changed it since.
+    ///
+    /// # Errors
+    /// As for [`Self::change`]; who changed what in between.
+    pub fn change_seen(
+        &self,
+        actor: &str,
+        kind: Kind,
+        id: &str,
+        fields: &BTreeMap<String, Option<Value>>,
+        why: Option<&str>,
+        seen: Option<i64>,
+    ) -> Result<Changed, Problems> {
         let fields: Vec<(&str, Option<Value>)> = fields.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
-        self.write_one(kind, id, |tx, at| ledger::change(tx, kind, id, &fields, &Meta { actor, why, at, complete: false }))
+        self.write_one(kind, id, |tx, at| {
+            if let Some(seen) = seen {
+                ledger::unchanged_since(tx, kind, id, seen)?;
+            }
+            ledger::change(tx, kind, id, &fields, &Meta { actor, why, at, complete: false })
+        })
     }
 
     /// Removes one record in the name of `actor`; its versions are kept.

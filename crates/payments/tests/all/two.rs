@@ -117,3 +117,21 @@ fn a_draft_of_a_plan_is_written_by_one() {
         assert_eq!(now.revision, draft.revision + 1, "one of both texts is there");
     });
 }
+
+#[test]
+fn of_two_who_change_one_record_at_once_one_does_and_the_other_is_told_what() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let seen = store.read(|tx| records::ledger::record(tx, records::Kind::Deals, "OPP-1")).expect("a record").expect("OPP-1").number;
+        let told = the_other(at_once(url, |store, number| {
+            let desk = payments::Desk::open(store.clone(), cast::clock())?;
+            let amount = kernel::Value::Decimal(kernel::Decimal::from([41_000, 42_000][number]));
+            let fields = [("amount".to_owned(), Some(amount))].into();
+            let who = ["carla@harbor.example", "cora@harbor.example"][number];
+            desk.change_seen(who, records::Kind::Deals, "OPP-1", &fields, Some("Signed order"), Some(seen))
+        }));
+        assert!(told.contains("changed it at") && told.contains("amount was") && told.contains("(Signed order)"), "{told}");
+        let now = store.read(|tx| records::ledger::history(tx, records::Kind::Deals, "OPP-1")).expect("versions");
+        assert_eq!(now.len(), 2, "one change was made");
+    });
+}

@@ -10,6 +10,7 @@
 //! - [`history`]: one record, its versions, and finding records
 //! - `rows`, `digest`, `compare`: rows as they are compared with what is there
 //! - `keep`: what a file does not bring stays as it is
+//! - [`seen`]: of two who change one record the second is told what the first did
 //! - `event`: the entry of an import and its audit event
 
 pub mod change;
@@ -24,6 +25,7 @@ mod keep;
 pub mod load;
 mod rows;
 pub mod schema;
+pub mod seen;
 pub mod undo;
 
 pub use change::{change, one_row, remove};
@@ -33,4 +35,5 @@ pub use import::{Change, Meta, Summary, import, preview};
 pub use imports::{Import, What, imports};
 pub use load::{load, load_keys};
 pub use schema::{common, prepare};
+pub use seen::unchanged_since;
 pub use undo::undo;

@@ -22,6 +22,9 @@ pub struct Change {
     /// Why; kept in the audit trail.
     #[serde(default)]
     pub why: String,
+    /// The `version` that was read, 0 for a new record: when somebody else changed it since, nothing is done and the answer is 412 with who changed what.
+    #[serde(default)]
+    pub version: Option<i64>,
 }
 
 /// A record.
@@ -31,6 +34,8 @@ pub struct Shown {
     id: String,
     /// Its values as texts, by column.
     fields: BTreeMap<String, String>,
+    /// The number of this version.
+    version: i64,
     /// Where it was read: file, sheet, row.
     from: String,
     /// To whom it counts.
@@ -74,7 +79,8 @@ pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>) -> Res
         amount: credit.amount.to_string(),
     });
     let credits = credits.collect();
-    Ok(Json(Shown { kind, id, fields, from: found.place.to_string(), credits }))
+    let version = crate::record::meanwhile::version(&visit, &found).await?;
+    Ok(Json(Shown { kind, id, fields, version, from: found.place.to_string(), credits }))
 }
 
 /// `PATCH` or `PUT /api/v1/records/{kind}/{id}` with `{"fields": {"amount": "1200.00"}, "why": "…"}`: a new version, or a new record.
@@ -88,7 +94,7 @@ pub async fn change(
     Object(change): Object<Change>,
 ) -> Result<Json<Recalculated>, Failure> {
     visit.needs(RIGHT)?;
-    let kind = Kind::from_word(&kind).filter(|kind| kind.is_measured()).ok_or(Failure::NotFound)?;
+    let kind = Kind::from_word(&kind).filter(|kind| sight::has_page(*kind)).ok_or(Failure::NotFound)?;
     let mut fields = BTreeMap::new();
     for (name, value) in change.fields {
         let text = match value {
@@ -104,7 +110,7 @@ pub async fn change(
         };
         fields.insert(name, text);
     }
-    let changed = edit::change(&visit, kind, id, fields, change.why).await?;
+    let changed = edit::change(&visit, kind, id, fields, change.why, change.version).await?;
     let recalculated = changed.people.iter().map(ToString::to_string).collect();
     Ok(Json(Recalculated { recalculated, everyone: changed.everyone, at: changed.at.to_string() }))
 }

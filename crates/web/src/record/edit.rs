@@ -30,26 +30,39 @@ pub async fn edit(
     let found = sight::find(&visit, &kind, &id)?;
     let why = typed.iter().find(|(name, _)| name == "_why").map(|(_, value)| value.clone()).unwrap_or_default();
     let stored = |name: &str| found.values.iter().find(|(column, _)| column == name).map(|(_, v)| v.to_string()).unwrap_or_default();
-    let changed: BTreeMap<String, String> =
-        typed.iter().filter(|(name, value)| name != "_why" && name != "id" && stored(name) != *value).cloned().collect();
+    let key = found.kind.key();
+    let own = |name: &str| name.starts_with('_') || key.contains(&name);
+    let changed: BTreeMap<String, String> = typed.iter().filter(|(name, value)| !own(name) && stored(name) != *value).cloned().collect();
+    let seen = typed.iter().find(|(name, _)| name == "_version").and_then(|(_, value)| value.parse().ok());
     if changed.is_empty() {
         return Ok(Redirect::to(&address::record(&kind, &id)).into_response());
     }
-    match change(&visit, found.kind, id.clone(), changed, why).await {
+    match change(&visit, found.kind, id.clone(), changed, why, seen).await {
         Ok(_) => Ok(Redirect::to(&format!("{}?done=saved", address::record(&kind, &id))).into_response()),
         Err(Failure::Invalid(problems)) => {
             let page = super::show::page(&visit, &found, true, &typed, problems).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
+        Err(Failure::Older(problems)) => {
+            let typed = super::meanwhile::merged(&visit, &found, seen.unwrap_or(0), typed).await?;
+            Ok((StatusCode::CONFLICT, super::show::page(&visit, &found, true, &typed, problems).await?).into_response())
+        }
         Err(other) => Err(other),
     }
 }
 
-/// Changes one record through the desk, away from the threads that answer requests.
+/// Changes one record through the desk, away from the threads that answer requests; of the version that was seen, if it is said which.
 ///
 /// # Errors
 /// What is wrong with the values; nothing is changed then.
-pub async fn change(visit: &Visit, kind: Kind, id: String, typed: BTreeMap<String, String>, why: String) -> Result<Changed, Failure> {
+pub async fn change(
+    visit: &Visit,
+    kind: Kind,
+    id: String,
+    typed: BTreeMap<String, String>,
+    why: String,
+    seen: Option<i64>,
+) -> Result<Changed, Failure> {
     if book::Adjustment::of_record(&id).is_some() {
         let problem = Problem::error("by-hand", Location::default(), format!("`{id}` is a credit by hand, and no record."));
         return Err(problem.hint("what was approved stays: enter another one that takes it back, on the page of adjustments").into());
@@ -57,7 +70,13 @@ pub async fn change(visit: &Visit, kind: Kind, id: String, typed: BTreeMap<Strin
     let fields = values(visit, kind, &typed)?;
     let (desk, actor) = (visit.app.desk.clone(), visit.user.email.clone());
     let why = Some(why).filter(|text| !text.trim().is_empty());
-    blocking(move || Ok(desk.change(&actor, kind, &id, &fields, why.as_deref())?)).await
+    blocking(move || {
+        desk.change_seen(&actor, kind, &id, &fields, why.as_deref(), seen).map_err(|problems| {
+            let older = problems.0.iter().any(|problem| problem.code == records::ledger::seen::CHANGED_SINCE);
+            if older { Failure::Older(problems) } else { Failure::Invalid(problems) }
+        })
+    })
+    .await
 }
 
 /// What was typed as values of the columns' types; empty texts empty the column.

@@ -6,6 +6,7 @@
 //! - [`sight`]: who may see it
 
 pub mod edit;
+pub mod meanwhile;
 pub mod show;
 pub mod sight;
 pub mod why_not;

@@ -29,6 +29,14 @@ pub struct Show {
     pub(super) fields: Vec<Field>,
     pub(super) history: Vec<Version>,
     pub(super) may_edit: bool,
+    /// Whether it is one that measures are taken of.
+    pub(super) measured: bool,
+    /// The version that the form shows.
+    pub(super) version: i64,
+    /// Why, as it was typed.
+    pub(super) why: String,
+    /// Whether somebody else changed it while the form was open.
+    pub(super) older: bool,
     pub(super) editing: bool,
     pub(super) person: String,
     pub(super) problems: Problems,
@@ -53,6 +61,10 @@ pub(super) struct Field {
     /// The value as it is read: amounts with thousands and cents.
     pub(super) shown: String,
     pub(super) wrong: Option<String>,
+    /// Whether it names the record, and is never changed.
+    pub(super) key: bool,
+    /// The value as it is now, when another one was typed and somebody else changed it.
+    pub(super) now: Option<String>,
 }
 
 impl Field {
@@ -91,7 +103,7 @@ pub(super) async fn page(visit: &Visit, found: &Found, edit: bool, typed: &[(Str
     let may_edit = access::may(&visit.user, super::edit::RIGHT) && !found.is_by_hand();
     let editing = edit && may_edit;
     Ok(Page(Show {
-        shell: visit.following(&found.id, Place::Elsewhere, ""),
+        shell: if editing { visit.shell(&found.id, Place::Elsewhere, "") } else { visit.following(&found.id, Place::Elsewhere, "") },
         kind: found.kind.word().to_owned(),
         name: found.name(),
         place: found.place.to_string(),
@@ -99,6 +111,10 @@ pub(super) async fn page(visit: &Visit, found: &Found, edit: bool, typed: &[(Str
         uncredited: uncredited(visit, found),
         fields: fields(visit, found, typed, &problems, editing),
         history: history(visit, found, may_edit).await?,
+        version: if editing { super::meanwhile::version(visit, found).await? } else { 0 },
+        why: typed.iter().find(|(name, _)| name == "_why").map(|(_, why)| why.clone()).unwrap_or_default(),
+        older: problems.0.iter().any(|problem| problem.code == ledger::seen::CHANGED_SINCE),
+        measured: found.kind.is_measured(),
         may_edit,
         editing,
         person: visit.person().unwrap_or("").to_owned(),
@@ -146,9 +162,16 @@ fn fields(visit: &Visit, found: &Found, typed: &[(String, String)], problems: &P
             other => other.map(ToString::to_string).unwrap_or_default(),
         };
         let stored = kept.map(ToString::to_string);
+        let stored_text = stored.clone().unwrap_or_default();
         let value = typed.iter().find(|(name, _)| *name == column.name).map(|(_, value)| value.clone()).or(stored).unwrap_or_default();
-        let wrong = problems.0.iter().find(|p| p.at.column.as_deref() == Some(column.name.as_str())).map(|p| p.message.clone());
-        Field { name: column.name.clone(), doc: declared(&column.name), value, shown, wrong }
+        let mut mistakes = problems.0.iter().filter(|p| p.code != ledger::seen::CHANGED_SINCE);
+        let wrong = mistakes.find(|p| p.at.column.as_deref() == Some(column.name.as_str())).map(|p| p.message.clone());
+        let own =
+            |problem: &&kernel::Problem| problem.at.column.as_deref().is_some_and(|all| all.split(", ").any(|one| one == column.name));
+        let older = problems.0.iter().filter(own).any(|problem| problem.code == ledger::seen::CHANGED_SINCE);
+        let now = Some(shown.clone()).filter(|_| older && stored_text != value);
+        let key = found.kind.key().contains(&column.name.as_str());
+        Field { name: column.name.clone(), doc: declared(&column.name), value, shown, wrong, key, now }
     });
     columns.filter(|field| all || !field.value.is_empty()).collect()
 }

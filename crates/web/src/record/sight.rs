@@ -21,6 +21,12 @@ pub struct Found {
     pub credits: Vec<Credit>,
 }
 
+/// Whether records of a kind have pages of their own: those that measures are taken of, and people and quotas, which are named by their key.
+#[must_use]
+pub fn has_page(kind: Kind) -> bool {
+    kind.is_measured() || matches!(kind, Kind::People | Kind::Quotas)
+}
+
 impl Found {
     /// What people call it.
     #[must_use]
@@ -48,7 +54,10 @@ impl Found {
 /// # Errors
 /// Not found otherwise, whichever it is.
 pub fn find(visit: &Visit, kind: &str, id: &str) -> Result<Found, Failure> {
-    let kind = Kind::from_word(kind).filter(|kind| kind.is_measured()).ok_or_else(|| no_kind(kind))?;
+    let kind = Kind::from_word(kind).filter(|kind| has_page(*kind)).ok_or_else(|| no_kind(kind))?;
+    if !kind.is_measured() {
+        return by_key(visit, kind, id);
+    }
     let by_hand = book::Adjustment::of_record(id).and_then(|id| visit.state.book.adjustments.iter().find(|one| one.id == id));
     let row = match by_hand {
         Some(credit) => visit.state.book.tables.get(&Kind::Adjustments).and_then(|table| table.row(credit.row)),
@@ -65,6 +74,22 @@ pub fn find(visit: &Visit, kind: &str, id: &str) -> Result<Found, Failure> {
     if may_see(visit, &found) { Ok(found) } else { Err(no_record(kind, id)) }
 }
 
+/// A row of people or of quotas, for those who look after everybody's; who reads it is noted, since it says what somebody may earn.
+fn by_key(visit: &Visit, kind: Kind, key: &str) -> Result<Found, Failure> {
+    if !matches!(visit.user.role, Role::Analyst | Role::Finance | Role::Executive) {
+        return Err(no_record(kind, key));
+    }
+    let key_of = |row: &records::Row<'_>| {
+        let parts: Vec<Option<Value>> = kind.key().iter().map(|column| row.value(column)).collect();
+        records::ledger::key_of(kind, &parts.iter().map(Option::as_ref).collect::<Vec<_>>())
+    };
+    let row = visit.state.book.tables.get(&kind).and_then(|table| table.rows().find(|row| key_of(row) == key));
+    let row = row.ok_or_else(|| no_record(kind, key))?;
+    visit.note_reading(&format!("{kind} {key}"))?;
+    let values = row.values().map(|(name, value)| (name.to_owned(), value)).collect();
+    Ok(Found { kind, id: key.to_owned(), values, place: row.place(), credits: Vec::new() })
+}
+
 /// What is said of a record that there is not, and of one that is not the user's to see.
 fn no_record(kind: Kind, id: &str) -> Failure {
     let problem =
@@ -76,7 +101,7 @@ fn no_record(kind: Kind, id: &str) -> Failure {
 
 fn no_kind(word: &str) -> Failure {
     let problem = Problem::error("unknown-kind", Location::default(), format!("There is no kind of record called `{word}`."));
-    let kinds: Vec<&str> = Kind::ALL.iter().filter(|kind| kind.is_measured()).map(|kind| kind.word()).collect();
+    let kinds: Vec<&str> = Kind::ALL.iter().filter(|kind| has_page(**kind)).map(|kind| kind.word()).collect();
     Failure::Absent(problem.expected(kinds.join(", ")).suggest(word, kinds.iter().copied()).into())
 }
 

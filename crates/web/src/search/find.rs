@@ -60,7 +60,7 @@ pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Shown<Found> {
 
 fn found(visit: &Visit, wanted: &str) -> Result<Found, Failure> {
     let amount = Amount::typed(wanted);
-    let mut groups = vec![pages(visit, wanted), people(visit, wanted), plans(visit, wanted), measures(visit, wanted)];
+    let mut groups = vec![pages(visit, wanted), people(visit, wanted), plans(visit, wanted), measures(visit, wanted), rows(visit, wanted)];
     groups.push(payments(visit, amount));
     groups.push(runs(visit, wanted)?);
     if wanted.chars().count() >= 2 {
@@ -102,6 +102,28 @@ fn people(visit: &Visit, wanted: &str) -> Group {
         hit("user", p.name.clone(), role, address::statement(p.id.as_str(), ""))
     });
     Group { heading: t("People"), hits: hits.collect() }
+}
+
+/// The rows of people and quotas of those whose name or id has the words, for whoever may change them.
+fn rows(visit: &Visit, wanted: &str) -> Group {
+    let mut hits = Vec::new();
+    let may = wanted.chars().count() > 1 && access::may(&visit.user, crate::record::edit::RIGHT);
+    let has = |text: &str| text.to_lowercase().contains(wanted);
+    let found = visit.state.book.organisation.people().iter().filter(|p| may && (has(&p.name) || has(p.id.as_str())));
+    let found: Vec<(&str, &str)> = found.take(MOST).map(|p| (p.id.as_str(), p.name.as_str())).collect();
+    for (kind, column) in [(records::Kind::People, "id"), (records::Kind::Quotas, "person")] {
+        let Some(table) = visit.state.book.tables.get(&kind).filter(|_| !found.is_empty()) else { continue };
+        for row in table.rows() {
+            let Some((_, name)) = found.iter().find(|(id, _)| row.text(column) == Some(id)) else { continue };
+            let parts: Vec<Option<kernel::Value>> = kind.key().iter().map(|column| row.value(column)).collect();
+            let key = records::ledger::key_of(kind, &parts.iter().map(Option::as_ref).collect::<Vec<_>>());
+            let about: Vec<String> = parts.iter().skip(1).flatten().map(ToString::to_string).collect();
+            let what = if kind == records::Kind::People { t("Row of people") } else { t("Quota") };
+            hits.push(hit("file-text", (*name).to_owned(), format!("{what}, {}", about.join(", ")), address::record(kind.word(), &key)));
+        }
+    }
+    hits.truncate(2 * MOST);
+    Group { heading: t("Rows to be edited"), hits }
 }
 
 fn plans(visit: &Visit, wanted: &str) -> Group {

@@ -91,3 +91,63 @@ fn a_form_adds_and_removes_components_and_tiers_and_says_what_is_wrong_beside_th
     );
     assert_eq!(company.post("ada", "/plans/drafts/1/form", "revision=1&do=add+component").status, StatusCode::NOT_FOUND);
 }
+
+#[test]
+fn of_two_who_edit_one_record_the_second_is_told_and_keeps_what_she_typed() {
+    let company = Company::open();
+    let version = |page: &str| page.split("name=\"_version\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let seen = version(&company.get("analyst", "/records/deals/OPP-1?edit=yes").text);
+    // Ben's analyst corrects amount and name while the form is open.
+    let other = r#"{"fields": {"amount": "9000", "stage": "Lost"}, "why": "Order was cut"}"#;
+    assert_eq!(company.send_json("analyst", Method::PATCH, "/api/v1/records/deals/OPP-1", other).status, StatusCode::OK);
+    let form = |version: &str| {
+        format!(
+            "_version={version}&id=OPP-1&name=Pelican+one&owner=ada&account=A1&stage=Won&kind=new&amount=12000&currency=USD&created_on=2026-01-05&closed_on=2026-03-02&_why=Signed+order"
+        )
+    };
+    let told = company.post("analyst", "/records/deals/OPP-1", &form(&seen));
+    assert_eq!(told.status, StatusCode::CONFLICT, "{}", told.text);
+    assert!(
+        told.text.contains("analyst@example.com changed it at 2026-03-20 09:00 UTC:") && told.text.contains("(Order was cut)"),
+        "{}",
+        told.text
+    );
+    assert!(told.text.contains("amount was 10000.00, is 9000") || told.text.contains("amount was 10000, is 9000"), "{}", told.text);
+    for kept in ["value=\"12000\"", "value=\"Pelican one\"", "value=\"Signed order\"", "It is 9,000.00 now.", "value=\"Lost\""] {
+        assert!(told.text.contains(kept), "{kept}: {}", told.text);
+    }
+    let record = || company.get("analyst", "/api/v1/records/deals/OPP-1").text;
+    assert!(record().contains("\"stage\":\"Lost\"") && record().contains("\"amount\":\"9000"), "nothing of hers was saved: {}", record());
+    // Having read it she saves again, with the version that she sees now.
+    let again = form(&version(&told.text)).replace("stage=Won", "stage=Lost");
+    assert_eq!(company.post("analyst", "/records/deals/OPP-1", &again).status, StatusCode::SEE_OTHER);
+    assert!(record().contains("\"amount\":\"12000") && record().contains("\"stage\":\"Lost\""), "both changes stand: {}", record());
+    // The API says with the same number what was seen.
+    let stale = format!(r#"{{"fields": {{"amount": "1"}}, "version": {seen}}}"#);
+    let refused = company.send_json("analyst", Method::PATCH, "/api/v1/records/deals/OPP-1", &stale);
+    assert_eq!(refused.status, StatusCode::PRECONDITION_FAILED);
+    assert!(refused.text.contains("Signed order") && refused.text.contains("Order was cut"), "{}", refused.text);
+}
+
+#[test]
+fn rows_of_people_and_quotas_are_edited_like_records() {
+    let company = Company::open();
+    let quota = "/records/quotas/ada%7Cbookings%7C2026-Q1%7C";
+    let page = company.get("analyst", &format!("{quota}?edit=yes"));
+    assert!(page.status == StatusCode::OK && page.text.contains("20000") && !page.text.contains("aria-label=\"Credits\""), "{}", page.text);
+    let version = page.text.split("name=\"_version\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+    let saved = company.post("analyst", quota, &format!("_version={version}&amount=25000.00&_why=Plan+letter"));
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let late = company.post("analyst", quota, &format!("_version={version}&amount=30000.00&_why=Older+letter"));
+    assert!(
+        late.status == StatusCode::CONFLICT && late.text.contains("(Plan letter)") && late.text.contains("value=\"30000.00\""),
+        "{}",
+        late.text
+    );
+    let person = company.get("analyst", "/records/people/ada%7C2024-01-01?edit=yes");
+    assert!(person.text.contains("Ada Byron"), "{}", person.text);
+    for who in ["ada", "mia", "administrator"] {
+        assert_eq!(company.get(who, quota).status, StatusCode::NOT_FOUND, "{who}");
+        assert_eq!(company.post(who, quota, "amount=1&_why=mine").status, StatusCode::NOT_FOUND, "{who}");
+    }
+}
