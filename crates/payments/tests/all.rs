@@ -12,6 +12,8 @@ mod by_hand;
 mod cast;
 #[path = "all/closing.rs"]
 mod closing;
+#[path = "all/deposits.rs"]
+mod deposits;
 #[path = "all/desk.rs"]
 mod desk;
 #[path = "all/disputes.rs"]

@@ -84,11 +84,13 @@ fn one(tx: &mut Tx<'_>, last: &Run, now: Now<'_>, balance: &Balance) -> Result<E
     };
     let import = import.unwrap_or(i64::MAX);
     let records = match balance.key.kind {
-        PartKind::Earning => records(tx, base, now, &calendar, balance, import)?,
+        // What is held or released follows from what was earned: its causes are those of the earnings.
+        PartKind::Earning | PartKind::Term => records(tx, base, now, &calendar, balance, import)?,
         PartKind::Adjustment => adjustment(tx, base, balance, import)?,
-        PartKind::Term | PartKind::Other => Vec::new(),
+        PartKind::Other => Vec::new(),
     };
-    let settings = settings(tx, base, (import, document), balance, &records)?;
+    let mut settings = settings(tx, base, (import, document), balance, &records)?;
+    settings.extend(releases(tx, base, now, balance, import)?);
     let (was, is, amount) = (balance.was(), balance.is(), balance.amount());
     Ok(Explained { balance: balance.clone(), was, is, amount, since_run: last.id, records, settings })
 }
@@ -97,15 +99,52 @@ fn calendar(tx: &mut Tx<'_>, run: &Run) -> Result<Calendar, Problems> {
     Ok(book::company::read(&stored::runs::texts(tx, run.id)?.company)?.calendar)
 }
 
+/// What happened to the records (payments by the customer) that release the deposits of a payment line, or released them when it was paid.
+fn releases(tx: &mut Tx<'_>, base: &Run, now: Now<'_>, balance: &Balance, import: i64) -> Result<Vec<String>, Problems> {
+    let key = &balance.key;
+    if key.kind != PartKind::Term || key.component.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (person, plan, component) = (key.person.as_str(), key.plan.as_str(), key.component.as_str());
+    let mut by: BTreeSet<String> = stored::results::released_by(tx, base.id, person, plan, component)?;
+    match now {
+        Now::Run(run) => by.append(&mut stored::results::released_by(tx, run.id, person, plan, component)?),
+        Now::Figures(state) => {
+            let own = state.outcome.deposits_of(person).into_iter();
+            let own = own.filter(|deposit| deposit.plan.as_str() == plan && deposit.component.as_str() == component);
+            by.extend(own.filter_map(|deposit| deposit.by).map(|by| by.to_string()));
+        }
+    }
+    let mut said = Vec::new();
+    for record in by.into_iter().take(MOST) {
+        let changed = changed::record(tx, &record, base.import.unwrap_or(0), import)?;
+        said.extend(changed.map(|what| format!("{record}: {what}")));
+    }
+    Ok(said)
+}
+
+/// Whether a sum of lines is of what a balance is about: a component's earnings that are paid in a period. Of a payment line it is what was
+/// earned in the pay window from which it comes, under its component or, when it has none, under the whole plan.
+fn is_about(sum: &Sum, balance: &Balance, calendar: &Calendar) -> bool {
+    let key = &balance.key;
+    let of_term = key.kind == PartKind::Term;
+    let in_time = match key.reference.split_once('/').filter(|_| of_term) {
+        Some((_, of)) => sum.period == of,
+        None => {
+            let paid_in = calendar.named(&sum.period).map(|(unit, index)| calendar.windows(unit)[index].last);
+            paid_in.is_some_and(|index| calendar.periods()[index].id == key.period)
+        }
+    };
+    in_time && sum.plan == key.plan && (sum.component == key.component || of_term && key.component.is_empty())
+}
+
 /// The sums of lines by record, of one component in the pay windows that are paid in one period.
 type Lines = BTreeMap<(Option<String>, String), i64>;
 
 fn lines(sums: BTreeMap<Sum, i64>, balance: &Balance, calendar: &Calendar) -> Lines {
     let mut found = Lines::new();
     for (sum, minor) in sums {
-        let paid_in = calendar.named(&sum.period).map(|(unit, index)| calendar.windows(unit)[index].last);
-        let period = paid_in.map(|index| calendar.periods()[index].id.as_str());
-        if sum.plan == balance.key.plan && sum.component == balance.key.component && period == Some(balance.key.period.as_str()) {
+        if is_about(&sum, balance, calendar) {
             *found.entry((sum.record, sum.currency)).or_insert(0) += minor;
         }
     }

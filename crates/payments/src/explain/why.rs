@@ -61,7 +61,8 @@ pub struct Why {
     pub sentence: String,
     /// By plan.
     pub plans: Vec<WhyPlan>,
-    /// By what the payment differs from what is earned.
+    /// By what the payment differs from what is earned; of a component or a record only the lines that hold or release some of it. The `terms`
+    /// are those of all lines.
     pub paid_otherwise: Vec<crate::statement::TermPart>,
     /// The adjustments, each with its place in the source.
     pub adjusted: Vec<WhyAdjustment>,

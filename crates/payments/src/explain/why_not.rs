@@ -6,6 +6,7 @@ pub(crate) mod conditions;
 mod rules;
 mod text;
 mod tried;
+mod whole;
 
 use super::Origin;
 use crate::{State, words};
@@ -31,6 +32,12 @@ impl WhyNot {
     #[must_use]
     pub fn to_text(&self) -> String {
         text::text(self)
+    }
+
+    /// Whether the record pays the person, so that something is left of what it made.
+    #[must_use]
+    pub fn pays(&self) -> bool {
+        self.paid.iter().any(|paid| paid.taken_away.is_none())
     }
 }
 
@@ -70,6 +77,8 @@ pub struct Paid {
     #[serde(serialize_with = "words::text")]
     #[schemars(with = "String")]
     pub currency: Currency,
+    /// What took it away again for the component as a whole, when that comes to nothing: a gate that does not hold, a cap, a multiplier.
+    pub taken_away: Option<String>,
 }
 
 /// A measure that was tried.

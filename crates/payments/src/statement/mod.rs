@@ -8,6 +8,7 @@ mod build;
 mod carried;
 mod compare;
 mod deals;
+mod deposits;
 mod progress;
 mod terms;
 mod workbook;
@@ -142,6 +143,18 @@ impl Statement {
         own.fold(Decimal::ZERO, |sum, plan| sum.saturating_add(plan.total))
     }
 
+    /// The lines of what is held and released, each made of deposits.
+    #[must_use]
+    pub fn held_and_released(&self) -> Vec<&TermPart> {
+        self.terms.iter().filter(|term| !term.deposits.is_empty()).collect()
+    }
+
+    /// The lines of the terms of payment that are not made of deposits.
+    #[must_use]
+    pub fn other_terms(&self) -> Vec<&TermPart> {
+        self.terms.iter().filter(|term| term.deposits.is_empty()).collect()
+    }
+
     /// Whether anything is earned in another currency than it is paid in.
     #[must_use]
     pub fn is_converted(&self) -> bool {
@@ -170,6 +183,51 @@ pub struct TermPart {
     pub currency: Currency,
     /// The same in words.
     pub sentence: String,
+    /// What it is made of, for what is held or released: the deposits add up to `amount`.
+    pub deposits: Vec<DepositPart>,
+}
+
+/// A part of what a record earned, held in a pay window or released in a later one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct DepositPart {
+    /// The record; none for what is not tied to one.
+    pub record: Option<RecordId>,
+    /// What people call the record.
+    pub record_name: Option<String>,
+    /// The pay window in which it was earned: its working is that of the record in this window.
+    pub earned_in: String,
+    /// The day on which it was earned.
+    #[serde(serialize_with = "words::text")]
+    #[schemars(with = "String")]
+    pub earned: Date,
+    /// Which part of the plan's `release` it is, from 1.
+    pub part: usize,
+    /// The share that this part is of what was earned.
+    pub share: Option<Decimal>,
+    /// What it adds to the payment, in the plan's currency: negative where it is held.
+    pub amount: Decimal,
+    /// Whether it takes back for a cancelled or returned record.
+    pub clawback: bool,
+    /// The column or measure that it still waits for.
+    pub waits_on: Option<String>,
+    /// The day from which it may be paid; none while that is not known.
+    #[serde(serialize_with = "words::optional_text")]
+    #[schemars(with = "Option<String>")]
+    pub releasable: Option<Date>,
+    /// The record (a payment by the customer) that releases it.
+    pub by: Option<RecordId>,
+    /// The pay window in which it is paid; none while it is held.
+    pub paid: Option<String>,
+    /// The same in words.
+    pub sentence: String,
+}
+
+impl DepositPart {
+    /// What people call what it was earned for: the record's name, else its id.
+    #[must_use]
+    pub fn called(&self) -> Option<&str> {
+        self.record_name.as_deref().or(self.record.as_ref().map(RecordId::as_str))
+    }
 }
 
 /// An exchange rate that was used.

@@ -1,6 +1,6 @@
 //! By what a payment differs from what is earned: held and released parts, holdbacks, guarantees, draws, and clawbacks that wait.
 
-use super::TermPart;
+use super::{DepositPart, TermPart, deposits};
 use crate::figures::Figures;
 use crate::words;
 use book::results::{PaymentLine, PaymentLineKind};
@@ -8,7 +8,9 @@ use book::results::{PaymentLine, PaymentLineKind};
 /// The payment lines of the period, each in a sentence.
 pub(crate) fn terms(figures: &Figures<'_>) -> Vec<TermPart> {
     let lines = figures.state.outcome.payment_lines_of(figures.person.id.as_str());
-    lines.into_iter().filter(|line| is_paid_now(figures, line)).map(|line| part(&line)).collect()
+    let lines: Vec<PaymentLine> = lines.into_iter().filter(|line| is_paid_now(figures, line)).collect();
+    let deposits = deposits::of_lines(figures, &lines);
+    lines.iter().zip(deposits).map(|(line, deposits)| part(line, deposits)).collect()
 }
 
 /// Whether the line's pay window ends with the period.
@@ -19,7 +21,7 @@ fn is_paid_now(figures: &Figures<'_>, line: &PaymentLine) -> bool {
     window.is_some_and(|window| window.last == figures.period)
 }
 
-fn part(line: &PaymentLine) -> TermPart {
+fn part(line: &PaymentLine, deposits: Vec<DepositPart>) -> TermPart {
     TermPart {
         plan: line.plan.clone(),
         line: line.line.word(),
@@ -29,6 +31,7 @@ fn part(line: &PaymentLine) -> TermPart {
         balance: line.balance,
         currency: line.currency,
         sentence: sentence(line),
+        deposits,
     }
 }
 

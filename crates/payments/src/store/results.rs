@@ -4,7 +4,7 @@ use ::store::{Cell, Param, Row, Tx};
 use book::results::{Credit, Deposit, Earning, Measurement, Payment, PaymentLine};
 use engine::Outcome;
 use kernel::{Currency, Decimal, Location, PersonId, Problem, Problems};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Rows written at a time.
 const ROWS: usize = 20_000;
@@ -301,6 +301,17 @@ pub(crate) fn sums(tx: &mut Tx<'_>, run: i64) -> Result<BTreeMap<Sum, i64>, Prob
 /// The sums of one person's lines in a run, in whole minor units.
 pub(crate) fn sums_of(tx: &mut Tx<'_>, run: i64, person: &str) -> Result<BTreeMap<Sum, i64>, Problems> {
     select_sums(tx, "run = ?1 AND person = ?2", &[run.into(), person.into()])
+}
+
+/// The records that release, or released, deposits of a person's component in a run.
+pub(crate) fn released_by(tx: &mut Tx<'_>, run: i64, person: &str, plan: &str, component: &str) -> Result<BTreeSet<String>, Problems> {
+    let mut found = BTreeSet::new();
+    let select = "SELECT released_by FROM run_deposits WHERE run = ?1 AND person = ?2 AND plan = ?3 AND component = ?4 ORDER BY position";
+    tx.each(select, &[run.into(), person.into(), plan.into(), component.into()], |row| {
+        found.extend(row.text(0)?.map(str::to_owned));
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 fn select_sums(tx: &mut Tx<'_>, condition: &str, params: &[Param<'_>]) -> Result<BTreeMap<Sum, i64>, Problems> {

@@ -35,6 +35,7 @@ fn totals(statement: &Statement) -> BTreeMap<String, Decimal> {
 
 #[test]
 fn statements_add_up_to_the_cent() {
+    let mut of_deposits = 0;
     for (seed, state) in (0..COMPANIES).filter_map(|seed| Some((seed, company(seed)?))) {
         for (_, statement) in statements(&state) {
             let who = format!("company {seed}, {} in {}", statement.person, statement.period.id);
@@ -59,8 +60,14 @@ fn statements_add_up_to_the_cent() {
                 *parts.entry(beside.currency.to_string()).or_insert(Decimal::ZERO) += beside.amount;
             }
             assert_eq!(parts, totals(&statement), "{who}");
+            for term in statement.terms.iter().filter(|term| matches!(term.line, "held" | "released")) {
+                let deposits: Decimal = term.deposits.iter().map(|deposit| deposit.amount).sum();
+                assert_eq!(deposits, term.amount, "{who}: {} {:?} {:?}", term.line, term.component, term.of);
+                of_deposits += term.deposits.len();
+            }
         }
     }
+    assert!(of_deposits > 100, "only {of_deposits} deposits were looked at");
 }
 
 #[test]

@@ -2,10 +2,12 @@
 //!
 //! - [`show`]: the page
 //! - [`export`]: the same as CSV
+//! - [`held`]: where the working of a held or released part is
 //! - [`past`]: as it was on a day
 //! - [`rows`]: deals as rows
 
 pub mod export;
+pub mod held;
 pub mod past;
 pub mod rows;
 pub mod show;

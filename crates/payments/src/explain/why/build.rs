@@ -35,11 +35,24 @@ pub(super) fn why(state: &State, person: &str, period: usize, question: &Questio
         adjustments: payment.map_or(zero, |payment| payment.adjustments),
         sentence: String::new(),
         plans,
-        paid_otherwise: if question.component.is_none() && question.record.is_none() { statement::terms(&figures) } else { Vec::new() },
+        paid_otherwise: paid_otherwise(&figures, question),
         adjusted: if question.component.is_none() && question.record.is_none() { adjusted(&figures) } else { Vec::new() },
     };
     why.sentence = sentences::payment(&why);
     Some(why)
+}
+
+/// The payment lines that the question is about: of a component those of its own, of a record those that hold or release some of it, each with
+/// that record's deposits only.
+fn paid_otherwise(figures: &Figures<'_>, question: &Question) -> Vec<statement::TermPart> {
+    let mut terms = statement::terms(figures);
+    terms.retain(|term| question.plan.as_ref().is_none_or(|plan| term.plan == *plan));
+    terms.retain(|term| question.component.is_none() || term.component == question.component);
+    if let Some(record) = &question.record {
+        terms.iter_mut().for_each(|term| term.deposits.retain(|deposit| deposit.record.as_ref() == Some(record)));
+        terms.retain(|term| !term.deposits.is_empty());
+    }
+    terms
 }
 
 type Found = BTreeMap<(Kind, RecordId), records::Record>;

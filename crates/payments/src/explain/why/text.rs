@@ -3,6 +3,7 @@
 use super::{Axis, Why, WhyComponent, WhyCredit, WhyLine, WhyMeasure, WhyPlan};
 use crate::explain::Origin;
 use crate::figures::axis;
+use crate::statement::DepositPart;
 use crate::words;
 use kernel::{Currency, money};
 use std::fmt::Write;
@@ -20,12 +21,22 @@ pub(super) fn text(why: &Why) -> String {
     }
     for term in &why.paid_otherwise {
         let _ = writeln!(out, "  {}: {} ({})", term.sentence, words::amount(term.amount, term.currency), term.plan);
+        for deposit in &term.deposits {
+            write_deposit(&mut out, deposit, term.currency);
+        }
     }
     for adjustment in &why.adjusted {
         let _ = writeln!(out, "\nAdjustment {}: {}", adjustment.id, adjustment.sentence);
         write_origin(&mut out, "  ", adjustment.origin.as_ref());
     }
     out
+}
+
+fn write_deposit(out: &mut String, deposit: &DepositPart, currency: Currency) {
+    let amount = money::grouped(deposit.amount, currency.decimals());
+    let share = deposit.share.map(|share| format!(", {} of it", words::percent(share))).unwrap_or_default();
+    let of = deposit.record.as_ref().map_or("not tied to a record", |record| record.as_str());
+    let _ = writeln!(out, "    {amount:>14}  {of}{share}: {}", deposit.sentence);
 }
 
 fn write_plan(out: &mut String, plan: &WhyPlan) {

@@ -1,7 +1,7 @@
 //! The answer as a whole: every measure tried, and the one that came nearest.
 
 use super::tried::{Asked, Stage};
-use super::{MeasureTried, Paid, WhyNot, tried};
+use super::{MeasureTried, Paid, WhyNot, tried, whole};
 use crate::figures::records;
 use crate::{State, words};
 use ::records::Kind;
@@ -81,8 +81,12 @@ fn paid(state: &State, person: &Person, kind: Kind, id: &str) -> Vec<Paid> {
                 period: line.period.clone(),
                 amount: line.amount,
                 currency: line.currency,
+                taken_away: None,
             }),
         }
+    }
+    for paid in &mut found {
+        paid.taken_away = whole::taken_away(state, person.id.as_str(), (&paid.plan, &paid.component), &paid.period, &id.into());
     }
     found
 }
@@ -112,10 +116,11 @@ fn refused(state: &State, id: &str, nobody: bool, kind: Kind) -> Option<String> 
 
 fn summary(answer: &WhyNot, nearest: Option<&MeasureTried>, refused: Option<String>) -> String {
     let (record, name) = (&answer.record, &answer.name);
-    if !answer.paid.is_empty() {
+    if answer.pays() {
         let parts: Vec<String> = answer
             .paid
             .iter()
+            .filter(|paid| paid.taken_away.is_none())
             .map(|paid| format!("{} under {} in {}", words::amount(paid.amount, paid.currency), paid.component, paid.period))
             .collect();
         return format!("{record} did pay {name}: {}. Ask why about it.", parts.join(", "));

@@ -1,7 +1,7 @@
 //! The components that read a measure by which a record is credited: whether each paid, and if not, why.
 
-use super::ComponentTried;
 use super::tried::Asked;
+use super::{ComponentTried, whole};
 use crate::figures::{Figures, axis, measures as readings};
 use book::results::{Credit, Earning, LineKind};
 use kernel::{Date, Decimal};
@@ -59,6 +59,11 @@ fn component_tried(
     let lines: Vec<&Earning> = own.map(|(_, line)| line).filter(|line| line.record.as_ref() == Some(&credit.record)).collect();
     let total: Decimal = lines.iter().map(|line| line.amount).sum();
     if !total.is_zero() {
+        let about = (&plan.id, &component.name);
+        let last = lines.last().map_or("", |line| line.period.as_str());
+        if let Some(away) = whole::taken_away(asked.state, asked.person.id.as_str(), about, last, &credit.record) {
+            return (false, away);
+        }
         return (true, format!("it paid {} in {}", crate::words::amount(total, plan.currency), lines[0].period));
     }
     if let Some(back) = lines.iter().find(|line| line.line == LineKind::Clawback) {
