@@ -2,7 +2,8 @@ import { defineConfig } from "vite";
 import { compressedCopies } from "./compressed.mjs";
 import { interSubset } from "./font.mjs";
 
-// Everything a page needs is one style sheet, one script and one font, each named by the hash of what is in it.
+// Everything a page needs is one style sheet, one script and one font, each named by the hash of what is in it; what draws charts is a script
+// of its own, fetched where a chart stands.
 export default defineConfig({
   base: "/assets/",
   publicDir: false,
@@ -15,7 +16,8 @@ export default defineConfig({
     emptyOutDir: true,
     assetsDir: "",
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    rollupOptions: { input: { main: "scripts/main.js" } },
+    modulePreload: false,
+    chunkSizeWarningLimit: 700,
+    rollupOptions: { input: { main: "scripts/main.js" }, output: { chunkFileNames: "chart-[hash].js" } },
   },
 });

@@ -42,3 +42,8 @@ export async function inspect(page, { width }) {
   }
   return problems;
 }
+
+/** Waits until every chart of the page is drawn, with words on it. */
+export async function drawn(page) {
+  await page.waitForFunction(() => [...document.querySelectorAll("attain-chart")].every((chart) => !chart.getClientRects().length || chart.shadowRoot?.querySelector("svg text")), undefined, { timeout: 10_000 });
+}

@@ -1,7 +1,7 @@
 // The life of a plan by pages: begun, written, tried, simulated, submitted, approved by another person, published; every page in every size and theme.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { inspect, visit } from "./browser.mjs";
+import { drawn, inspect, visit } from "./browser.mjs";
 
 const wide = { width: 1440, theme: "light" };
 
@@ -59,6 +59,7 @@ async function looks(company, browser, report, draft, view) {
       wrong.length = 0;
       const response = await page.goto(address);
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      await drawn(page);
       if (shots) await page.screenshot({ path: join(shots, `designer-${name}-${view.width}-${view.theme}.png`), fullPage: true });
       const problems = await inspect(page, view);
       if (response.status() !== 200) problems.push(`${response.status()} for ${address}`);

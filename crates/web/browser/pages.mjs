@@ -1,7 +1,7 @@
 // Every page, by role, at 390 and 1440 px, in light and dark: no console error, no failed request, no violation, nothing over the edge.
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { inspect, visit } from "./browser.mjs";
+import { drawn, inspect, visit } from "./browser.mjs";
 
 const sizes = [390, 1440];
 const themes = ["light", "dark"];
@@ -155,6 +155,7 @@ async function walk({ company, browser, report, shots, as, list, width, theme, l
       wrong.length = 0;
       const response = await page.goto(address);
       await page.evaluate(() => document.fonts.ready.then(() => undefined));
+      await drawn(page);
       if (shots) await page.screenshot({ path: join(shots, `${tongue}${as ?? "nobody"}-${name}-${width}-${theme}.png`), fullPage: true });
       const problems = await inspect(page, { width });
       const expected = name === "not-found" ? 404 : 200;

@@ -23,6 +23,7 @@ const { walks } = await import("./walks.mjs");
 const { designer } = await import("./designer.mjs");
 const { door } = await import("./door.mjs");
 const { year } = await import("./year.mjs");
+const { charts } = await import("./charts.mjs");
 
 const report = new Report();
 const folder = await mkdtemp(join(tmpdir(), "attain-browser-"));
@@ -32,7 +33,7 @@ try {
   company = await start(folder);
   browser = await open();
   const only = process.env.ONLY;
-  for (const suite of [pages, german, walks, designer, door, year]) {
+  for (const suite of [pages, german, walks, charts, designer, door, year]) {
     if (!only || only === suite.name) await suite({ company, folder, browser, report });
   }
 } catch (error) {

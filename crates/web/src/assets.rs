@@ -82,12 +82,17 @@ mod tests {
     #[test]
     fn a_first_load_without_charts_is_small() {
         let sent = |asset: &Asset| asset.br.unwrap_or(asset.plain).len();
-        let first: usize = all().iter().filter(|a| !a.name.starts_with("inter-more")).map(sent).sum();
-        let own: usize = all().iter().filter(|a| a.name.ends_with(".css") || a.name.ends_with(".js")).map(sent).sum();
-        println!("style sheet and script: {own} bytes compressed; with the font: {first}");
+        let first: usize = all().iter().filter(|a| !a.name.starts_with("inter-more") && !a.name.starts_with("chart-")).map(sent).sum();
+        let own: usize = all().iter().filter(|a| a.name.starts_with("main-")).map(sent).sum();
+        let charts: usize = all().iter().filter(|a| a.name.starts_with("chart-")).map(sent).sum();
+        println!("style sheet and script: {own} bytes compressed; with the font: {first}; what draws charts: {charts}");
         assert!(own <= 40_000, "style sheet and script are {own} bytes compressed");
         // 60 kB are promised for everything; a page itself takes up to 8 kB compressed.
         assert!(first < 52_000, "style sheet, script and font are {first} bytes");
+        // Every script and style sheet is one of the two; what draws charts comes with the first chart.
+        let others = |a: &&Asset| !a.name.ends_with(".woff2") && !a.name.starts_with("main-") && !a.name.starts_with("chart-");
+        assert_eq!(all().iter().filter(others).map(|a| a.name).collect::<Vec<_>>(), Vec::<&str>::new());
+        assert!((100_000..200_000).contains(&charts), "what draws charts is {charts} bytes");
         assert!(address("main", ".css").starts_with("/assets/main-"));
         assert!(address("inter", ".woff2").starts_with("/assets/inter-"));
     }

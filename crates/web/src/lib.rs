@@ -23,7 +23,7 @@
 //! - [`sign_in`], [`session`]: signing in and out
 //! - [`users`], [`account`]: users by role, and what each keeps of her own: password, sessions, tokens
 //! - [`table`]: the table of lists: found, sorted, with chosen columns, by pages, as files
-//! - [`chart`]: charts drawn on the server
+//! - [`chart`]: charts as typed data, drawn by ECharts, with their figures as tables
 //! - [`say`], [`address`], [`period`], [`export`]: how figures, links, periods and files are written
 //! - [`language`]: the reader's language and region
 //! - [`page`], [`failure`], [`headers`]: responses

@@ -8,6 +8,7 @@ import { live } from "./live.js";
 import { comfort } from "./comfort.js";
 import { designer } from "./designer.js";
 import { queue } from "./queue.js";
+import { charts } from "./chart/element.js";
 
 htmx.config.includeIndicatorCSS = false;
 htmx.config.history = "reload";
@@ -18,3 +19,4 @@ live(htmx);
 comfort();
 designer();
 queue();
+charts();

@@ -1,9 +1,8 @@
 //! What a plan pays at each attainment: a stair for tiers, a line for interpolated curves, the quota as an amber line.
 
-use super::{escaped, scale::Scale};
-use crate::language::said;
+use super::{Across, Axis, Chart, Kind, Mark, Series, Value};
+use crate::language::{said, t};
 use kernel::Decimal;
-use std::fmt::Write as _;
 
 /// A payout curve.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,10 +35,24 @@ pub struct Point {
 }
 
 impl Curve {
-    /// The chart at its two sizes.
+    /// The chart.
     #[must_use]
-    pub fn svg(&self) -> String {
-        format!("{}{}", self.drawn("wide", 560, 220), self.drawn("small", 340, 200))
+    pub fn chart(&self) -> Chart {
+        let values = self.values();
+        let most = |pick: fn(&Value) -> Decimal| values.iter().map(pick).max().unwrap_or(Decimal::ONE);
+        let end = most(|v| v.at).max(Decimal::new(1, 4));
+        let across = Axis::over(&self.across, (Decimal::ZERO, end), 5, &|at| self.where_(at)).ending(end);
+        let up = Axis::with_zero(values.iter().map(|v| v.value), 4, &|at| self.what(at));
+        let quota = (self.across_percent && end > Decimal::ONE).then(|| Mark {
+            across: true,
+            at: Decimal::ONE,
+            label: t("Quota").to_owned(),
+            text: self.where_(&Decimal::ONE),
+        });
+        let kind = if self.stepped { Kind::Steps } else { Kind::Line };
+        let places = said("{1}, from", &[&self.across]);
+        let series = vec![Series::new(&self.up, kind, values)];
+        Chart { series, quota, ..Chart::new(self.sentence(), &places, Across::Scale(across), up) }
     }
 
     /// A position on the horizontal axis as people read it.
@@ -61,83 +74,18 @@ impl Curve {
         said("{1} by {2}: {3}", &[&self.up, &self.across.to_lowercase(), &parts.join(", ")])
     }
 
-    /// The points that are drawn: a last one lies beyond the curve's own.
-    fn all(&self) -> Vec<(Decimal, Decimal)> {
-        let mut all: Vec<(Decimal, Decimal)> = self.points.iter().map(|p| (p.at, p.pays)).collect();
-        let Some((last, pays)) = all.last().copied() else { return all };
-        let reach =
-            if self.across_percent { Decimal::new(25, 2).max(last * Decimal::new(25, 2)) } else { (last / Decimal::TWO).max(Decimal::ONE) };
-        let slope = self.beyond.unwrap_or_default();
-        all.push((last + reach, pays + slope * reach));
-        all
-    }
-
-    fn drawn(&self, size: &str, width: i64, height: i64) -> String {
-        let all = self.all();
-        let most = |pick: fn(&(Decimal, Decimal)) -> Decimal| all.iter().map(pick).max().unwrap_or(Decimal::ONE);
-        let (across, up) = (Scale::over(Decimal::ZERO, most(|p| p.0), 5), Scale::over(Decimal::ZERO, most(|p| p.1), 4));
-        let end = most(|p| p.0);
-        let across = Scale { high: end.max(Decimal::new(1, 4)), ..across };
-        let (left, right, top, bottom) = (46, width - 24, 12, height - 38);
-        let (x, y) = (|v| across.at(v, left, right), |v| up.at(v, bottom, top));
-        let mut out = format!(
-            "<svg class=\"chart {size}\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\">",
-            escaped(&self.sentence())
-        );
-        for tick in &up.ticks {
-            let _ = write!(
-                out,
-                "<line class=\"grid-line\" x1=\"{left}\" x2=\"{right}\" y1=\"{0}\" y2=\"{0}\"/><text x=\"{1}\" y=\"{2}\" text-anchor=\"end\">{3}</text>",
-                y(*tick),
-                left - 8,
-                y(*tick) + 4,
-                escaped(&self.what(tick))
-            );
+    /// The points, and what is drawn besides: nothing below the first of a line, and what is paid beyond the last.
+    fn values(&self) -> Vec<Value> {
+        let place = |p: &Point| if p.label.is_empty() { self.where_(&p.at) } else { format!("{} {}", self.where_(&p.at), p.label) };
+        let text = |p: &Point| if self.up_percent { self.what(&p.pays) } else { crate::say::number(&p.pays) };
+        let mut values: Vec<Value> = self.points.iter().map(|p| Value::new(p.at, p.pays, place(p), text(p))).collect();
+        let (Some(first), Some(last)) = (self.points.first(), self.points.last()) else { return values };
+        if !self.stepped && first.at > Decimal::ZERO {
+            values.splice(0..0, [Value::drawn(Decimal::ZERO, Decimal::ZERO), Value::drawn(first.at, Decimal::ZERO)]);
         }
-        for tick in across.ticks.iter().filter(|t| **t <= end) {
-            let _ =
-                write!(out, "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>", x(*tick), bottom + 16, escaped(&self.where_(tick)));
-        }
-        let _ = write!(out, "<text x=\"{right}\" y=\"{}\" text-anchor=\"end\">{}</text>", height - 4, escaped(&self.across));
-        if self.across_percent && end > Decimal::ONE {
-            let at = x(Decimal::ONE);
-            let _ = write!(
-                out,
-                "<line class=\"quota\" x1=\"{at}\" x2=\"{at}\" y1=\"{top}\" y2=\"{bottom}\"/><text x=\"{}\" y=\"{}\">{}</text>",
-                at + 5,
-                bottom - 6,
-                escaped(crate::language::t("Quota"))
-            );
-        }
-        let _ = write!(out, "<path class=\"series\" d=\"{}\"/>", self.path(&all, &x, &y));
-        for point in &self.points {
-            let _ = write!(out, "<circle class=\"point\" cx=\"{}\" cy=\"{}\" r=\"3\"/>", x(point.at), y(point.pays));
-        }
-        out.push_str("</svg>");
-        out
-    }
-
-    fn path(&self, all: &[(Decimal, Decimal)], x: &dyn Fn(Decimal) -> i64, y: &dyn Fn(Decimal) -> i64) -> String {
-        let mut path = String::new();
-        let mut before = None;
-        for (at, pays) in all {
-            match before {
-                None => {
-                    let _ = if *at > Decimal::ZERO && !self.stepped {
-                        write!(path, "M{} {}H{}V{}", x(Decimal::ZERO), y(Decimal::ZERO), x(*at), y(*pays))
-                    } else {
-                        write!(path, "M{} {}", x(*at), y(*pays))
-                    };
-                }
-                Some(last) if self.stepped && last != *pays => {
-                    let _ = write!(path, "H{}V{}", x(*at), y(*pays));
-                }
-                Some(_) => {
-                    let _ = write!(path, "L{} {}", x(*at), y(*pays));
-                }
-            }
-            before = Some(*pays);
-        }
-        path
+        let quarter = Decimal::new(25, 2);
+        let reach = if self.across_percent { quarter.max(last.at * quarter) } else { (last.at / Decimal::TWO).max(Decimal::ONE) };
+        values.push(Value::drawn(last.at + reach, last.pays + self.beyond.unwrap_or_default() * reach));
+        values
     }
 }

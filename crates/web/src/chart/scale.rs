@@ -1,45 +1,38 @@
-//! Round ticks and positions.
+//! Axes from zero (or a round number below it) to a round number. The server chooses the ticks, because it writes them.
 
+use super::{Axis, Tick};
 use kernel::Decimal;
 
-/// An axis from zero (or a round number below it) to a round number, and the ticks between.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Scale {
-    /// Where it starts.
-    pub low: Decimal,
-    /// Where it ends.
-    pub high: Decimal,
-    /// The ticks, both ends included.
-    pub ticks: Vec<Decimal>,
-}
-
-impl Scale {
-    /// An axis that reaches from `least` to `most` in at most `ticks` + 1 round steps.
+impl Axis {
+    /// An axis that reaches from `least` to `most` in at most `ticks` + 1 round steps, each written by `said`.
     #[must_use]
-    pub fn over(least: Decimal, most: Decimal, ticks: u32) -> Self {
+    pub fn over(title: &str, (least, most): (Decimal, Decimal), ticks: u32, said: &dyn Fn(&Decimal) -> String) -> Self {
         let span = if most > least { most.saturating_sub(least) } else { Decimal::ONE };
         let step = round_step(span / Decimal::from(ticks.max(1)));
         let low = (least / step).floor() * step;
-        let mut high = low;
         let mut marks = vec![low];
-        while high < most && marks.len() < 30 {
+        let mut high = low;
+        while marks.len() < 2 || (high < most && marks.len() < 30) {
             high += step;
             marks.push(high);
         }
-        if marks.len() == 1 {
-            high += step;
-            marks.push(high);
-        }
-        Self { low, high, ticks: marks }
+        let ticks = marks.into_iter().map(|at| Tick { at: at.normalize(), label: said(&at) }).collect();
+        Self { title: title.to_owned(), from: low.normalize(), to: high.normalize(), ticks }
     }
 
-    /// Where `value` lies between `from` and `to` pixels, held within them.
+    /// An axis of values for bars and sums: zero is on it.
     #[must_use]
-    pub fn at(&self, value: Decimal, from: i64, to: i64) -> i64 {
-        let span = self.high - self.low;
-        let share = ((value - self.low) / span).clamp(Decimal::ZERO, Decimal::ONE);
-        let pixels = (share * Decimal::from(to - from)).round();
-        from + i64::try_from(pixels).unwrap_or(0)
+    pub fn with_zero(values: impl Iterator<Item = Decimal>, ticks: u32, said: &dyn Fn(&Decimal) -> String) -> Self {
+        let (least, most) = values.fold((Decimal::ZERO, Decimal::ZERO), |(least, most), value| (least.min(value), most.max(value)));
+        Self::over("", (least, most), ticks, said)
+    }
+
+    /// The same axis, ending at `to`.
+    #[must_use]
+    pub fn ending(mut self, to: Decimal) -> Self {
+        self.ticks.retain(|tick| tick.at <= to);
+        self.to = to;
+        self
     }
 }
 
@@ -61,12 +54,21 @@ fn round_step(step: Decimal) -> Decimal {
 mod tests {
     use super::*;
 
+    fn over(most: i64) -> Axis {
+        Axis::with_zero([Decimal::from(most)].into_iter(), 3, &|at| crate::say::short(at, "$"))
+    }
+
     #[test]
     fn ticks_are_round_and_reach_past_the_largest_value() {
-        let scale = Scale::over(Decimal::ZERO, Decimal::from(612_000), 3);
-        assert_eq!(scale.high, Decimal::from(750_000));
-        assert_eq!(scale.ticks.len(), 4);
-        assert_eq!(scale.at(Decimal::from(375_000), 0, 100), 50);
-        assert_eq!(Scale::over(Decimal::ZERO, Decimal::ZERO, 3).ticks.len(), 2);
+        let labels: Vec<String> = over(612_000).ticks.into_iter().map(|tick| tick.label).collect();
+        assert_eq!(labels, ["$0", "$250k", "$500k", "$750k"]);
+        assert_eq!(over(612_000).to, Decimal::from(750_000));
+        assert_eq!(over(0).ticks.len(), 2);
+    }
+
+    #[test]
+    fn a_loss_lies_below_zero_which_stays_on_the_axis() {
+        assert_eq!(over(-40).from, Decimal::from(-40));
+        assert!(over(-40).ticks.iter().any(|tick| tick.at.is_zero()));
     }
 }

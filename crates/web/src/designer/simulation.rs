@@ -2,9 +2,10 @@
 
 use super::{address, find, trials};
 use crate::address::query;
-use crate::chart::pairs::{Pair, Pairs};
+use crate::chart::Chart;
+use crate::chart::bars::{self, Bar, Pair};
 use crate::failure::{Failure, blocking};
-use crate::language::said;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -45,9 +46,10 @@ pub struct Show {
     to: String,
     simulation: Option<Simulation>,
     chances: Vec<Chance>,
-    charts: Vec<(Currency, Pairs)>,
+    charts: Vec<(Currency, Chart)>,
+    spread: Option<Chart>,
+    performance: Vec<(Currency, Chart)>,
     since: String,
-    most: usize,
     problems: Problems,
 }
 
@@ -92,7 +94,8 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>)
             from: visit.period_id(first).to_owned(),
             to: visit.period_id(last).to_owned(),
             charts: simulation.iter().flat_map(charts).collect(),
-            most: simulation.iter().flat_map(|s| &s.changes).map(|bucket| bucket.people).max().unwrap_or(0),
+            spread: simulation.as_ref().map(spread),
+            performance: simulation.iter().flat_map(performance).collect(),
             simulation,
             chances,
             since,
@@ -142,23 +145,44 @@ pub fn by_chance(
 }
 
 /// Cost by period, a chart for each currency.
-fn charts(simulation: &Simulation) -> Vec<(Currency, Pairs)> {
-    let pairs = |currency: Currency| {
+fn charts(simulation: &Simulation) -> Vec<(Currency, Chart)> {
+    let pairs = |currency: Currency| -> Vec<Pair> {
         let own = simulation.periods.iter().filter(|p| p.currency == currency);
-        own.map(|p| Pair { label: p.period.clone(), before: p.before, after: p.after }).collect()
+        own.map(|p| Pair { name: p.period.clone(), place: String::new(), before: p.before, after: p.after }).collect()
     };
-    simulation.totals.iter().map(|t| (t.currency, Pairs { symbol: t.currency.symbol(), pairs: pairs(t.currency) })).collect()
+    simulation.totals.iter().map(|sum| (sum.currency, bars::pairs(t("Period"), &pairs(sum.currency), &sum.currency))).collect()
+}
+
+/// How many people's pay changes by how much.
+fn spread(simulation: &Simulation) -> Chart {
+    let changed = simulation.changes.iter().map(|b| Bar {
+        name: crate::language::phrase(&b.label),
+        value: Decimal::from(b.people),
+        present: b.direction == 1,
+    });
+    bars::counts(t("How the changes are spread").to_owned(), t("Pay"), t("People"), &changed.collect::<Vec<_>>())
+}
+
+/// Average pay by attainment, a chart for each currency.
+fn performance(simulation: &Simulation) -> Vec<(Currency, Chart)> {
+    let mut currencies: Vec<Currency> = simulation.bands.iter().map(|band| band.currency).collect();
+    currencies.dedup();
+    let bands = |currency: Currency| -> Vec<Pair> {
+        let own = simulation.bands.iter().filter(|band| band.currency == currency);
+        own.map(|band| {
+            let name = crate::language::phrase(&band.label);
+            let place = format!("{name}, {}", say::counted(&band.people, "person", "people"));
+            Pair { name, place, before: band.before, after: band.after }
+        })
+        .collect()
+    };
+    currencies.into_iter().map(|currency| (currency, bars::pairs(t("Attainment"), &bands(currency), &currency))).collect()
 }
 
 /// Who loses most and who gains most; those for whom nothing changes are left out.
 fn ends<'a>(people: &'a [PersonEffect], gain: &bool) -> Vec<&'a PersonEffect> {
     let changed = |p: &&PersonEffect| if *gain { p.difference > Decimal::ZERO } else { p.difference < Decimal::ZERO };
     if *gain { people.iter().rev().filter(changed).take(LISTED).collect() } else { people.iter().filter(changed).take(LISTED).collect() }
-}
-
-/// The width of a bar, in percent of the longest.
-fn share(people: &usize, most: &usize) -> usize {
-    (people * 100).checked_div(*most).unwrap_or(0)
 }
 
 /// The change as a share of what was paid, with its sign.

@@ -1,7 +1,9 @@
 //! The company's home: what is paid in the period, where every record went, and what needs a look.
 
 use super::administrator::Keeps;
-use crate::language::t;
+use crate::chart::Chart;
+use crate::chart::bars::{self, Bar};
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
@@ -27,14 +29,8 @@ pub struct Home {
     records: Vec<Went>,
     problems: Vec<kernel::Problem>,
     errors: usize,
-    charts: Vec<Chart>,
+    charts: Vec<(Currency, Chart)>,
     keeps: Option<Keeps>,
-}
-
-/// The last periods in one currency.
-struct Chart {
-    currency: Currency,
-    months: Vec<Month>,
 }
 
 /// What is paid in one currency.
@@ -53,16 +49,6 @@ struct Went {
     credited: String,
     uncredited: String,
     rejected: String,
-}
-
-/// What was paid in a period, for the bars.
-struct Month {
-    label: String,
-    amount: String,
-    height: i64,
-    top: i64,
-    left: i64,
-    current: bool,
 }
 
 /// The page for a period.
@@ -100,9 +86,9 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
     let mut currencies: Vec<Currency> = sums.keys().map(|(_, currency)| *currency).collect();
     currencies.sort_by_key(|currency| (*currency != own, *currency));
     currencies.dedup();
-    let charts = currencies.into_iter().map(|currency| {
+    let charts = currencies.into_iter().filter_map(|currency| {
         let sum = |id: &str| of(id).into_iter().filter(|(c, ..)| *c == currency).map(|(_, e, a)| e.saturating_add(a)).sum();
-        Chart { currency, months: months(visit, period, currency, &sum) }
+        Some((currency, months(visit, period, currency, &sum)?))
     });
     let before = period.checked_sub(1).map(|p| visit.period_id(p).to_owned()).unwrap_or_default();
     let records = state.outcome.conservation.iter().map(|(kind, went)| Went {
@@ -119,7 +105,7 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
         pay,
         paid: paid.collect(),
         keeps: super::administrator::keeps(visit).await?,
-        charts: charts.filter(|chart| !chart.months.is_empty()).collect(),
+        charts: charts.collect(),
         people: payments.iter().filter(|p| p.period == picker.id && !p.amount.is_zero()).count(),
         before: of(&before).into_iter().map(|(c, e, a)| (c.to_string(), say::money(&e.saturating_add(a), &c))).collect(),
         before_name: visit.period_name(&before),
@@ -130,27 +116,16 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
     }))
 }
 
-/// The last twelve periods as bars of 0 to 120 pixels.
-fn months(visit: &Visit, period: usize, currency: Currency, sum: &dyn Fn(&str) -> Decimal) -> Vec<Month> {
+/// The last twelve periods as bars; none while nothing was paid.
+fn months(visit: &Visit, period: usize, currency: Currency, sum: &dyn Fn(&str) -> Decimal) -> Option<Chart> {
     let periods = visit.state.book.company.calendar.periods();
     let first = period.saturating_sub(11);
-    let values: Vec<Decimal> = periods[first..=period].iter().map(|p| sum(&p.id)).collect();
-    let most = values.iter().copied().max().unwrap_or_default();
-    if most <= Decimal::ZERO {
-        return Vec::new();
-    }
-    let symbol = currency.symbol();
-    let bars = values.iter().zip(first..).zip(0i64..).map(|((value, index), place)| {
-        let height = i64::try_from((value.max(&Decimal::ZERO) * Decimal::from(120) / most).round()).unwrap_or(0);
-        let named = say::period_of(&periods[index]) != periods[index].id;
-        Month {
-            label: if named { say::month(periods[index].start) } else { periods[index].id.clone() },
-            amount: say::short(value, &symbol),
-            height,
-            top: 140 - height,
-            left: place * 56 + 6,
-            current: index == period,
-        }
-    });
-    bars.collect()
+    let name = |period: &kernel::Period| {
+        if say::period_of(period) == period.id { period.id.clone() } else { say::month(period.start) }
+    };
+    let bar = |(index, one): (usize, &kernel::Period)| Bar { name: name(one), value: sum(&one.id), present: first + index == period };
+    let bars: Vec<Bar> = periods[first..=period].iter().enumerate().map(bar).collect();
+    let label = said("Paid in {1} in each of the last {2} periods", &[&currency, &bars.len()]);
+    let paid = said("Paid, {1}", &[&currency]);
+    bars.iter().any(|bar| !bar.value.is_zero()).then(|| bars::amounts(label, t("Period"), &paid, &bars, &currency))
 }

@@ -1,5 +1,6 @@
 //! The pace of one person under one measure with a quota, week by week through its window.
 
+use crate::chart::Chart;
 use crate::chart::pace::{Pace, Step};
 use crate::language::said;
 use crate::say;
@@ -12,14 +13,10 @@ use payments::statement::{MeasurePart, Statement};
 pub struct PaceShown {
     /// The measure's label and its window.
     pub title: String,
-    /// The measure's label.
-    pub measure: String,
     /// Where it stands, in words.
     pub sentence: String,
     /// The chart.
-    pub svg: String,
-    /// The chart's figures.
-    pub rows: Vec<(String, String)>,
+    pub chart: Chart,
 }
 
 /// The pace of the first measure with a quota that the statement's components read; none without one.
@@ -46,27 +43,21 @@ fn shown(state: &State, person: &str, part: &MeasurePart, symbol: String, today:
         .filter_map(|credit| Some((credit.date, credit.toward_quota.to_decimal()?)))
         .collect();
     let bounds = steps(state, unit, window);
-    let mut rows = Vec::new();
     let mut steps = Vec::new();
     for (label, start, end) in bounds {
         let value = (start < until || start == window.start)
             .then(|| credits.iter().filter(|(date, _)| *date < end).map(|(_, v)| *v).sum::<Decimal>());
-        if let Some(value) = value {
-            rows.push((say::day(&end.yesterday().unwrap_or(end)), say::number(&value.round_dp(2))));
-        }
-        steps.push(Step { label, value });
+        steps.push(Step { label, until: say::day(&end.yesterday().unwrap_or(end)), value });
     }
     let total = part.value.unwrap_or_default();
     let (gone, length) = (kernel::effective::days_between(window.start, until), kernel::effective::days_between(window.start, window.end));
     let ahead = until < window.end && gone > 0;
     let projected = ahead.then(|| (total / Decimal::from(gone)).checked_mul(Decimal::from(length))).flatten().map(|v| v.round_dp(2));
-    let pace = Pace { steps, quota: part.quota, projected, symbol: symbol.clone() };
+    let pace = Pace { measure: part.label.clone(), steps, quota: part.quota, projected, symbol: symbol.clone() };
     Some(PaceShown {
         title: format!("{}, {}", part.label, part.window),
-        measure: part.label.clone(),
         sentence: sentence(part, &symbol, gone, length, unit),
-        svg: pace.svg(),
-        rows,
+        chart: pace.chart(),
     })
 }
 

@@ -165,7 +165,7 @@ fn attained(statement: &Statement) -> Vec<Attained> {
                 label: format!("{}, {}", measure.label, measure.window),
                 figures: crate::language::said("{1} of {2}", &[&say::short(&value, &symbol), &say::short(&quota, &symbol)]),
                 percent: say::attainment(&attainment),
-                bar: crate::chart::bar::svg(&attainment),
+                bar: crate::chart::attainment::svg(&attainment),
             });
         }
     }

@@ -34,7 +34,7 @@ impl Row {
     /// The bar.
     #[must_use]
     pub fn bar(&self) -> String {
-        self.attainment.as_ref().map(crate::chart::bar::svg).unwrap_or_default()
+        self.attainment.as_ref().map(crate::chart::attainment::svg).unwrap_or_default()
     }
     /// The attainment in words.
     #[must_use]
