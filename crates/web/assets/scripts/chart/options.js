@@ -39,7 +39,7 @@ export function optionOf(model, { width, still, colours }) {
 function named(model, width, colours) {
   const { names } = model.across;
   const few = names.length <= 8;
-  const broken = few && !model.lying ? { interval: 0, width: Math.floor((width - 60) / names.length) - 4, overflow: "break" } : { interval: model.lying ? 0 : "auto" };
+  const broken = few && !model.lying ? { interval: 0, hideOverlap: false, width: Math.floor((width - 60) / names.length) - 4, overflow: "break" } : { interval: model.lying ? 0 : "auto" };
   return {
     type: "category",
     data: names,
