@@ -1,6 +1,7 @@
 //! A seller's plan document: the plan in words with her own quotas, rates and curves, made to be read, printed and accepted.
 //!
 //! - [`show`]: the document
+//! - [`corners`]: a payout curve on paper
 //! - [`own`]: what is her own in it: quotas, target pay, rates
 //! - [`notice`]: what changed from the version before, and what that means for her pay
 //! - [`accept`]: she accepts it
@@ -8,6 +9,7 @@
 //! - [`list`]: who has accepted a version and who has not
 
 pub mod accept;
+pub mod corners;
 pub mod list;
 pub mod notice;
 pub mod own;

@@ -5,7 +5,7 @@ use crate::say;
 use book::Book;
 use kernel::{Currency, Decimal, MeasureId, Unit, Value};
 use people::Person;
-use plans::{Against, Amount, Kind, Per, Plan, RateSource, TargetPay};
+use plans::{Against, Amount, Commission, Kind, Per, Plan, RateSource, TargetPay};
 use std::collections::BTreeSet;
 
 /// A quota of hers.
@@ -69,35 +69,60 @@ pub fn figures(person: &Person, plan: &Plan, day: kernel::Date) -> Vec<(String, 
     let row = person.as_of(day).or_else(|| person.rows.last());
     let Some(row) = row else { return Vec::new() };
     let mut out = Vec::new();
-    let rates = plan.components.iter().any(|c| matches!(&c.kind, Kind::Attainment(r) if matches!(r.target, TargetPay::Share(_))));
-    if let (true, Some(target)) = (rates, row.target_pay) {
+    let shares = |target: &TargetPay| matches!(target, TargetPay::Share(_));
+    let of_target = plan.components.iter().any(|component| match &component.kind {
+        Kind::Attainment(rating) => shares(&rating.target),
+        Kind::Objectives(objectives) => shares(&objectives.target),
+        Kind::Pool(pool) => matches!(pool.share_by, plans::ShareKey::TargetPay),
+        _ => false,
+    });
+    if let (true, Some(target)) = (of_target, row.target_pay) {
         let currency = row.currency.unwrap_or(plan.currency);
         out.push((t("Target pay a year").to_owned(), format!("{} {currency}", say::money(&target, &currency))));
     }
-    for component in &plan.components {
-        let columns: Vec<&str> = match &component.kind {
-            Kind::Commission(c) => {
-                let rate = match &c.rate {
-                    RateSource::Person(column) => Some(column.as_str()),
-                    _ => None,
-                };
-                rate.into_iter().chain(c.each.iter().filter_map(column)).collect()
-            }
-            Kind::Attainment(r) => match &r.target {
-                TargetPay::Amount(amount) => column(amount).into_iter().collect(),
-                TargetPay::Share(_) => Vec::new(),
-            },
-            Kind::Bonus(b) => b.steps.iter().filter_map(|step| column(&step.pays)).collect(),
-            _ => Vec::new(),
-        };
-        for name in columns {
-            if let Some(value) = row.attributes.get(name) {
-                out.push((format!("{}, `{name}`", component.name), shown(value, plan.currency)));
-            }
+    let mut add = |what: &str, name: &str| {
+        if let Some(value) = row.attributes.get(name) {
+            out.push((format!("{what}, `{name}`"), shown(value, plan.currency)));
         }
+    };
+    for component in &plan.components {
+        columns(&component.kind).into_iter().for_each(|name| add(component.name.as_str(), name));
+    }
+    let terms = &plan.terms;
+    let guarantee = terms.guarantee.as_ref().map(|guarantee| (t("Guarantee"), &guarantee.amount));
+    let draw = terms.draw.as_ref().map(|draw| (t("Draw"), &draw.amount.amount));
+    for (what, amount) in guarantee.into_iter().chain(draw) {
+        column(amount).into_iter().for_each(|name| add(what, name));
     }
     out.dedup();
     out
+}
+
+/// The columns of people that a component reads.
+fn columns(kind: &Kind) -> Vec<&str> {
+    match kind {
+        Kind::Commission(commission) => of_commission(commission),
+        Kind::Spiff(spiff) => of_commission(&spiff.commission),
+        Kind::Attainment(rating) => of_target(&rating.target),
+        Kind::Objectives(objectives) => of_target(&objectives.target),
+        Kind::Bonus(bonus) => bonus.steps.iter().filter_map(|step| column(&step.pays)).collect(),
+        Kind::Override(_) | Kind::Pool(_) => Vec::new(),
+    }
+}
+
+fn of_commission(commission: &Commission) -> Vec<&str> {
+    let rate = match &commission.rate {
+        RateSource::Person(column) => Some(column.as_str()),
+        _ => None,
+    };
+    rate.into_iter().chain(commission.each.iter().filter_map(column)).collect()
+}
+
+fn of_target(target: &TargetPay) -> Vec<&str> {
+    match target {
+        TargetPay::Amount(amount) => column(amount).into_iter().collect(),
+        TargetPay::Share(_) => Vec::new(),
+    }
 }
 
 fn column(amount: &Amount) -> Option<&str> {
@@ -107,10 +132,11 @@ fn column(amount: &Amount) -> Option<&str> {
     }
 }
 
+/// A rate below one, an amount otherwise; a whole number is an amount as well.
 fn shown(value: &Value, currency: Currency) -> String {
-    match value {
-        Value::Decimal(amount) if *amount < Decimal::ONE => say::rate(amount),
-        Value::Decimal(amount) => say::money(amount, &currency),
-        other => other.to_string(),
+    match (value, kernel::parse_decimal(&value.to_string())) {
+        (Value::Decimal(amount), _) if *amount < Decimal::ONE => say::rate(amount),
+        (Value::Decimal(_) | Value::Integer(_), Ok(amount)) => say::money(&amount, &currency),
+        (other, _) => other.to_string(),
     }
 }

@@ -50,8 +50,9 @@ fn paper(page: &Show, company: String, day: kernel::Date) -> Document {
         blocks.push(Block::Heading(part.name.clone()));
         blocks.extend(part.sentences.iter().map(|sentence| Block::Text(plain(sentence))));
         blocks.push(Block::List(part.lines.iter().map(|line| plain(line)).collect()));
+        blocks.extend(part.corners.clone().map(Block::Table));
     }
-    own(page, &mut blocks);
+    own_figures(page, &mut blocks);
     accepted(page.accepted.as_ref(), &mut blocks);
     let code = show::short(&page.code);
     blocks.push(Block::Muted(crate::language::said(
@@ -87,7 +88,7 @@ fn changed(notice: &Notice, blocks: &mut Vec<Block>) {
     }
 }
 
-fn own(page: &Show, blocks: &mut Vec<Block>) {
+fn own_figures(page: &Show, blocks: &mut Vec<Block>) {
     if page.quotas.is_empty() && page.figures.is_empty() {
         return;
     }
@@ -104,6 +105,12 @@ fn own(page: &Show, blocks: &mut Vec<Block>) {
             .map(|quota| Row::of(vec![quota.measure.clone().into(), quota.window.clone().into(), quota.amount.clone().into()]));
         let columns = vec![Column::words(t("Quota")), Column::words(t("Window")), Column::figures(t("Amount"))];
         blocks.push(Block::Table(Table { summary: t("Own quotas").to_owned(), columns, rows: rows.collect() }));
+        if page.shrinks {
+            blocks.push(Block::Muted(
+                t("These are whole quotas. A part of a window on the plan, or a ramp, makes them smaller, as the components say.")
+                    .to_owned(),
+            ));
+        }
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Show {
     pub(super) sentences: Vec<String>,
     pub(super) components: Vec<Part>,
     pub(super) quotas: Vec<Quota>,
+    /// Whether a part of a window, or a ramp, makes her quotas smaller.
+    pub(super) shrinks: bool,
     pub(super) figures: Vec<(String, String)>,
     pub(super) notice: Option<Notice>,
     pub(super) code: String,
@@ -54,6 +56,8 @@ pub(super) struct Part {
     pub(super) sentences: Vec<String>,
     pub(super) lines: Vec<String>,
     pub(super) curve: Option<Curve>,
+    /// The same on paper.
+    pub(super) corners: Option<documents::Table>,
 }
 
 /// When and by whom it was accepted.
@@ -122,6 +126,7 @@ pub(super) fn document(visit: &Visit, who: &Person, plan: &Plan, acceptance: Opt
         sentences: said.sentences.into_iter().chain(said.terms).collect(),
         lines: said.lines,
         curve: curves::of(component),
+        corners: super::corners::table(component, plan.currency),
     });
     let code = hash(plan);
     let own = visit.is_me(who.id.as_str());
@@ -136,6 +141,7 @@ pub(super) fn document(visit: &Visit, who: &Person, plan: &Plan, acceptance: Opt
         sentences: words.sentences,
         components: parts.collect(),
         quotas: own::quotas(book, who, plan),
+        shrinks: plan.components.iter().any(|component| component.prorate != plans::Proration::None || !component.ramp.is_empty()),
         figures: own::figures(who, plan, day),
         notice: notice::of(visit, plan, who.id.as_str()),
         accepted: acceptance.map(|a| Accepted { name: a.name, at: minute(&a.at), same: a.document == code }),

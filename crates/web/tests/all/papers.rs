@@ -141,3 +141,29 @@ fn figures_of_two_currencies_never_stand_in_one_column() {
     let changes = company.get("carla", "/people/carla/statement?period=2026-03&by=changes").text;
     assert!(changes.contains("Component, EUR") && changes.contains("Component, GBP") && changes.contains("Payment, CHF"));
 }
+
+#[test]
+fn a_plan_document_has_every_figure_of_the_person_and_its_curves_on_paper() {
+    let people = "id,name,email,role,manager,team,currency,start,target_pay,monthly_draw,meeting_fee\n\
+                  noor,Noor Haddad,noor@example.com,Manager,,,USD,2020-01-01,,,\n\
+                  mia,Mia Lind,mia@example.com,Manager,,,USD,2020-01-01,,,\n\
+                  ada,Ada Byron,ada@example.com,AE,mia,North,USD,2024-01-01,50000,700,35\n\
+                  ben,Ben Okri,ben@example.com,AE,mia,North,USD,2024-01-01,,,\n\
+                  carla,Carla Rossi,carla@example.com,AE,noor,South,USD,2024-01-01,,,\n";
+    let plan = "plan = \"Sellers\"\nfor = \"role = 'AE' and monthly_draw > 0\"\neffective = { from = 2026-01-01, to = 2026-12-31 }\ncurrency = \"USD\"\npays = \"monthly\"\n\
+                draw = { amount = { person = \"monthly_draw\" }, kind = \"advance\", recoverable = true }\n\n\
+                [[component]]\nname = \"Commission\"\nmeasure = \"bookings\"\nagainst = \"quota\"\nper = \"quarter\"\nprorate = \"days\"\n\
+                tiers = [ { from = \"0%\", rate = \"8%\" }, { from = \"100%\", rate = \"12%\" } ]\n\n\
+                [[component]]\nname = \"Spring\"\nkind = \"spiff\"\nmeasure = \"bookings\"\neach = { person = \"meeting_fee\" }\nduring = { from = 2026-03-01, to = 2026-04-15 }\n\n\
+                [[component]]\nname = \"Objectives\"\nper = \"quarter\"\ntarget = \"20%\"\ngoals = [ { goal = \"Finish the training\", measure = \"bookings\", weight = \"100%\" } ]\n";
+    let company = Company::with_files("", &[("people.csv", people), ("plans/sellers.toml", plan)]);
+    let page = company.get("ada", "/people/ada/plan/Sellers").text;
+    let paper = words(&company, "ada", "/people/ada/plan/Sellers/document.pdf");
+    for said in ["50,000.00 USD", "monthly_draw", "700.00", "meeting_fee", "35.00", "20,000.00", "These are whole quotas."] {
+        assert!(page.contains(said), "the page: {said}: {page}");
+        assert!(paper.contains(said), "the paper: {said}: {paper}");
+    }
+    for said in ["Share of quota from", "Rate of what is above", "100%", "12%"] {
+        assert!(paper.contains(said), "the corners: {said}: {paper}");
+    }
+}
