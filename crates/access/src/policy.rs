@@ -26,6 +26,8 @@ pub struct Nearness {
     pub team: bool,
     /// They are in one country.
     pub country: bool,
+    /// The person is in the teams and countries that the user's role is limited to.
+    pub within: bool,
 }
 
 /// What can be seen of somebody.
@@ -43,6 +45,18 @@ impl Field {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Pay, Self::BasePay, Self::BankData];
 
+    /// What a column of people holds, where not everybody may see it who sees the person's pay.
+    #[must_use]
+    pub fn of_column(column: &str) -> Option<Self> {
+        match column {
+            "base_pay" => Some(Self::BasePay),
+            "bank_account" | "bank_code" | "bank_name" | "iban" | "bic" | "swift" | "sort_code" | "routing_number" | "account_number" => {
+                Some(Self::BankData)
+            }
+            _ => None,
+        }
+    }
+
     fn action(self) -> &'static str {
         match self {
             Self::Pay => "see pay",
@@ -52,25 +66,32 @@ impl Field {
     }
 }
 
-/// Every answer: rights by role, and fields by role and nearness.
+/// In how many ways somebody can stand to a person.
+const NEARNESSES: usize = 32;
+
+/// Every answer: rights by role, and fields by role and nearness; each for a role that reaches everybody, and for one that is limited.
 struct Answers {
-    rights: [[bool; Right::ALL.len()]; Role::ALL.len()],
-    fields: [[[bool; 16]; Field::ALL.len()]; Role::ALL.len()],
+    rights: [[[bool; Right::ALL.len()]; 2]; Role::ALL.len()],
+    fields: [[[[bool; NEARNESSES]; Field::ALL.len()]; 2]; Role::ALL.len()],
 }
 
 /// A policy set that cannot be read gives no rights to anybody; a test holds that ours can be read.
 static ANSWERS: LazyLock<Answers> = LazyLock::new(|| {
     let policies = Policies::read();
-    let mut answers =
-        Answers { rights: [[false; Right::ALL.len()]; Role::ALL.len()], fields: [[[false; 16]; Field::ALL.len()]; Role::ALL.len()] };
+    let mut answers = Answers {
+        rights: [[[false; Right::ALL.len()]; 2]; Role::ALL.len()],
+        fields: [[[[false; NEARNESSES]; Field::ALL.len()]; 2]; Role::ALL.len()],
+    };
     let Ok(policies) = policies else { return answers };
-    for role in Role::ALL {
+    for (role, limited) in Role::ALL.into_iter().flat_map(|role| [(role, false), (role, true)]) {
+        let her = Her { role, disabled: false, limited };
         for right in Right::ALL {
-            answers.rights[role as usize][right as usize] = policies.permit(role, false, right.words(), None);
+            answers.rights[role as usize][usize::from(limited)][right as usize] = policies.permit(her, right.words(), None);
         }
         for field in Field::ALL {
-            for near in 0..16 {
-                answers.fields[role as usize][field as usize][near] = policies.permit(role, false, field.action(), Some(nearness(near)));
+            for near in 0..NEARNESSES {
+                answers.fields[role as usize][usize::from(limited)][field as usize][near] =
+                    policies.permit(her, field.action(), Some(nearness(near)));
             }
         }
     }
@@ -78,29 +99,38 @@ static ANSWERS: LazyLock<Answers> = LazyLock::new(|| {
 });
 
 fn nearness(bits: usize) -> Nearness {
-    Nearness { own: bits & 1 > 0, reports: bits & 2 > 0, team: bits & 4 > 0, country: bits & 8 > 0 }
+    Nearness { own: bits & 1 > 0, reports: bits & 2 > 0, team: bits & 4 > 0, country: bits & 8 > 0, within: bits & 16 > 0 }
 }
 
-/// Whether a role has a right.
+/// Whether a role has a right; for `limited`, when it was limited to teams or countries.
 #[must_use]
-pub fn role_may(role: Role, right: Right) -> bool {
-    ANSWERS.rights[role as usize][right as usize]
+pub fn role_may(role: Role, limited: bool, right: Right) -> bool {
+    ANSWERS.rights[role as usize][usize::from(limited)][right as usize]
 }
 
 /// Whether a role sees a field of somebody who stands to her like that.
 #[must_use]
-pub fn role_sees(role: Role, field: Field, near: Nearness) -> bool {
+pub fn role_sees(role: Role, limited: bool, field: Field, near: Nearness) -> bool {
     let bits = usize::from(near.own) | usize::from(near.reports) << 1 | usize::from(near.team) << 2 | usize::from(near.country) << 3;
-    ANSWERS.fields[role as usize][field as usize][bits]
+    ANSWERS.fields[role as usize][usize::from(limited)][field as usize][bits | usize::from(near.within) << 4]
 }
 
 /// The answer when it is the same however the person stands to her, apart from being herself or not.
 #[must_use]
-pub fn role_sees_whoever(role: Role, field: Field, own: bool) -> Option<bool> {
-    let answers = &ANSWERS.fields[role as usize][field as usize];
-    let mut wanted = (0..16).filter(|bits| nearness(*bits).own == own).map(|bits| answers[bits]);
+pub fn role_sees_whoever(role: Role, limited: bool, field: Field, own: bool) -> Option<bool> {
+    let answers = &ANSWERS.fields[role as usize][usize::from(limited)][field as usize];
+    let mut wanted = (0..NEARNESSES).filter(|bits| nearness(*bits).own == own).map(|bits| answers[bits]);
     let first = wanted.next()?;
     wanted.all(|answer| answer == first).then_some(first)
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Copy)]
+struct Her {
+    role: Role,
+    disabled: bool,
+    /// Whether her role reaches some teams or countries only.
+    limited: bool,
 }
 
 /// The policy set, ready to be asked.
@@ -118,13 +148,14 @@ impl Policies {
     }
 
     /// Whether somebody of a role may do something: to the company, or to a person who stands to her like that.
-    fn permit(&self, role: Role, disabled: bool, action: &str, near: Option<Nearness>) -> bool {
-        self.asked(role, disabled, action, near).unwrap_or(false)
+    fn permit(&self, her: Her, action: &str, near: Option<Nearness>) -> bool {
+        self.asked(her, action, near).unwrap_or(false)
     }
 
-    fn asked(&self, role: Role, disabled: bool, action: &str, near: Option<Nearness>) -> Result<bool, String> {
-        let (user, role) = (uid("User", "she")?, uid("Role", role.word())?);
-        let fields = HashMap::from([("disabled".to_owned(), RestrictedExpression::new_bool(disabled))]);
+    fn asked(&self, her: Her, action: &str, near: Option<Nearness>) -> Result<bool, String> {
+        let (user, role) = (uid("User", "she")?, uid("Role", her.role.word())?);
+        let fields = [("disabled", her.disabled), ("limited", her.limited)];
+        let fields = HashMap::from(fields.map(|(name, value)| (name.to_owned(), RestrictedExpression::new_bool(value))));
         let her = Entity::new(user.clone(), fields, HashSet::from([role.clone()])).map_err(|error| error.to_string())?;
         let entities = [her, Entity::new_no_attrs(role, HashSet::new())];
         let entities = Entities::from_entities(entities, Some(&self.schema)).map_err(|error| error.to_string())?;
@@ -139,7 +170,7 @@ impl Policies {
 }
 
 fn context(near: Nearness) -> Result<Context, String> {
-    let parts = [("own", near.own), ("reports", near.reports), ("team", near.team), ("country", near.country)];
+    let parts = [("own", near.own), ("reports", near.reports), ("team", near.team), ("country", near.country), ("within", near.within)];
     let parts = parts.map(|(name, value)| (name.to_owned(), RestrictedExpression::new_bool(value)));
     Context::from_pairs(parts).map_err(|error| error.to_string())
 }
@@ -166,13 +197,15 @@ mod tests {
     #[test]
     fn every_question_can_be_asked() {
         let policies = Policies::read().unwrap();
-        for role in Role::ALL {
+        for (role, limited) in Role::ALL.into_iter().flat_map(|role| [(role, false), (role, true)]) {
+            let her = Her { role, disabled: false, limited };
             for right in Right::ALL {
-                assert_eq!(policies.asked(role, false, right.words(), None).unwrap(), role_may(role, right), "{role}: {}", right.words());
+                let asked = policies.asked(her, right.words(), None).unwrap();
+                assert_eq!(asked, role_may(role, limited, right), "{role}: {}", right.words());
             }
             for field in Field::ALL {
-                for near in (0..16).map(nearness) {
-                    assert_eq!(policies.asked(role, false, field.action(), Some(near)).unwrap(), role_sees(role, field, near));
+                for near in (0..NEARNESSES).map(nearness) {
+                    assert_eq!(policies.asked(her, field.action(), Some(near)).unwrap(), role_sees(role, limited, field, near));
                 }
             }
         }
@@ -182,9 +215,10 @@ mod tests {
     fn whoever_was_disabled_may_nothing() {
         let policies = Policies::read().unwrap();
         for role in Role::ALL {
-            assert!(Right::ALL.into_iter().all(|right| !policies.asked(role, true, right.words(), None).unwrap()));
+            let her = Her { role, disabled: true, limited: false };
+            assert!(Right::ALL.into_iter().all(|right| !policies.asked(her, right.words(), None).unwrap()));
             let own = Nearness { own: true, ..Nearness::default() };
-            assert!(Field::ALL.into_iter().all(|field| !policies.asked(role, true, field.action(), Some(own)).unwrap()));
+            assert!(Field::ALL.into_iter().all(|field| !policies.asked(her, field.action(), Some(own)).unwrap()));
         }
     }
 
@@ -192,11 +226,14 @@ mod tests {
     fn who_grants_roles_has_none_over_money_and_who_writes_plans_approves_no_runs() {
         for role in Role::ALL {
             let over_money = [Right::ApproveRuns, Right::Run, Right::ChangePlans, Right::ChangeRecords, Right::Import];
-            if role_may(role, Right::ManageUsers) {
-                assert!(over_money.into_iter().all(|right| !role_may(role, right)), "{role}");
-                assert!((0..16).map(nearness).filter(|near| !near.own).all(|near| !role_sees(role, Field::Pay, near)), "{role}");
+            if role_may(role, false, Right::ManageUsers) {
+                assert!(over_money.into_iter().all(|right| !role_may(role, false, right)), "{role}");
+                assert!(
+                    (0..NEARNESSES).map(nearness).filter(|near| !near.own).all(|near| !role_sees(role, false, Field::Pay, near)),
+                    "{role}"
+                );
             }
-            assert!(!(role_may(role, Right::ChangePlans) && role_may(role, Right::ApproveRuns)), "{role}");
+            assert!(!(role_may(role, false, Right::ChangePlans) && role_may(role, false, Right::ApproveRuns)), "{role}");
         }
     }
 
@@ -204,7 +241,7 @@ mod tests {
     fn base_pay_and_bank_data_are_for_fewer_eyes_than_pay() {
         let stranger = Nearness::default();
         let mine = Nearness { reports: true, team: true, country: true, ..stranger };
-        let seen = |role: Role, near: Nearness| Field::ALL.map(|field| role_sees(role, field, near));
+        let seen = |role: Role, near: Nearness| Field::ALL.map(|field| role_sees(role, false, field, near));
         assert_eq!(seen(Role::Manager, mine), [true, false, false]);
         assert_eq!(seen(Role::Manager, Nearness { reports: false, ..mine }), [false, false, false]);
         assert_eq!(seen(Role::Analyst, stranger), [true, true, false]);
@@ -212,5 +249,19 @@ mod tests {
         assert_eq!(seen(Role::Executive, stranger), [true, false, false]);
         assert_eq!(seen(Role::Administrator, mine), [false, false, false]);
         assert_eq!(seen(Role::Seller, Nearness { own: true, ..stranger }), [true, true, true]);
+    }
+    #[test]
+    fn a_limited_role_sees_only_whom_it_reaches_and_decides_nothing_for_the_whole_company() {
+        for role in [Role::Manager, Role::Analyst, Role::Finance, Role::Executive] {
+            for field in Field::ALL {
+                for near in (0..NEARNESSES).map(nearness) {
+                    let reached = near.own || near.within;
+                    assert_eq!(role_sees(role, true, field, near), reached && role_sees(role, false, field, near), "{role}: {near:?}");
+                }
+            }
+            let whole = [Right::Import, Right::ReadImports, Right::ChangePlans, Right::ReadRuns, Right::Run, Right::ApproveRuns];
+            assert!(whole.into_iter().all(|right| !role_may(role, true, right)), "{role}");
+            assert!(Right::ALL.into_iter().all(|right| role_may(role, false, right) || !role_may(role, true, right)), "{role}");
+        }
     }
 }

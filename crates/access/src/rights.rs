@@ -87,7 +87,13 @@ impl Right {
 /// Whether a user has a right.
 #[must_use]
 pub fn may(user: &User, right: Right) -> bool {
-    !user.disabled && policy::role_may(user.role, right)
+    !user.disabled && policy::role_may(user.role, !user.scope.is_all(), right)
+}
+
+/// Whether a user has a right at least for the people whom her role reaches: what is asked where only their part is shown or done.
+#[must_use]
+pub fn may_in_part(user: &User, right: Right) -> bool {
+    !user.disabled && policy::role_may(user.role, false, right)
 }
 
 /// The matrix as a table for people, rights down and roles across.
@@ -100,7 +106,7 @@ pub fn matrix() -> String {
     for right in Right::ALL {
         text.push_str(&format!("\n{:16}", right.words()));
         for role in Role::ALL {
-            text.push_str(&format!("{:>14}", if policy::role_may(role, right) { "yes" } else { "-" }));
+            text.push_str(&format!("{:>14}", if policy::role_may(role, false, right) { "yes" } else { "-" }));
         }
     }
     text

@@ -5,7 +5,7 @@ use crate::session::{Session, begin, kept, token};
 use crate::sign_in::{failed, remembered, too_many};
 use crate::store::{attempts, second_factors as table, settings, users};
 use crate::user::folded;
-use crate::{Right, Role, User, password};
+use crate::{Right, Role, User, password, seal};
 use audit::Event;
 use kernel::{Clock, Instant, Location, Problem, Problems};
 use qrcode::QrCode;
@@ -88,7 +88,7 @@ impl Required {
             Self::Nobody => false,
             Self::Money => [Right::ChangePlans, Right::ChangeRecords, Right::Run, Right::ApproveRuns, Right::ManageUsers]
                 .into_iter()
-                .any(|right| crate::policy::role_may(role, right)),
+                .any(|right| crate::policy::role_may(role, false, right)),
             Self::Everybody => true,
         }
     }
@@ -152,11 +152,12 @@ pub(crate) fn is_missing(tx: &mut Tx<'_>, user: &User) -> Result<bool, Problem> 
 /// One that is on already.
 pub fn enrol(store: &Store, user: &User, clock: &Clock) -> Result<Enrolment, Problems> {
     let secret: [u8; 20] = rand::random();
+    let sealed = seal::seal(&seal::keys_to_seal(store)?, user.id, &secret)?;
     store.write(|tx| {
         if table::find(tx, user.id)?.is_some_and(|found| found.confirmed_at.is_some()) {
             return Err(already().into());
         }
-        table::set(tx, user.id, &secret)?;
+        table::set(tx, user.id, &sealed)?;
         remembered(tx, user, "begin second factor", clock.now())
     })?;
     shown(user, secret.to_vec())
@@ -168,7 +169,8 @@ pub fn enrol(store: &Store, user: &User, clock: &Clock) -> Result<Enrolment, Pro
 /// What the database refuses.
 pub fn waiting(store: &Store, user: &User) -> Result<Option<Enrolment>, Problems> {
     let found = store.read(|tx| Ok(table::find(tx, user.id)?))?.filter(|found| found.confirmed_at.is_none());
-    found.map(|found| shown(user, found.secret)).transpose()
+    let Some(found) = found else { return Ok(None) };
+    shown(user, seal::open(store, &seal::keys(store)?, user.id, &found.secret)?).map(Some)
 }
 
 fn shown(user: &User, secret: Vec<u8>) -> Result<Enrolment, Problems> {
@@ -187,13 +189,14 @@ fn shown(user: &User, secret: Vec<u8>) -> Result<Enrolment, Problems> {
 /// # Errors
 /// Nothing to confirm, a wrong code.
 pub fn confirm(store: &Store, user: &User, session: &str, code: &str, clock: &Clock) -> Result<Vec<String>, Problems> {
-    let at = clock.now();
+    let (at, keys) = (clock.now(), seal::keys(store)?);
     store.write(|tx| {
         let Some(found) = table::find(tx, user.id)? else { return Err(none_begun().into()) };
         if found.confirmed_at.is_some() {
             return Err(already().into());
         }
-        let Some(step) = program(user, found.secret)?.check(&digits(code), seconds(at)) else { return Err(wrong_code().into()) };
+        let secret = seal::open(store, &keys, user.id, &found.secret)?;
+        let Some(step) = program(user, secret)?.check(&digits(code), seconds(at)) else { return Err(wrong_code().into()) };
         table::confirm(tx, user.id, at.as_second(), i64::try_from(step).unwrap_or(i64::MAX))?;
         crate::store::sessions::end_others(tx, user.id, &kept(session))?;
         remembered(tx, user, "switch on second factor", at)?;
@@ -276,6 +279,8 @@ pub(crate) fn asked(tx: &mut Tx<'_>, user: &User, now: Instant) -> Result<Option
 /// One and the same problem for a wrong code, one that was used, and a step that is too old; another after too many wrong codes.
 pub fn enter(store: &Store, step: &str, code: &str, from: &str, clock: &Clock) -> Result<Session, Problems> {
     let now = clock.now();
+    // Without the key recovery codes still let her in.
+    let keys = seal::keys(store).unwrap_or_default();
     // A wrong code is remembered, so this is one transaction that succeeds either way.
     let outcome = store.write(|tx| {
         let Some((user, tries)) = table::step(tx, &kept(step), now.as_second())? else { return Ok(Err(start_again())) };
@@ -283,14 +288,19 @@ pub fn enter(store: &Store, step: &str, code: &str, from: &str, clock: &Clock) -
         if wait > 0 {
             return Ok(Err(too_many(wait)));
         }
-        if uses(tx, &user, code, now)? {
+        let (right, readable) = uses(tx, (store, &keys), &user, code, now)?;
+        if right {
             table::end_step(tx, &kept(step))?;
             attempts::forget(tx, &user.email, Some(from))?;
+            attempts::came_in(tx, &user.email, from, now.as_second())?;
             remembered(tx, &user, "sign in", now)?;
             return Ok(Ok(begin(tx, user, now)?));
         }
         attempts::insert(tx, &user.email, from, now.as_second())?;
         failed(tx, &user.email, from, "second factor failed", now)?;
+        if !readable {
+            return Ok(Err(unreadable()));
+        }
         if tries + 1 >= TRIES {
             table::end_step(tx, &kept(step))?;
             return Ok(Err(start_again()));
@@ -301,16 +311,18 @@ pub fn enter(store: &Store, step: &str, code: &str, from: &str, clock: &Clock) -
     Ok(outcome?)
 }
 
-/// Whether a code is right, and uses it up: steps only go forward, recovery codes are gone.
-fn uses(tx: &mut Tx<'_>, user: &User, code: &str, now: Instant) -> Result<bool, Problems> {
-    let Some(found) = table::find(tx, user.id)? else { return Ok(false) };
-    let (last, totp) = (found.last_step, program(user, found.secret)?);
-    let step = totp.check(&digits(code), seconds(now)).and_then(|step| i64::try_from(step).ok());
-    if let Some(step) = step.filter(|step| *step > last) {
+/// Whether a code is right, and whether the secret could be read. A code is used up: steps only go forward, recovery codes are gone.
+fn uses(tx: &mut Tx<'_>, (store, keys): (&Store, &[seal::Key]), user: &User, code: &str, now: Instant) -> Result<(bool, bool), Problems> {
+    let Some(found) = table::find(tx, user.id)? else { return Ok((false, true)) };
+    let secret = seal::open(store, keys, user.id, &found.secret).ok();
+    let readable = secret.is_some();
+    let totp = secret.map(|secret| program(user, secret)).transpose()?;
+    let step = totp.and_then(|totp| totp.check(&digits(code), seconds(now))).and_then(|step| i64::try_from(step).ok());
+    if let Some(step) = step.filter(|step| *step > found.last_step) {
         table::set_last_step(tx, user.id, step)?;
-        return Ok(true);
+        return Ok((true, true));
     }
-    Ok(table::use_code(tx, user.id, &hashed(user, code))?)
+    Ok((table::use_code(tx, user.id, &hashed(user, code))?, readable))
 }
 
 fn new_codes(tx: &mut Tx<'_>, user: &User) -> Result<Vec<String>, Problems> {
@@ -359,6 +371,15 @@ fn none_begun() -> Problem {
 fn wrong_code() -> Problem {
     Problem::error("wrong-code", Location::default().column("code"), "The code is not right, or was used already.")
         .hint("wait for the next code; the clock of the phone has to be right")
+}
+
+fn unreadable() -> Problem {
+    Problem::error(
+        "missing-key",
+        Location::default().column("code"),
+        "Codes of phones cannot be checked now: the key for secrets is missing.",
+    )
+    .hint("come in by a recovery code, and tell an administrator")
 }
 
 fn start_again() -> Problem {

@@ -1,5 +1,6 @@
 //! Who is signed in. The browser holds a random token; the database only its hash, so that nobody who reads the database can sign in.
 
+use crate::area::{Areas, Level};
 use crate::store::{sessions, tokens};
 use crate::{User, store as tables};
 use audit::Event;
@@ -10,7 +11,7 @@ use store::{Store, Tx};
 pub const LASTS: i64 = 12 * 60 * 60;
 
 /// A session that is open, as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Open {
     /// What tells it from others; of no use for signing in.
     pub id: String,
@@ -35,6 +36,8 @@ pub struct Presented {
     pub writes: bool,
     /// Whether it is a program's token rather than a browser's session.
     pub program: bool,
+    /// What such a token may, by area; everything for a session.
+    pub areas: Areas,
     /// Whether she has to switch on a second factor before anything else.
     pub must_enrol: bool,
 }
@@ -102,9 +105,10 @@ pub fn presented(store: &Store, token: &str, clock: &Clock) -> Result<Option<Pre
     if until - now < LASTS / 2 {
         store.write(|tx| Ok(sessions::renew(tx, &kept, now + LASTS)?))?;
     }
+    let everything = Areas::all(Level::Write);
     Ok(Some(match seen_as.filter(|_| user.role == crate::Role::Administrator) {
-        Some(other) => Presented { user: other, by: Some(user), writes: false, program: false, must_enrol },
-        None => Presented { user, by: None, writes: true, program: false, must_enrol },
+        Some(other) => Presented { user: other, by: Some(user), writes: false, program: false, areas: everything, must_enrol },
+        None => Presented { user, by: None, writes: true, program: false, areas: everything, must_enrol },
     }))
 }
 
@@ -119,7 +123,7 @@ fn program(store: &Store, token: &str, clock: &Clock) -> Result<Option<Presented
     if found.used_at.is_none_or(|used| now - used > 60 * 60) {
         store.write(|tx| Ok(tokens::used(tx, found.id, now)?))?;
     }
-    Ok(Some(Presented { user, by: None, writes: found.writes, program: true, must_enrol }))
+    Ok(Some(Presented { user, by: None, writes: found.writes, program: true, areas: found.areas, must_enrol }))
 }
 
 /// The user's open sessions, the newest first; `token` is the one that asks.

@@ -2,7 +2,7 @@
 
 use crate::session::{Session, begin, kept, token};
 use crate::store::{attempts, invitations, users};
-use crate::throttle::WINDOW;
+use crate::throttle::{REMEMBERED, WINDOW};
 use crate::user::folded;
 use crate::{User, password, second_factor};
 use audit::Event;
@@ -45,7 +45,7 @@ pub fn enter(store: &Store, email: &str, password: &str, from: &str, clock: &Clo
     let (email, now) = (folded(email), clock.now());
     // The attempt is entered before the password is looked at, so that many at once count as many.
     let found = store.write(|tx| {
-        attempts::drop_before(tx, now.as_second() - WINDOW)?;
+        attempts::drop_before(tx, now.as_second() - WINDOW, now.as_second() - REMEMBERED)?;
         let wait = attempts::count(tx, &email, from)?.wait(now.as_second());
         if wait > 0 {
             return Err(too_many(wait).into());
@@ -59,7 +59,11 @@ pub fn enter(store: &Store, email: &str, password: &str, from: &str, clock: &Clo
     match usable {
         Some((user, _)) if belongs => store.write(|tx| {
             attempts::forget(tx, &email, Some(from))?;
-            entered(tx, user, "sign in", now)
+            let entered = entered(tx, user, "sign in", now)?;
+            if matches!(entered, Entered::In(_)) {
+                attempts::came_in(tx, &email, from, now.as_second())?;
+            }
+            Ok(entered)
         }),
         _ => {
             store.write(|tx| failed(tx, &email, from, "sign in failed", now))?;

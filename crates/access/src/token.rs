@@ -1,5 +1,6 @@
 //! Tokens for programs: made by a user for herself, with a scope and an end, shown once. Only a hash is kept.
 
+use crate::area::{Area, Areas, Level};
 use crate::session::kept;
 use crate::store::tokens;
 use crate::{User, session};
@@ -23,6 +24,8 @@ pub struct ApiToken {
     pub name: String,
     /// Whether it may change things; else it only reads.
     pub writes: bool,
+    /// What it may, by area.
+    pub areas: Areas,
     /// When it was made, in seconds since 1970.
     pub made_at: i64,
     /// When it ends.
@@ -31,16 +34,29 @@ pub struct ApiToken {
     pub used_at: Option<i64>,
 }
 
-/// Makes a token for a user and gives it, this once. It may what she may; less, without `writes`.
+/// Makes a token for a user that may the same in every area; as [`make_for`].
 ///
 /// # Errors
-/// A name that is missing or too long, a life that is too long.
+/// As for [`make_for`].
 pub fn make(store: &Store, user: &User, name: &str, writes: bool, days: i64, clock: &Clock) -> Result<String, Problems> {
+    make_for(store, user, name, &Areas::all(if writes { Level::Write } else { Level::Read }), days, clock)
+}
+
+/// Makes a token for a user and gives it, this once. In each of the areas it may what she may, or only read it; elsewhere nothing.
+///
+/// # Errors
+/// A name that is missing or too long, no area, a life that is too long.
+pub fn make_for(store: &Store, user: &User, name: &str, areas: &Areas, days: i64, clock: &Clock) -> Result<String, Problems> {
     let name = name.trim();
     let mut problems = Problems::new();
     if name.is_empty() || name.chars().count() > 80 {
         let problem = Problem::error("bad-name", Location::default().column("name"), "The token needs a name.");
         problems.push(problem.expected("at most 80 characters that say which program uses it"));
+    }
+    if areas.0.is_empty() {
+        let words = Area::ALL.map(Area::word).join(", ");
+        let problem = Problem::error("no-area", Location::default().column("areas"), "The token may do nothing.");
+        problems.push(problem.expected(format!("read or write for some of {words}")));
     }
     if !(1..=LONGEST).contains(&days) {
         let at = Location::default().column("days").value(&days.to_string());
@@ -49,10 +65,11 @@ pub fn make(store: &Store, user: &User, name: &str, writes: bool, days: i64, clo
     problems.unless_errors(())?;
     let (at, token) = (clock.now(), format!("{BEGINS}{}", session::token()));
     let now = at.as_second();
-    let new = ApiToken { id: 0, name: name.to_owned(), writes, made_at: now, until: now + days * 24 * 60 * 60, used_at: None };
+    let until = now + days * 24 * 60 * 60;
+    let new = ApiToken { id: 0, name: name.to_owned(), writes: areas.write(), areas: areas.clone(), made_at: now, until, used_at: None };
     store.write(|tx| {
         let id = tokens::insert(tx, &kept(&token), user.id, &new)?;
-        let after = json!({ "name": name, "scope": if writes { "read and write" } else { "read" }, "days": days });
+        let after = json!({ "name": name, "scope": areas.words(), "days": days });
         let on = format!("token {id}");
         audit::write(tx, &Event { actor: &user.email, action: "make token", on: &on, before: None, after: Some(after), why: None, at })?;
         Ok(())

@@ -1,7 +1,7 @@
 //! Users.
 
 use crate::store::users;
-use crate::{Role, password};
+use crate::{Role, Scope, password};
 use audit::Event;
 use kernel::{Clock, Location, Problem, Problems};
 use serde::Serialize;
@@ -23,6 +23,8 @@ pub struct User {
     pub person: Option<String>,
     /// Whether she may no longer sign in.
     pub disabled: bool,
+    /// How far her role reaches.
+    pub scope: Scope,
 }
 
 /// How a user stands.
@@ -156,6 +158,7 @@ pub fn change_role(store: &Store, email: &str, role: Role, actor: &str, clock: &
     not_oneself(email, actor, "Nobody changes her own role: who grants roles has none over money.")?;
     change(store, email, actor, "change role", clock, |tx, user| {
         stays_administered(tx, user, role == Role::Administrator)?;
+        crate::scope::may_be_limited(role, &user.scope)?;
         users::set_role(tx, user.id, role)?;
         Ok((Some(json!(user.role.word())), Some(json!(role.word()))))
     })
@@ -187,7 +190,7 @@ pub fn enable(store: &Store, email: &str, actor: &str, clock: &Clock) -> Result<
     })
 }
 
-fn not_oneself(email: &str, actor: &str, message: &str) -> Result<(), Problems> {
+pub(crate) fn not_oneself(email: &str, actor: &str, message: &str) -> Result<(), Problems> {
     if folded(email) != folded(actor) {
         return Ok(());
     }
@@ -207,10 +210,10 @@ fn stays_administered(tx: &mut store::Tx<'_>, user: &User, remains: bool) -> Res
     Err(problem.hint("make somebody else an administrator first").into())
 }
 
-type BeforeAfter = (Option<serde_json::Value>, Option<serde_json::Value>);
+pub(crate) type BeforeAfter = (Option<serde_json::Value>, Option<serde_json::Value>);
 
 /// Every change of a user passes here: it ends her sessions and is remembered.
-fn change(
+pub(crate) fn change(
     store: &Store,
     email: &str,
     actor: &str,

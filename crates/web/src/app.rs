@@ -153,6 +153,7 @@ pub fn router(app: App) -> Router {
         .route("/users.xlsx", get(users::list::workbook))
         .route("/users/{id}", get(users::show::show))
         .route("/users/{id}/role", post(users::show::role))
+        .route("/users/{id}/scope", post(users::show::scope))
         .route("/users/{id}/invitation", post(users::show::invitation))
         .route("/users/{id}/disable", post(users::show::disable))
         .route("/users/{id}/enable", post(users::show::enable))

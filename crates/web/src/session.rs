@@ -137,6 +137,7 @@ pub fn notice(asked: &str) -> Option<String> {
         "published" => mark("Published. The plan is in force from its day on, and the figures are recalculated."),
         "verified" => mark("Verified: calculated again from the same inputs, every figure is the same."),
         "invited" => mark("The user is made. Give her the link below; it holds a week and works once."),
+        "reach" => mark("Whom her role reaches is changed, and her sessions are ended."),
         "role" => mark("Her role is changed, and her sessions are ended."),
         "disabled" => mark("She is kept out from now on, and her sessions and tokens are ended."),
         "enabled" => mark("She may sign in again."),

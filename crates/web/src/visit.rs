@@ -8,7 +8,7 @@ use access::{Role, User};
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::Method;
 use axum::http::request::Parts;
-use kernel::{Clock, Date, Location, Problem};
+use kernel::{Clock, Date, Location, Problem, Problems};
 use payments::State;
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub struct Visit {
     pub user: User,
     /// The administrator who looks as `user`.
     pub by: Option<User>,
+    /// Whether a program asks, by a token.
+    pub program: bool,
     /// What was presented: the session's or the program's token.
     pub token: String,
     /// The company's book and figures as they are now.
@@ -62,11 +64,26 @@ impl FromRequestParts<App> for Visit {
         if (!reads && !found.writes && path != VIEW_AS_ENDS) || (found.program && !path.starts_with("/api/")) {
             return Err(Failure::ReadOnly);
         }
+        if found.program {
+            let below = path.strip_prefix("/api/v1").unwrap_or_default();
+            crate::api::areas::allow(&found.areas, &parts.method, below, parts.uri.query().unwrap_or_default())?;
+        }
         if found.must_enrol && found.by.is_none() && !MAY_ENROL.iter().any(|begin| path.starts_with(begin)) {
             return Err(Failure::Enrol);
         }
         let (user, by) = (found.user, found.by);
-        Ok(Self { app: app.clone(), user, by, token, settings, state: app.desk.state(), theme: session::theme(&parts.headers), asked })
+        let program = found.program;
+        Ok(Self {
+            app: app.clone(),
+            user,
+            by,
+            program,
+            token,
+            settings,
+            state: app.desk.state(),
+            theme: session::theme(&parts.headers),
+            asked,
+        })
     }
 }
 
@@ -93,7 +110,11 @@ impl Visit {
     /// has not closed yet. None when the database does not say.
     #[must_use]
     pub fn questions(&self) -> usize {
-        use payments::disputes::counted;
+        use payments::disputes::{counted, list};
+        if access::may(&self.user, access::Right::AnswerQuestions) && !self.user.scope.is_all() {
+            let all = list(&self.app.store, None).unwrap_or_default();
+            return all.iter().filter(|one| one.standing.waits() && crate::questions::sight::sees(self, one)).count();
+        }
         if access::may(&self.user, access::Right::AnswerQuestions) {
             return counted(&self.app.store, None).map_or(0, |(waiting, _)| waiting);
         }
@@ -176,6 +197,58 @@ impl Visit {
         access::may_see(&self.user, person, &self.state.book.organisation, day)
     }
 
+    /// Whether the user sees everyone's pay: whole companies' totals are for those who do.
+    #[must_use]
+    pub fn sees_everyone(&self) -> bool {
+        access::sees_everyone(&self.user)
+    }
+
+    /// Whether the user may see the person's pay of the period with that id.
+    #[must_use]
+    pub fn sees_in(&self, person: &str, period: &str) -> bool {
+        self.may_see(person, self.state.period(period).map_or_else(|| self.today(), |period| self.judged_on(period)))
+    }
+
+    /// Refuses unless the user sees the person's pay of that period: what a limited role may decide in its part only.
+    ///
+    /// # Errors
+    /// Not found, as for a person whom there is not.
+    pub fn decides_on(&self, person: &str, period: &str) -> Result<(), Failure> {
+        if self.sees_in(person, period) { Ok(()) } else { Err(Failure::NotFound) }
+    }
+
+    /// The people whom the user sees today, by id and name, to choose from.
+    #[must_use]
+    pub fn people_seen(&self) -> Vec<(String, String)> {
+        let today = self.today();
+        let all = self.state.book.organisation.people().iter().filter(|person| self.may_see(person.id.as_str(), today));
+        all.map(|person| (person.id.to_string(), person.name.clone())).collect()
+    }
+
+    /// Whether the user may see that column of a person's row on that day.
+    #[must_use]
+    pub fn may_see_column(&self, person: &str, column: &str, day: Date) -> bool {
+        let field = access::Field::of_column(column);
+        field.is_none_or(|field| access::may_see_field(&self.user, person, field, &self.state.book.organisation, day))
+    }
+
+    /// Problems without the values of columns that the user may not see of everybody.
+    #[must_use]
+    pub fn without_secrets(&self, problems: Problems) -> Problems {
+        let hidden = |problem: &Problem| {
+            let field = problem.at.column.as_deref().and_then(access::Field::of_column);
+            field.is_some_and(|field| !access::sees_field_of_everyone(&self.user, field))
+        };
+        let shown = |problem: Problem| {
+            if !hidden(&problem) {
+                return problem;
+            }
+            let at = Location { value: None, ..problem.at };
+            Problem { message: "There is something wrong with this value, which you may not see.".into(), at, ..problem }
+        };
+        Problems(problems.0.into_iter().map(shown).collect())
+    }
+
     /// The person, if she exists and her pay in that period is the user's to see.
     ///
     /// # Errors
@@ -185,10 +258,16 @@ impl Visit {
         if !self.may_see(person, self.judged_on(period)) {
             return Err(Failure::NotFound);
         }
-        if self.by.is_some() || !self.is_me(person) {
-            self.note_reading(&format!("person {person}, {}", self.period_id(period)))?;
-        }
+        self.note_reading_of(person, &format!("person {person}, {}", self.period_id(period)))?;
         Ok(found)
+    }
+
+    /// Remembers that something of a person's was read, unless she reads it herself.
+    ///
+    /// # Errors
+    /// As for [`Self::note_reading`].
+    pub fn note_reading_of(&self, person: &str, what: &str) -> Result<(), Failure> {
+        if self.by.is_none() && self.is_me(person) { Ok(()) } else { self.note_reading(what) }
     }
 
     /// Remembers in the audit that somebody's pay was read by somebody else; once a day for each of what was read.
@@ -211,12 +290,32 @@ impl Visit {
         Ok(())
     }
 
+    /// Refuses a program: what keeps the door, a person does herself.
+    ///
+    /// # Errors
+    /// That a token may not do this.
+    pub fn in_person(&self) -> Result<(), Failure> {
+        if !self.program {
+            return Ok(());
+        }
+        let problem = Problem::error("in-person", Location::default(), "A token makes no tokens and changes no password or second factor.");
+        Err(Failure::Beyond(problem.hint("sign in, and do it on the account page or with the session's cookie").into()))
+    }
+
     /// Refuses unless the user has the right.
     ///
     /// # Errors
     /// Not found, as for what does not exist.
     pub fn needs(&self, right: access::Right) -> Result<(), Failure> {
         if access::may(&self.user, right) { Ok(()) } else { Err(Failure::NotFound) }
+    }
+
+    /// Refuses unless the user has the right, be it only for the people whom her role reaches: for what shows or does nothing else.
+    ///
+    /// # Errors
+    /// Not found, as for what does not exist.
+    pub fn needs_in_part(&self, right: access::Right) -> Result<(), Failure> {
+        if access::may_in_part(&self.user, right) { Ok(()) } else { Err(Failure::NotFound) }
     }
 
     /// Where the user's own figures are from, and how fresh they are.

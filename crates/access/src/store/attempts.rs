@@ -10,7 +10,9 @@ pub(crate) fn count(tx: &mut Tx<'_>, email: &str, address: &str) -> Result<Failu
     let both = one(tx, sql, &[email.into(), address.into()])?;
     let account = one(tx, "SELECT count(*), max(at) FROM sign_in_attempts WHERE email = ?1", &[email.into()])?;
     let from = one(tx, "SELECT count(*), max(at) FROM sign_in_attempts WHERE address = ?1", &[address.into()])?;
-    Ok(Failures { both, account, address: if address.is_empty() { (0, 0) } else { from } })
+    let sql = "SELECT 1 FROM known_addresses WHERE email = ?1 AND address = ?2";
+    let known = !address.is_empty() && tx.query_one(sql, &[email.into(), address.into()])?.is_some();
+    Ok(Failures { both, account, address: if address.is_empty() { (0, 0) } else { from }, known })
 }
 
 fn one(tx: &mut Tx<'_>, sql: &str, params: &[store::Param<'_>]) -> Result<(i64, i64), Problem> {
@@ -23,6 +25,16 @@ pub(crate) fn insert(tx: &mut Tx<'_>, email: &str, address: &str, at: i64) -> Re
     tx.execute(sql, &[email.into(), address.into(), at.into()]).map(drop)
 }
 
+/// Notes from where somebody came in.
+pub(crate) fn came_in(tx: &mut Tx<'_>, email: &str, address: &str, at: i64) -> Result<(), Problem> {
+    if address.is_empty() {
+        return Ok(());
+    }
+    let sql = "INSERT INTO known_addresses (email, address, at) VALUES (?1, ?2, ?3)
+               ON CONFLICT (email, address) DO UPDATE SET at = excluded.at";
+    tx.execute(sql, &[email.into(), address.into(), at.into()]).map(drop)
+}
+
 /// Forgets attempts for an account from an address; from everywhere without one.
 pub(crate) fn forget(tx: &mut Tx<'_>, email: &str, address: Option<&str>) -> Result<(), Problem> {
     match address {
@@ -32,6 +44,8 @@ pub(crate) fn forget(tx: &mut Tx<'_>, email: &str, address: Option<&str>) -> Res
     .map(drop)
 }
 
-pub(crate) fn drop_before(tx: &mut Tx<'_>, at: i64) -> Result<(), Problem> {
+/// Forgets attempts, and addresses from which nobody came in since `known`.
+pub(crate) fn drop_before(tx: &mut Tx<'_>, at: i64, known: i64) -> Result<(), Problem> {
+    tx.execute("DELETE FROM known_addresses WHERE at <= ?1", &[known.into()])?;
     tx.execute("DELETE FROM sign_in_attempts WHERE at <= ?1", &[at.into()]).map(drop)
 }

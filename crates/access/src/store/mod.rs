@@ -18,6 +18,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::same("access/2 sessions and tokens", include_str!("schema2.sql")),
     Migration::same("access/3 requests that are done once", include_str!("schema3.sql")),
     Migration::same("access/4 second factors and failed attempts", include_str!("schema4.sql")),
+    Migration::same("access/5 limited roles", include_str!("schema5.sql")),
+    Migration::same("access/6 areas of tokens", include_str!("schema6.sql")),
+    Migration::same("access/7 where users came in from", include_str!("schema7.sql")),
 ];
 
 /// Makes the tables of users, and those of the audit. Safe to call each time a database is opened.

@@ -1,11 +1,11 @@
 //! The tables of second factors, recovery codes, and sign-ins that wait for a code.
 
-use super::users::{COLUMNS, user};
+use super::users::{COLUMNS, WIDTH, user};
 use crate::User;
 use kernel::Problem;
 use store::{Param, Tx};
 
-/// A second factor.
+/// A second factor; its secret as it is kept, sealed.
 pub(crate) struct Found {
     pub(crate) secret: Vec<u8>,
     pub(crate) confirmed_at: Option<i64>,
@@ -27,6 +27,17 @@ pub(crate) fn set(tx: &mut Tx<'_>, user: i64, secret: &[u8]) -> Result<(), Probl
     remove(tx, user)?;
     let sql = "INSERT INTO second_factors (\"user\", secret, last_step) VALUES (?1, ?2, 0)";
     tx.execute(sql, &[user.into(), Param::Bytes(secret)]).map(drop)
+}
+
+/// All secrets as they are kept, with whose they are.
+pub(crate) fn secrets(tx: &mut Tx<'_>) -> Result<Vec<(i64, Vec<u8>)>, Problem> {
+    let rows = tx.query("SELECT \"user\", secret FROM second_factors ORDER BY \"user\"", &[])?;
+    Ok(rows.iter().filter_map(|row| Some((row.integer(0)?, row.bytes(1)?.to_vec()))).collect())
+}
+
+/// Keeps the same secret otherwise.
+pub(crate) fn set_secret(tx: &mut Tx<'_>, user: i64, secret: &[u8]) -> Result<(), Problem> {
+    tx.execute("UPDATE second_factors SET secret = ?1 WHERE \"user\" = ?2", &[Param::Bytes(secret), user.into()]).map(drop)
 }
 
 pub(crate) fn confirm(tx: &mut Tx<'_>, user: i64, at: i64, step: i64) -> Result<(), Problem> {
@@ -76,7 +87,7 @@ pub(crate) fn step(tx: &mut Tx<'_>, token: &[u8], now: i64) -> Result<Option<(Us
          WHERE s.token = ?1 AND s.until > ?2 AND u.disabled_at IS NULL"
     );
     let row = tx.query_one(&sql, &[Param::Bytes(token), now.into()])?;
-    Ok(row.and_then(|row| Some((user(&row)?, row.integer(7)?))))
+    Ok(row.and_then(|row| Some((user(&row)?, row.integer(WIDTH)?))))
 }
 
 pub(crate) fn tried(tx: &mut Tx<'_>, token: &[u8]) -> Result<(), Problem> {

@@ -1,6 +1,6 @@
 //! The table of sessions.
 
-use super::users::{COLUMNS, user};
+use super::users::{COLUMNS, WIDTH, user};
 use crate::User;
 use crate::session::Open;
 use kernel::Problem;
@@ -26,11 +26,11 @@ pub(crate) fn find(tx: &mut Tx<'_>, token: &[u8], now: i64) -> Result<Option<(Us
          WHERE s.token = ?1 AND s.until > ?2 AND u.disabled_at IS NULL"
     );
     let Some(row) = tx.query_one(&sql, &[Param::Bytes(token), now.into()])? else { return Ok(None) };
-    let seen_as = match row.integer(8) {
+    let seen_as = match row.integer(WIDTH + 1) {
         Some(id) => super::users::by_id(tx, id)?.filter(|user| !user.disabled),
         None => None,
     };
-    Ok(user(&row).zip(row.integer(7)).map(|(user, until)| (user, until, seen_as)))
+    Ok(user(&row).zip(row.integer(WIDTH)).map(|(user, until)| (user, until, seen_as)))
 }
 
 /// Looks as somebody else from now on, or as herself again.

@@ -1,17 +1,18 @@
 //! The table of API tokens.
 
-use super::users::{COLUMNS, user};
+use super::users::{COLUMNS, WIDTH, user};
 use crate::User;
+use crate::area::{Areas, Level};
 use crate::token::ApiToken;
 use kernel::Problem;
 use store::{Param, Row, Tx};
 
-const OWN: &str = "t.id, t.name, t.writes, t.made_at, t.until, t.used_at";
+const OWN: &str = "t.id, t.name, t.writes, t.made_at, t.until, t.used_at, t.areas";
 
 pub(crate) fn insert(tx: &mut Tx<'_>, token: &[u8], user: i64, new: &ApiToken) -> Result<i64, Problem> {
     let id = tx.next_number("api_tokens", "id")?;
     tx.execute(
-        "INSERT INTO api_tokens (id, token, \"user\", name, writes, made_at, until) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO api_tokens (id, token, \"user\", name, writes, made_at, until, areas) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         &[
             id.into(),
             Param::Bytes(token),
@@ -20,6 +21,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, token: &[u8], user: i64, new: &ApiToken) -
             i64::from(new.writes).into(),
             new.made_at.into(),
             new.until.into(),
+            serde_json::json!(new.areas).to_string().as_str().into(),
         ],
     )?;
     Ok(id)
@@ -32,7 +34,7 @@ pub(crate) fn find(tx: &mut Tx<'_>, token: &[u8], now: i64) -> Result<Option<(Us
          WHERE t.token = ?1 AND t.until > ?2 AND u.disabled_at IS NULL"
     );
     let row = tx.query_one(&sql, &[Param::Bytes(token), now.into()])?;
-    Ok(row.and_then(|row| Some((user(&row)?, read(&row, 7)?))))
+    Ok(row.and_then(|row| Some((user(&row)?, read(&row, WIDTH)?))))
 }
 
 pub(crate) fn of(tx: &mut Tx<'_>, user: i64) -> Result<Vec<ApiToken>, Problem> {
@@ -53,13 +55,21 @@ pub(crate) fn remove_all(tx: &mut Tx<'_>, user: i64) -> Result<(), Problem> {
     tx.execute("DELETE FROM api_tokens WHERE \"user\" = ?1", &[user.into()]).map(drop)
 }
 
+/// A token; none when what it may cannot be read: it then may nothing.
 fn read(row: &Row, first: usize) -> Option<ApiToken> {
+    let writes = row.integer(first + 2)? != 0;
+    // Tokens of before there were areas may the same in all of them.
+    let areas = match row.text(first + 6) {
+        Some(text) => serde_json::from_str(text).ok()?,
+        None => Areas::all(if writes { Level::Write } else { Level::Read }),
+    };
     Some(ApiToken {
         id: row.integer(first)?,
         name: row.string(first + 1),
-        writes: row.integer(first + 2)? != 0,
+        writes,
         made_at: row.integer(first + 3)?,
         until: row.integer(first + 4)?,
         used_at: row.integer(first + 5),
+        areas,
     })
 }

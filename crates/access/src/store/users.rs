@@ -2,11 +2,13 @@
 
 use crate::password::Hashed;
 use crate::user::Standing;
-use crate::{NewUser, Role, User};
+use crate::{NewUser, Role, Scope, User};
 use kernel::{Instant, Problem};
 use store::{Param, Row, Tx};
 
-pub(crate) const COLUMNS: &str = "u.id, u.email, u.name, u.role, u.person, u.disabled_at, u.password";
+pub(crate) const COLUMNS: &str = "u.id, u.email, u.name, u.role, u.person, u.disabled_at, u.password, u.scope";
+/// How many columns these are.
+pub(crate) const WIDTH: usize = 8;
 
 /// A user and her password's hash.
 pub(crate) fn by_email(tx: &mut Tx<'_>, email: &str) -> Result<Option<(User, Option<String>)>, Problem> {
@@ -51,7 +53,7 @@ pub(crate) fn standing(tx: &mut Tx<'_>, now: i64) -> Result<Vec<(User, Standing)
     );
     let rows = tx.query(&sql, &[now.into()])?;
     let one = |row: &Row| {
-        let standing = Standing { password: row.text(6).is_some(), seen_at: row.integer(7), invited_until: row.integer(8) };
+        let standing = Standing { password: row.text(6).is_some(), seen_at: row.integer(WIDTH), invited_until: row.integer(WIDTH + 1) };
         Some((user(row)?, standing))
     };
     Ok(rows.iter().filter_map(one).collect())
@@ -81,7 +83,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, email: &str, new: &NewUser<'_>, hash: Opti
             at.as_second().into(),
         ],
     )?;
-    Ok(User { id, email: email.into(), name: new.name.into(), role: new.role, person: new.person.map(str::to_owned), disabled: false })
+    let (name, person) = (new.name.into(), new.person.map(str::to_owned));
+    Ok(User { id, email: email.into(), name, role: new.role, person, disabled: false, scope: Scope::default() })
 }
 
 pub(crate) fn set_password(tx: &mut Tx<'_>, user: i64, hash: &Hashed) -> Result<(), Problem> {
@@ -91,6 +94,17 @@ pub(crate) fn set_password(tx: &mut Tx<'_>, user: i64, hash: &Hashed) -> Result<
 
 pub(crate) fn set_role(tx: &mut Tx<'_>, user: i64, role: Role) -> Result<(), Problem> {
     tx.execute("UPDATE users SET role = ?1 WHERE id = ?2", &[role.word().into(), user.into()]).map(drop)
+}
+
+/// Limits how far her role reaches.
+pub(crate) fn set_scope(tx: &mut Tx<'_>, user: i64, scope: &Scope) -> Result<(), Problem> {
+    let text = (!scope.is_all()).then(|| serde_json::json!(scope).to_string());
+    tx.execute("UPDATE users SET scope = ?1 WHERE id = ?2", &[text.as_deref().into(), user.into()]).map(drop)
+}
+
+/// How far a role reaches; none for what cannot be read: such a user does not come in, rather than seeing everybody.
+fn scope(text: Option<&str>) -> Option<Scope> {
+    text.map_or_else(|| Some(Scope::default()), |text| serde_json::from_str(text).ok())
 }
 
 pub(crate) fn disable(tx: &mut Tx<'_>, user: i64, at: Instant) -> Result<(), Problem> {
@@ -106,5 +120,6 @@ pub(crate) fn user(row: &Row) -> Option<User> {
         role: Role::from_word(row.text(3)?)?,
         person: row.text(4).map(str::to_owned),
         disabled: row.integer(5).is_some(),
+        scope: scope(row.text(7))?,
     })
 }

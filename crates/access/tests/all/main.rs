@@ -2,7 +2,7 @@
 
 mod second_factor;
 
-use access::{NewUser, Right, Role, User, may, may_see};
+use access::{NewUser, Right, Role, Scope, User, may, may_in_part, may_see};
 use kernel::{Clock, Date, DateRange, PersonId};
 use people::Organisation;
 use people::organisation::{Person, PersonRow};
@@ -182,7 +182,15 @@ fn reporting(id: &str, rows: &[(&str, Option<&str>, Option<&str>)]) -> Person {
 }
 
 fn user(role: Role, person: Option<&str>) -> User {
-    User { id: 1, email: "u@example.com".into(), name: "U".into(), role, person: person.map(str::to_owned), disabled: false }
+    User {
+        id: 1,
+        email: "u@example.com".into(),
+        name: "U".into(),
+        role,
+        person: person.map(str::to_owned),
+        disabled: false,
+        scope: Scope::default(),
+    }
 }
 
 #[test]
@@ -235,4 +243,83 @@ manage users                 -             -             -             -        
     );
     assert!(may(&user(Role::Analyst, None), Right::Import) && !may(&user(Role::Seller, None), Right::Import));
     assert!(!may(&User { disabled: true, ..user(Role::Analyst, None) }, Right::Import));
+}
+
+#[test]
+fn an_analyst_for_germany_sees_whoever_is_there_on_the_day() {
+    let organisation = Organisation::new(vec![
+        placed("ada", &[("2025-01-01", Some("2026-07-01"), "DE", "Enterprise"), ("2026-07-01", None, "FR", "Enterprise")]),
+        placed("ben", &[("2025-01-01", Some("2026-03-15"), "DE", "Growth")]),
+    ]);
+    let day = |text: &str| text.parse::<Date>().unwrap();
+    let sees = |scope: &Scope, whom: &str, on: &str| {
+        may_see(&User { scope: scope.clone(), ..user(Role::Analyst, None) }, whom, &organisation, day(on))
+    };
+    let germany = Scope::typed("", "DE");
+    assert!(sees(&germany, "ada", "2026-06-30") && !sees(&germany, "ada", "2026-07-01"), "she moved to France");
+    assert!(sees(&germany, "ben", "2026-03-31"), "he left in the middle of March: his last statement is seen");
+    assert!(!sees(&germany, "nobody", "2026-06-30"));
+    let both = Scope::typed("Enterprise; Partners", "DE, AT");
+    assert!(sees(&both, "ada", "2026-06-30") && !sees(&both, "ben", "2026-03-01"), "in one of the teams and one of the countries");
+    let limited = User { scope: germany.clone(), ..user(Role::Finance, None) };
+    assert!(!may(&limited, Right::ReadRuns) && may_in_part(&limited, Right::ReadRuns) && !may_in_part(&limited, Right::Import));
+    assert_eq!(germany.words(), "country DE");
+    let unknown = Scope::typed("Enterprize", "DE").known(&organisation).unwrap_err();
+    assert_eq!(unknown.0[0].hint.as_deref(), Some("did you mean `Enterprise`?"));
+}
+
+fn placed(id: &str, rows: &[(&str, Option<&str>, &str, &str)]) -> Person {
+    let times: Vec<_> = rows.iter().map(|(from, until, ..)| (*from, *until, None)).collect();
+    let mut person = reporting(id, &times);
+    for (row, (.., country, team)) in person.rows.iter_mut().zip(rows) {
+        row.team = Some((*team).into());
+        row.attributes.insert("country".into(), kernel::Value::Text((*country).into()));
+    }
+    person
+}
+
+#[test]
+fn how_far_a_role_reaches_is_kept_and_stands_in_the_audit() {
+    databases::each(|url| {
+        let store = with_ada(url);
+        let now = clock(MORNING);
+        let germany = Scope::typed("", "DE");
+        let refused = access::limit(&store, "ada@example.com", &germany, "carla@example.com", &now);
+        assert_eq!(code(refused), "no-limit", "a seller sees her own anyway");
+        access::change_role(&store, "ada@example.com", Role::Analyst, "carla@example.com", &now).unwrap();
+        let token = access::sign_in(&store, "ada@example.com", PASSWORD, &now).unwrap().token;
+        access::limit(&store, "ada@example.com", &germany, "carla@example.com", &now).unwrap();
+        assert!(access::session(&store, &token, &now).unwrap().is_none(), "she signs in again");
+        let token = access::sign_in(&store, "ada@example.com", PASSWORD, &now).unwrap().token;
+        assert_eq!(access::session(&store, &token, &now).unwrap().unwrap().scope, germany);
+        let back = access::change_role(&store, "ada@example.com", Role::Administrator, "carla@example.com", &now);
+        assert_eq!(code(back), "no-limit", "first the limit is lifted");
+        let events = store.read(|tx| audit::list(tx, Some("user ada@example.com"), None, 10)).unwrap();
+        let limited = events.iter().find(|event| event.action == "limit role").unwrap();
+        assert!(limited.after.as_ref().unwrap().to_string().contains("DE"), "{limited:?}");
+        access::limit(&store, "ada@example.com", &Scope::default(), "carla@example.com", &now).unwrap();
+        assert!(access::by_email(&store, "ada@example.com").unwrap().unwrap().scope.is_all());
+        assert_eq!(code(access::limit(&store, "ada@example.com", &germany, "ada@example.com", &now)), "oneself");
+    });
+}
+
+#[test]
+fn strangers_do_not_keep_ada_out_where_she_came_in_before() {
+    databases::each(|url| {
+        let store = with_ada(url);
+        let (home, now) = ("192.0.2.7", clock(MORNING));
+        let comes_in = |from: &str, now: &Clock| access::enter(&store, "ada@example.com", PASSWORD, from, now);
+        assert!(comes_in(home, &now).is_ok());
+        // Whoever tries from many addresses, again as soon as the wait is over, is always before her elsewhere.
+        for number in 0..60 {
+            let from = format!("198.51.100.{number}");
+            let _ = access::enter(&store, "ada@example.com", "wrong", &from, &now);
+        }
+        assert_eq!(code(comes_in("203.0.113.9", &now)), "sign-in-throttled");
+        assert!(comes_in(home, &now).is_ok(), "at home she comes in");
+        for _ in 0..5 {
+            assert_eq!(code(access::enter(&store, "ada@example.com", "wrong", home, &now)), "sign-in-refused");
+        }
+        assert_eq!(code(comes_in(home, &now)), "sign-in-throttled", "attempts from there count as ever");
+    });
 }

@@ -1,5 +1,6 @@
 //! A second factor: set up, asked for, used once, lost and reset; told on both databases.
 
+use access::seal::{self, Key};
 use access::second_factor::{self, Required};
 use access::{Entered, NewUser, Role, User};
 use kernel::Clock;
@@ -15,6 +16,9 @@ fn at(time: &str) -> Clock {
 fn with_fay(url: &str) -> (Store, User) {
     let store = Store::open(url).unwrap();
     access::prepare(&store).unwrap();
+    if store.dialect() == store::Dialect::Postgres {
+        seal::keep(&store, vec![Key::fresh()]);
+    }
     let fay = NewUser { email: "fay@example.com", name: "Fay", role: Role::Finance, person: None, password: Some(PASSWORD) };
     let fay = access::create(&store, &fay, "installation", &at("08:00:00")).unwrap();
     (store, fay)
@@ -203,4 +207,121 @@ fn a_password_that_everybody_knows_is_found_among_all_users() {
         access::change_password(&store, "ben@example.com", "rows at dawn again", "installation", &at("08:00:00")).unwrap();
         assert!(access::password::known_to_everybody(&store).unwrap().is_empty());
     });
+}
+
+/// What the database keeps of Fay's secret.
+fn kept(store: &Store, fay: &User) -> Vec<u8> {
+    let sql = "SELECT secret FROM second_factors WHERE \"user\" = ?1";
+    store.read(|tx| Ok(tx.query_one(sql, &[fay.id.into()])?.unwrap().bytes(0).unwrap().to_vec())).unwrap()
+}
+
+fn keeps(store: &Store, user: i64, secret: &[u8]) {
+    let sql = "UPDATE second_factors SET secret = ?1 WHERE \"user\" = ?2";
+    store.write(|tx| Ok(tx.execute(sql, &[store::Param::Bytes(secret), user.into()])?)).unwrap();
+}
+
+fn comes_in(store: &Store, phone: &Totp, clock: &Clock) -> Result<String, kernel::Problems> {
+    second_factor::enter(store, &step(store, clock), &shows(phone, clock), "192.0.2.7", clock).map(|session| session.user.name)
+}
+
+#[test]
+fn her_secret_stands_sealed_in_the_database() {
+    databases::each(|url| {
+        let (store, fay) = with_fay(url);
+        let enrolment = second_factor::enrol(&store, &fay, &at("08:00:00")).unwrap();
+        let secret = Secret::try_from_base32(&enrolment.secret).unwrap();
+        let sealed = kept(&store, &fay);
+        assert!(sealed.starts_with(b"sealed1:") && !sealed.windows(20).any(|part| part == secret.as_bytes()));
+        let again = second_factor::waiting(&store, &fay).unwrap().unwrap();
+        assert_eq!(again.secret, enrolment.secret, "the page shows it until it is confirmed");
+    });
+}
+
+#[test]
+fn the_key_of_a_sqlite_book_is_a_file_beside_it_that_only_its_owner_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, fay) = with_fay(&folder.path().join("book.db").to_string_lossy());
+    let key = folder.path().join("book.db.key");
+    assert!(!key.exists(), "nothing is made before it is needed");
+    switched_on(&store, &fay);
+    let text = std::fs::read_to_string(&key).unwrap();
+    assert_eq!(Key::read(&text).unwrap().len(), 1);
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&key).unwrap().permissions()) & 0o777, 0o600);
+    let files = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(
+        std::fs::read_dir(folder.path())
+            .unwrap()
+            .filter(|one| one.as_ref().unwrap().file_name().to_string_lossy().contains(".key"))
+            .count(),
+        1,
+        "{files} files"
+    );
+}
+
+#[test]
+fn secrets_of_before_and_of_an_older_key_are_sealed_with_the_newest() {
+    databases::each(|url| {
+        let (store, fay) = with_fay(url);
+        let (old, new) = (Key::fresh(), Key::fresh());
+        seal::keep(&store, vec![old.clone()]);
+        let secret = second_factor::enrol(&store, &fay, &at("08:00:00")).unwrap().secret;
+        let phone = phone(&secret);
+        second_factor::confirm(&store, &fay, "no session", &shows(&phone, &at("08:00:00")), &at("08:00:00")).unwrap();
+        keeps(&store, fay.id, Secret::try_from_base32(&secret).unwrap().as_bytes());
+        assert_eq!(comes_in(&store, &phone, &at("08:01:00")).unwrap(), "Fay", "one that stands open still works");
+        assert_eq!((seal::renew(&store, &at("08:02:00")).unwrap(), seal::renew(&store, &at("08:02:00")).unwrap()), (1, 0));
+        assert!(kept(&store, &fay).starts_with(b"sealed1:"));
+        seal::keep(&store, vec![new.clone(), old]);
+        assert_eq!(comes_in(&store, &phone, &at("08:03:00")).unwrap(), "Fay");
+        assert_eq!(seal::renew(&store, &at("08:04:00")).unwrap(), 1);
+        seal::keep(&store, vec![new]);
+        assert_eq!(comes_in(&store, &phone, &at("08:05:00")).unwrap(), "Fay", "the older key is not needed any more");
+        assert!(audit::verify(&store).is_ok());
+    });
+}
+
+#[test]
+fn without_the_key_only_recovery_codes_let_her_in_and_no_other_key_is_made() {
+    databases::each(|url| {
+        let (store, fay) = with_fay(url);
+        let (phone, codes) = switched_on(&store, &fay);
+        match seal::file(&store) {
+            Some(file) => std::fs::remove_file(file).unwrap(),
+            None => seal::keep(&store, Vec::new()),
+        }
+        assert_eq!(code(comes_in(&store, &phone, &at("08:01:00"))), "missing-key");
+        let now = at("08:02:00");
+        assert_eq!(second_factor::enter(&store, &step(&store, &now), &codes[0], "192.0.2.7", &now).unwrap().user.name, "Fay");
+        let gil = NewUser { email: "gil@example.com", name: "Gil", role: Role::Analyst, person: None, password: None };
+        let gil = access::create(&store, &gil, "installation", &now).unwrap();
+        assert_eq!(code(second_factor::enrol(&store, &gil, &now).map(drop)), "missing-key");
+        assert_eq!(code(seal::renew(&store, &now)), "missing-key");
+        assert!(seal::file(&store).is_none_or(|file| !file.exists()));
+    });
+}
+
+#[test]
+fn a_secret_that_was_moved_to_somebody_else_cannot_be_opened() {
+    databases::each(|url| {
+        let (store, fay) = with_fay(url);
+        let gil = NewUser { email: "gil@example.com", name: "Gil", role: Role::Analyst, person: None, password: None };
+        let gil = access::create(&store, &gil, "installation", &at("08:00:00")).unwrap();
+        second_factor::enrol(&store, &gil, &at("08:00:00")).unwrap();
+        let (phone, _) = switched_on(&store, &fay);
+        keeps(&store, fay.id, &kept(&store, &gil));
+        assert_eq!(code(comes_in(&store, &phone, &at("08:01:00"))), "missing-key");
+    });
+}
+
+#[test]
+fn a_key_is_sixty_four_hexadecimal_digits() {
+    let key = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    assert_eq!(Key::read(&format!("# newest\n{key}\n")).unwrap().len(), 1);
+    assert_eq!(Key::read(&format!("{key},{}", key.replace('0', "1"))).unwrap().len(), 2);
+    for wrong in ["", "abc", &key[1..], &format!("{key}x")] {
+        let problem = Key::read(wrong).unwrap_err();
+        assert!(problem.code == "bad-key" && !format!("{problem:?}").contains("123456"), "{problem:?}");
+    }
+    assert_eq!(format!("{:?}", Key::fresh()), "Key(…)");
 }

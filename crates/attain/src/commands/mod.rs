@@ -26,6 +26,7 @@ pub mod serve;
 pub mod statement;
 pub mod statements;
 pub mod steps;
+pub mod users;
 pub mod verify;
 
 use kernel::{Location, Problem, Problems};

@@ -37,6 +37,12 @@ pub struct Place {
     requests_by_address: u32,
     #[command(flatten)]
     provider: OpenId,
+    /// The file with the key that seals secrets in the database; for SQLite one beside it unless told otherwise
+    #[arg(long, env = "ATTAIN_KEY_FILE", value_name = "PATH")]
+    key_file: Option<std::path::PathBuf>,
+    /// The key itself; better given by the environment or a file
+    #[arg(long, env = "ATTAIN_KEY", value_name = "KEY", hide_env_values = true, conflicts_with = "key_file")]
+    key: Option<String>,
 }
 
 /// The identity provider by which users sign in.
@@ -74,6 +80,27 @@ impl OpenId {
 }
 
 impl Place {
+    /// Takes the key for secrets, and seals what is not sealed by it. What cannot be opened is said, and does not keep the rest from working.
+    ///
+    /// # Errors
+    /// A key that is none, a file that cannot be read.
+    fn secrets(&self, store: &Store) -> Result<(), Problems> {
+        let text = match (&self.key, &self.key_file) {
+            (Some(key), _) => Some(key.clone()),
+            (None, Some(path)) => {
+                Some(std::fs::read_to_string(path).map_err(|error| wrong("unreadable-key", format!("{}: {error}", path.display())))?)
+            }
+            (None, None) => None,
+        };
+        if let Some(text) = text {
+            access::seal::keep(store, access::seal::Key::read(&text)?);
+        }
+        if let Err(problems) = access::seal::renew(store, &Clock::System) {
+            said::problems(&problems);
+        }
+        Ok(())
+    }
+
     /// Whether only this machine can reach it.
     pub fn is_loopback(&self) -> bool {
         self.address.is_loopback()
@@ -114,6 +141,7 @@ fn refuse_known_passwords(store: &Store) -> Result<(), Problems> {
 /// The address cannot be listened on.
 pub fn listen(desk: Desk, store: Store, place: &Place, say: impl FnOnce(&str)) -> Result<(), Problems> {
     let provider = place.provider.provider()?.map(Arc::new);
+    place.secrets(&store)?;
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(|error| wrong("no-threads", error.to_string()))?;
     runtime.block_on(async move {

@@ -12,3 +12,4 @@ mod payroll;
 mod plan;
 mod processes;
 mod program;
+mod users;

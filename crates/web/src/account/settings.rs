@@ -14,7 +14,7 @@ use kernel::{Location, Problem};
 use serde::Deserialize;
 
 /// What was chosen.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 pub struct Chosen {
     #[serde(default)]
     language: String,
@@ -29,6 +29,17 @@ pub struct Chosen {
 /// # Errors
 /// A language or region that there is not; when the store cannot be written.
 pub async fn change(visit: Visit, Form(chosen): Form<Chosen>) -> Result<Response, Failure> {
+    let reader = kept(&visit, &chosen).await?;
+    let cookies = [session::set_language(reader.region.tag), session::choose_theme(&chosen.theme)];
+    let cookies = AppendHeaders(cookies.into_iter().flatten().map(|cookie| (header::SET_COOKIE, cookie)));
+    Ok((StatusCode::SEE_OTHER, cookies, [(header::LOCATION, "/account?done=settings")]).into_response())
+}
+
+/// Keeps what was chosen with the user; for the API as well.
+///
+/// # Errors
+/// A language or region that there is not; when the store cannot be written.
+pub(crate) async fn kept(visit: &Visit, chosen: &Chosen) -> Result<Reader, Failure> {
     let reader = Reader::chosen(&chosen.language, &chosen.region).filter(|reader| reader.region.tag == chosen.region);
     let Some(reader) = reader else {
         let at = Location::default().column("language").value(&format!("{} {}", chosen.language, chosen.region));
@@ -38,9 +49,7 @@ pub async fn change(visit: Visit, Form(chosen): Form<Chosen>) -> Result<Response
     let settings: Settings = settings.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     let (store, clock, user) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.clone());
     blocking(move || Ok(access::settings::set(&store, &user, &settings, &clock)?)).await?;
-    let cookies = [session::set_language(reader.region.tag), session::choose_theme(&chosen.theme)];
-    let cookies = AppendHeaders(cookies.into_iter().flatten().map(|cookie| (header::SET_COOKIE, cookie)));
-    Ok((StatusCode::SEE_OTHER, cookies, [(header::LOCATION, "/account?done=settings")]).into_response())
+    Ok(reader)
 }
 
 /// Keeps which kinds of notices she gets: those that are ticked.

@@ -7,6 +7,7 @@ use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell, role_name};
 use crate::users::list::seconds;
 use crate::visit::Visit;
+use access::{Area, Areas, Level};
 use askama::Template;
 use kernel::Problems;
 
@@ -19,6 +20,7 @@ pub struct Show {
     role: &'static str,
     sessions: Vec<Session>,
     tokens: Vec<Token>,
+    areas: Vec<(&'static str, &'static str)>,
     languages: Vec<switch::Choice>,
     regions: Vec<switch::Choice>,
     facts: Vec<(&'static str, String)>,
@@ -37,7 +39,7 @@ struct Session {
 struct Token {
     id: i64,
     name: String,
-    scope: &'static str,
+    scope: String,
     until: String,
     used: String,
 }
@@ -64,7 +66,7 @@ pub(super) async fn page(visit: &Visit, made: Option<String>, problems: Problems
     let now = visit.app.clock.now().as_second();
     let tokens = tokens.into_iter().map(|token| Token {
         id: token.id,
-        scope: t(if token.writes { mark("read and write") } else { mark("read") }),
+        scope: may(&token.areas),
         until: if token.until > now { seconds(token.until) } else { t("ended").to_owned() },
         used: token.used_at.map_or_else(|| t("never").to_owned(), seconds),
         name: token.name,
@@ -75,6 +77,7 @@ pub(super) async fn page(visit: &Visit, made: Option<String>, problems: Problems
         role: role_name(visit.user.role),
         sessions: sessions.collect(),
         tokens: tokens.collect(),
+        areas: Area::ALL.into_iter().map(|area| (area.word(), label(area))).collect(),
         languages: switch::choices(),
         regions: switch::regions(),
         facts: if visit.user.role == access::Role::Administrator { company(visit) } else { Vec::new() },
@@ -103,6 +106,28 @@ fn company(visit: &Visit) -> Vec<(&'static str, String)> {
         (t("Rounding"), rounding.to_owned()),
         (t("Periods"), ends.map_or_else(String::new, |(first, last)| said("{1} to {2}", &[&first.id, &last.id]))),
     ]
+}
+
+/// What a token may, in words.
+fn may(areas: &Areas) -> String {
+    let said = |level: Level| t(if level == Level::Write { mark("read and write") } else { mark("read") });
+    let whole = [Level::Read, Level::Write].into_iter().find(|level| *areas == Areas::all(*level));
+    whole.map_or_else(
+        || areas.0.iter().map(|(area, level)| format!("{}: {}", label(*area), said(*level))).collect::<Vec<_>>().join(", "),
+        |level| said(level).to_owned(),
+    )
+}
+
+/// What people call an area.
+fn label(area: Area) -> &'static str {
+    match area {
+        Area::Account => t("Account"),
+        Area::Administration => t("Administration"),
+        Area::Pay => t("Pay"),
+        Area::People => t("People"),
+        Area::Plans => t("Plans"),
+        Area::Records => t("Records"),
+    }
 }
 
 /// A browser's own words, shortened to what people know it by.

@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
+use access::{Area, Areas, Level};
 use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -11,13 +12,35 @@ use serde::Deserialize;
 
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Typed {
-    #[serde(default)]
     name: String,
-    #[serde(default)]
     scope: String,
-    #[serde(default)]
     days: String,
+    account: String,
+    administration: String,
+    pay: String,
+    people: String,
+    plans: String,
+    records: String,
+}
+
+impl Typed {
+    /// What the token may: the same everywhere, or what was chosen for each area.
+    fn areas(&self) -> Areas {
+        if let Some(level) = Level::from_word(&self.scope) {
+            return Areas::all(level);
+        }
+        let chosen = |area: Area| match area {
+            Area::Account => &self.account,
+            Area::Administration => &self.administration,
+            Area::Pay => &self.pay,
+            Area::People => &self.people,
+            Area::Plans => &self.plans,
+            Area::Records => &self.records,
+        };
+        Areas(Area::ALL.into_iter().filter_map(|area| Some((area, Level::from_word(chosen(area))?))).collect())
+    }
 }
 
 /// Makes a token and shows it, this once.
@@ -27,7 +50,7 @@ pub struct Typed {
 pub async fn make(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
     let (store, clock, user) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.clone());
     let days = typed.days.trim().parse().unwrap_or(0);
-    let made = blocking(move || Ok(access::token::make(&store, &user, &typed.name, typed.scope == "write", days, &clock)?));
+    let made = blocking(move || Ok(access::token::make_for(&store, &user, &typed.name, &typed.areas(), days, &clock)?));
     match made.await {
         Ok(token) => Ok(super::show::page(&visit, Some(token), Problems::new()).await?.into_response()),
         Err(Failure::Invalid(problems)) => {

@@ -35,10 +35,10 @@ pub fn routes() -> Router<crate::App> {
         .route("/holds/{id}/lift", post(lift))
 }
 
-async fn known(visit: &Visit, id: i64) -> Result<(), Failure> {
-    visit.needs(Right::ReadRuns)?;
+async fn known(visit: &Visit, id: i64) -> Result<Run, Failure> {
+    visit.needs_in_part(Right::ReadRuns)?;
     let store = visit.app.store.clone();
-    blocking(move || runs::show(&store, id)?.map(drop).ok_or(Failure::NotFound)).await
+    blocking(move || runs::show(&store, id)?.ok_or(Failure::NotFound)).await
 }
 
 /// `GET /api/v1/runs/{id}/steps`.
@@ -74,10 +74,11 @@ pub(super) async fn balances_of_person(
 
 /// `GET /api/v1/runs/{id}/payouts`: who gets what, in minor units.
 pub(super) async fn payouts(visit: Visit, Path(id): Path<i64>, Query(paging): Query<Paging>) -> Result<Json<Listed<Payout>>, Failure> {
-    known(&visit, id).await?;
+    let run = known(&visit, id).await?;
     visit.note_reading(&format!("run {id}"))?;
     let store = visit.app.store.clone();
-    let all = blocking(move || Ok(runs::payouts_of(&store, id)?)).await?;
+    let mut all = blocking(move || Ok(runs::payouts_of(&store, id)?)).await?;
+    all.retain(|payout| visit.sees_in(&payout.person, &run.through));
     Listed::of(all, &paging, |one| format!("{} {}", one.person, one.currency))
 }
 
@@ -107,9 +108,7 @@ pub(super) async fn entries(
 
 /// `GET /api/v1/holds`.
 pub(super) async fn all_holds(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Listed<Hold>>, Failure> {
-    visit.needs(Right::ReadRuns)?;
-    let store = visit.app.store.clone();
-    Listed::of(blocking(move || Ok(holds::list(&store)?)).await?, &paging, |one| one.id.to_string())
+    Listed::of(crate::closing::holds::read(&visit).await?, &paging, |one| one.id.to_string())
 }
 
 #[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
@@ -123,7 +122,7 @@ pub(super) struct ToHold {
 
 /// `POST /api/v1/holds` with `{"person": "ada", "why": "…"}`, and `plan` and `component` for one component.
 pub(super) async fn hold(visit: Visit, Object(wanted): Object<ToHold>) -> Result<(StatusCode, Json<Hold>), Failure> {
-    visit.needs(Right::ApproveRuns)?;
+    crate::closing::holds::may_hold(&visit, &wanted.person)?;
     let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
     let placed = blocking(move || {
         let component = wanted.plan.as_deref().zip(wanted.component.as_deref());
@@ -140,7 +139,7 @@ pub(super) struct Why {
 
 /// `POST /api/v1/holds/{id}/lift` with `{"why": "…"}`.
 pub(super) async fn lift(visit: Visit, Path(id): Path<i64>, Object(wanted): Object<Why>) -> Result<Json<Hold>, Failure> {
-    visit.needs(Right::ApproveRuns)?;
+    crate::closing::holds::may_lift(&visit, id).await?;
     let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
     Ok(Json(blocking(move || Ok(holds::lift(&store, &clock, &actor, id, &wanted.why)?)).await?))
 }

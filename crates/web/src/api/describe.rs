@@ -2,7 +2,7 @@
 //! here, and no other.
 
 use super::typed::{Handled, Shape, shape};
-use super::{closing, deciding, drafts, events, finance, imports, jobs, openapi, questions, records, runs, statement};
+use super::{account, closing, deciding, drafts, events, finance, imports, jobs, openapi, questions, records, runs, statement, users};
 use std::sync::LazyLock;
 
 /// What one address does for one method.
@@ -233,6 +233,30 @@ reads(
             ("until", "the last day"),
         ],
     ).of(events::list),
+reads("/users", "Users with how they stand, in order of address.", &[]).of(users::all),
+does("post", "/users", "Makes a user, who then needs an invitation. Her role may be limited to teams and countries.", r#"{"email": "grete@example.com", "role": "analyst", "countries": ["DE"]}"#).of(users::make),
+reads("/users/{id}", "A user.", &[]).of(users::show),
+does("post", "/users/{id}/role", "Gives a user another role. Her sessions end.", r#"{"role": "executive"}"#).of(users::role),
+does("post", "/users/{id}/scope", "Limits a user's role to teams and countries; to everybody when both are empty.", r#"{"teams": ["Enterprise"], "countries": []}"#).of(users::scope),
+does("post", "/users/{id}/disable", "Keeps a user out. Her sessions and tokens end.", "{}").of(users::disable),
+does("post", "/users/{id}/enable", "Lets a user in again.", "{}").of(users::enable),
+does("post", "/users/{id}/invitation", "Makes an invitation, shown this once.", "{}").of(users::invite),
+does("post", "/users/{id}/second-factor/reset", "Takes away a second factor that a user lost.", "{}").of(users::reset),
+reads("/users/second-factor", "Who has to have a second factor.", &[]).of(users::required),
+does("post", "/users/second-factor", "Says who has to have a second factor: nobody, money, everybody.", r#"{"required": "money"}"#).of(users::require),
+reads("/account/sessions", "Where one is signed in.", &[]).of(account::sessions),
+does("post", "/account/sessions/{id}/end", "Ends one of one's sessions.", "{}").of(account::end_session),
+reads("/account/tokens", "One's tokens, never shown again.", &[]).of(account::tokens),
+does("post", "/account/tokens", "Makes a token, shown this once. By area: account, administration, pay, people, plans, records. Not by a token.", r#"{"name": "Warehouse", "areas": {"pay": "read"}, "days": 30}"#).of(account::make_token),
+does("post", "/account/tokens/{id}/end", "Ends one of one's tokens.", "{}").of(account::end_token),
+does("post", "/account/password", "Changes one's password; one's other sessions end. Not by a token.", r#"{"present": "what it is", "new": "what it shall be"}"#).of(account::password),
+reads("/account/settings", "One's language, region and theme.", &[]).of(account::settings),
+does("post", "/account/settings", "Sets one's language, region and theme.", r#"{"language": "en", "region": "en-GB", "theme": ""}"#).of(account::set),
+reads("/account/second-factor", "How one stands with a second factor.", &[]).of(account::standing),
+does("post", "/account/second-factor", "Makes a secret that waits for its first code, shown this once. Not by a token.", "{}").of(account::enrol),
+does("post", "/account/second-factor/confirm", "Switches the second factor on by a first code; gives recovery codes, this once. Not by a token.", r#"{"code": "123456"}"#).of(account::confirm),
+does("post", "/account/second-factor/codes", "Makes new recovery codes, shown this once. Not by a token.", r#"{"password": "what it is"}"#).of(account::codes),
+does("post", "/account/second-factor/off", "Switches the second factor off. Not by a token.", r#"{"password": "what it is"}"#).of(account::off),
 reads("/metrics", "How many requests were answered, how, and how long that took, as Prometheus reads it.", &[]).of(crate::watch::requests::metrics).gives("text/plain"),
 reads("/openapi.json", "This description.", &[]).of(openapi::document),
     ]

@@ -120,6 +120,7 @@ pub async fn difference(visit: Visit, Path(id): Path<i64>) -> Result<Json<Option
 pub async fn simulation(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Periods>) -> Result<Json<Simulation>, Failure> {
     let draft = find(&visit, id).await?;
     let (first, last) = range(&visit, &asked)?;
+    visit.note_reading(&format!("simulation of draft {id}"))?;
     blocking(move || Ok(Json(run(&visit, &draft, first, last)?.0))).await
 }
 
@@ -130,6 +131,7 @@ pub async fn simulation(visit: Visit, Path(id): Path<i64>, Query(asked): Query<P
 pub async fn chance(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Periods>) -> Result<Json<Listed<Chance>>, Failure> {
     let draft = find(&visit, id).await?;
     let range = range(&visit, &asked)?;
+    visit.note_reading(&format!("simulation of draft {id}"))?;
     blocking(move || {
         let (simulation, _) = run(&visit, &draft, range.0, range.1)?;
         let items = by_chance(&visit, &draft, &simulation, range, asked.trials.unwrap_or(1000), asked.seed)?;

@@ -11,6 +11,8 @@
 //! - [`drafts`]: drafts of plans: written, checked, simulated, reviewed, published
 //! - [`events`]: the audit trail
 //! - [`papers`]: statements and plan documents as PDF, verification codes
+//! - [`users`], [`account`]: who may come in and as what; one's own sessions, tokens, second factor
+//! - [`areas`]: which areas a token needs for what
 //! - [`jobs`]: work that takes longer than a request
 //! - [`describe`], [`typed`], [`openapi`]: every address, what it takes and gives by the types of its handler, and all of it as OpenAPI 3.1
 //! - [`listed`]: long lists, a page at a time
@@ -18,6 +20,8 @@
 //! - [`object`]: bodies that are objects
 //! - [`problem`]: what went wrong, as JSON
 
+pub mod account;
+pub mod areas;
 pub mod closing;
 pub mod deciding;
 pub mod describe;
@@ -39,6 +43,7 @@ pub mod runs;
 pub mod statement;
 pub mod tags;
 pub mod typed;
+pub mod users;
 
 use crate::App;
 use crate::app::LARGEST_FILE;
@@ -83,6 +88,8 @@ fn routes() -> Router<App> {
         .route("/plan-drafts/{id}/simulation", get(drafts::simulation))
         .route("/plan-drafts/{id}/chance", get(drafts::chance))
         .route("/plan-drafts/{id}/{step}", post(drafts::step))
+        .merge(account::routes())
+        .merge(users::routes())
         .merge(closing::routes())
         .merge(deciding::routes())
         .merge(finance::routes())

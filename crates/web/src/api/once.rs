@@ -34,6 +34,12 @@ async fn keyed(app: App, request: Request, next: Next) -> Result<Response, Failu
     let Some(presented) = blocking(move || Ok(access::presented(&store, &token, &clock)?)).await? else {
         return Ok(next.run(request).await);
     };
+    if presented.program {
+        // What was answered to another token of hers is not shown to one that may not ask for it.
+        let asked = request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().clone(), |uri| uri.0.clone());
+        let below = asked.path().strip_prefix("/api/v1").unwrap_or_default();
+        super::areas::allow(&presented.areas, request.method(), below, asked.query().unwrap_or_default())?;
+    }
     let key = key(&request)?;
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, LARGEST_FILE).await.map_err(|_| too_large())?;

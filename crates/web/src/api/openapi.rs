@@ -220,9 +220,9 @@ fn responses(operation: &Operation, written: &mut Written) -> Value {
     refused("429", "too many requests; `Retry-After` says how many seconds to wait");
     if operation.path != "/openapi.json" {
         refused("401", "nobody is signed in");
+        refused("403", "the token only reads, or may not reach this area");
     }
     if operation.method != "get" {
-        refused("403", "the token only reads");
         refused("412", "it was changed since it was read");
         refused("413", "the body is too large");
         refused("415", "the body is not of this type");

@@ -95,6 +95,10 @@ pub async fn change(
 ) -> Result<Json<Recalculated>, Failure> {
     visit.needs(RIGHT)?;
     let kind = Kind::from_word(&kind).filter(|kind| sight::has_page(*kind)).ok_or(Failure::NotFound)?;
+    if !visit.sees_everyone() {
+        // Whose role is limited changes what she sees, and makes nothing that she might not see.
+        sight::find(&visit, kind.word(), &id)?;
+    }
     let mut fields = BTreeMap::new();
     for (name, value) in change.fields {
         let text = match value {

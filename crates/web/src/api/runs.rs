@@ -26,9 +26,11 @@ pub struct Wanted {
 /// # Errors
 /// Not found without the right.
 pub async fn list(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Listed<Run>>, Failure> {
-    visit.needs(Right::ReadRuns)?;
+    visit.needs_in_part(Right::ReadRuns)?;
     let store = visit.app.store.clone();
-    Listed::of(blocking(move || Ok(runs::list(&store)?)).await?, &paging, |run| run.id.to_string())
+    let mut all = blocking(move || Ok(runs::list(&store)?)).await?;
+    all.iter_mut().for_each(|run| crate::runs::list::shown(&visit, run));
+    Listed::of(all, &paging, |run| run.id.to_string())
 }
 
 /// `GET /api/v1/runs/{id}`.
@@ -36,13 +38,20 @@ pub async fn list(visit: Visit, Query(paging): Query<Paging>) -> Result<Json<Lis
 /// # Errors
 /// Not found, for a run that there is not or without the right.
 pub async fn show(visit: Visit, Path(id): Path<i64>) -> Result<Json<Run>, Failure> {
-    find(&visit, id).await.map(Json)
+    visit.needs_in_part(Right::ReadRuns)?;
+    let mut run = stored(&visit, id).await?;
+    crate::runs::list::shown(&visit, &mut run);
+    Ok(Json(run))
+}
+
+async fn stored(visit: &Visit, id: i64) -> Result<Run, Failure> {
+    let store = visit.app.store.clone();
+    blocking(move || Ok(runs::show(&store, id)?)).await?.ok_or(Failure::NotFound)
 }
 
 async fn find(visit: &Visit, id: i64) -> Result<Run, Failure> {
     visit.needs(Right::ReadRuns)?;
-    let store = visit.app.store.clone();
-    blocking(move || Ok(runs::show(&store, id)?)).await?.ok_or(Failure::NotFound)
+    stored(visit, id).await
 }
 
 /// `POST /api/v1/runs` with `{"through": "2026-05", "why": "…"}`.
@@ -64,6 +73,7 @@ pub async fn compare(visit: Visit, Query(asked): Query<Asked>) -> Result<Json<Ru
     let (before, after) = (asked.before, asked.after);
     find(&visit, before).await?;
     find(&visit, after).await?;
+    visit.note_reading(&format!("runs {before} and {after}"))?;
     let store = visit.app.store.clone();
     Ok(Json(blocking(move || Ok(runs::compare(&store, before, after)?)).await?))
 }

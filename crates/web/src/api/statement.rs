@@ -123,6 +123,6 @@ pub async fn why_not(
     Query(asked): Query<page::Asked>,
 ) -> Result<Json<WhyNot>, Failure> {
     let found = sight::find(&visit, &kind, &id)?;
-    let person = page::named(&visit, &asked.person)?;
+    let person = page::named(&visit, &asked.person, sight::day(&visit, &found))?;
     Ok(Json(explain::why_not::why_not(&visit.state, found.kind, &id, &person)))
 }

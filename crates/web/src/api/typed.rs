@@ -104,6 +104,22 @@ impl<T: JsonSchema> Answer for Accepted<T> {
         shape.answer = Some((202, Some(schema::<T>)));
     }
 }
+/// Made, with a secret in it that is shown this once: kept nowhere, not even for a request that is sent again.
+#[derive(Debug)]
+pub struct Shown<T>(pub T);
+
+impl<T: serde::Serialize> IntoResponse for Shown<T> {
+    fn into_response(self) -> Response {
+        let mut response = (StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], Json(self.0)).into_response();
+        response.extensions_mut().insert(super::once::Secret);
+        response
+    }
+}
+impl<T: JsonSchema> Answer for Shown<T> {
+    fn noted(shape: &mut Shape) {
+        shape.answer = Some((201, Some(schema::<T>)));
+    }
+}
 /// Done, with nothing to say: [`StatusCode::NO_CONTENT`].
 impl Answer for StatusCode {
     fn noted(shape: &mut Shape) {

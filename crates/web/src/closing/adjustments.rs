@@ -83,11 +83,11 @@ pub async fn list(visit: Visit) -> Shown<Adjustments> {
 }
 
 fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustments>, Failure> {
-    visit.needs(Right::ReadRuns)?;
+    visit.needs_in_part(Right::ReadRuns)?;
     visit.note_reading("adjustments")?;
     let state = &visit.state;
     let (mut waiting, mut approved): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
-    for adjustment in &state.book.adjustments {
+    for adjustment in state.book.adjustments.iter().filter(|one| sees(visit, one)) {
         let period = visit.period_id(adjustment.period).to_owned();
         let payments = state.outcome.payments_of(adjustment.person.as_str());
         let payment = payments.iter().find(|payment| payment.period == period);
@@ -107,19 +107,34 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
         };
         if adjustment.approver.is_none() { waiting.push(row) } else { approved.push(row) }
     }
-    let people = state.book.organisation.people().iter().map(|person| (person.id.to_string(), person.name.clone()));
     Ok(Page(Adjustments {
         shell: visit.shell(t("Adjustments"), Place::Close, ""),
         waiting,
         approved,
-        people: people.collect(),
+        people: visit.people_seen(),
         periods: state.book.company.calendar.periods().iter().map(|period| period.id.clone()).collect(),
         measures: counted(state),
-        may_enter: access::may(&visit.user, Right::ChangeRecords),
-        may_approve: access::may(&visit.user, Right::ApproveRuns),
+        may_enter: access::may_in_part(&visit.user, Right::ChangeRecords),
+        may_approve: access::may_in_part(&visit.user, Right::ApproveRuns),
         problems,
         typed,
     }))
+}
+
+/// Whether the user sees an adjustment: whose pay of its period she may see.
+#[must_use]
+pub fn sees(visit: &Visit, adjustment: &book::Adjustment) -> bool {
+    visit.sees_in(adjustment.person.as_str(), visit.period_id(adjustment.period))
+}
+
+/// Refuses unless the user may approve or refuse these adjustments.
+///
+/// # Errors
+/// Not found without the right, or where her role does not reach whom one of them pays.
+pub fn may_decide(visit: &Visit, ids: &[String]) -> Result<(), Failure> {
+    visit.needs_in_part(Right::ApproveRuns)?;
+    let seen = |id: &String| visit.state.book.adjustments.iter().any(|one| one.id == *id && sees(visit, one));
+    if visit.sees_everyone() || ids.iter().all(seen) { Ok(()) } else { Err(Failure::NotFound) }
 }
 
 /// The measures of records, by label.
@@ -156,7 +171,8 @@ pub async fn enter(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, F
 /// # Errors
 /// Not found without the right; what is wrong with it.
 pub async fn entered(visit: &Visit, typed: &Typed) -> Result<String, Failure> {
-    visit.needs(Right::ChangeRecords)?;
+    visit.needs_in_part(Right::ChangeRecords)?;
+    visit.decides_on(typed.person.trim(), typed.period.trim())?;
     let Ok(amount) = kernel::parse_decimal(typed.amount.trim()) else {
         let at = Location::default().column("amount").value(&typed.amount);
         return Err(Problem::error("wrong-type", at, "The amount is not a number.").expected("an amount such as 1234.50 or -80").into());
@@ -186,7 +202,7 @@ pub async fn entered(visit: &Visit, typed: &Typed) -> Result<String, Failure> {
 /// # Errors
 /// Not found without the right.
 pub async fn approve(visit: Visit, Form(typed): Form<Vec<(String, String)>>) -> Result<Response, Failure> {
-    visit.needs(Right::ApproveRuns)?;
+    visit.needs_in_part(Right::ApproveRuns)?;
     let all = |wanted: &str| typed.iter().filter(|(name, _)| name == wanted).map(|(_, value)| value.clone()).collect::<Vec<_>>();
     let (ids, sure) = (all("id"), !all("sure").is_empty());
     if ids.is_empty() || (ids.len() > 1 && !sure) {
@@ -197,6 +213,7 @@ pub async fn approve(visit: Visit, Form(typed): Form<Vec<(String, String)>>) -> 
         let problem = Problem::error("not-sure", Location::default(), message);
         return answer(&visit, Err(problem.into()), "", Typed::default());
     }
+    may_decide(&visit, &ids)?;
     let (desk, user) = (visit.app.desk.clone(), visit.user.clone());
     let done = blocking(move || Ok(adjusting::approve(&desk, &user.email, user.person.as_deref(), &ids, None).map(drop)?)).await;
     answer(&visit, done, "approved", Typed::default())
@@ -207,7 +224,7 @@ pub async fn approve(visit: Visit, Form(typed): Form<Vec<(String, String)>>) -> 
 /// # Errors
 /// Not found without the right.
 pub async fn refuse(visit: Visit, Path(id): Path<String>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    visit.needs(Right::ApproveRuns)?;
+    may_decide(&visit, std::slice::from_ref(&id))?;
     let (desk, actor, why) = (visit.app.desk.clone(), visit.user.email.clone(), typed.why.clone());
     let done = blocking(move || Ok(adjusting::refuse(&desk, &actor, &id, &why)?)).await;
     answer(&visit, done, "refused", Typed::default())

@@ -101,14 +101,17 @@ pub async fn list(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>)
 /// # Errors
 /// Not found, for a run that there is not or without the right.
 pub async fn read(visit: &Visit, id: i64) -> Result<(Run, Vec<Queued>), Failure> {
-    visit.needs(Right::ReadRuns)?;
+    visit.needs_in_part(Right::ReadRuns)?;
     visit.note_reading(&format!("run {id}"))?;
     let (store, state) = (visit.app.store.clone(), visit.state.clone());
     let work = blocking(move || {
         let run = runs::show(&store, id)?.ok_or(Failure::NotFound)?;
         Ok((run, approvals::queue(&store, &state, id)?))
     });
-    work.await
+    let (mut run, mut queue) = work.await?;
+    crate::runs::list::shown(visit, &mut run);
+    queue.retain(|one| visit.sees_in(&one.person, &run.through));
+    Ok((run, queue))
 }
 
 async fn page(visit: &Visit, id: i64, asked: Asked, problems: Problems) -> Shown<Approvals> {
@@ -135,7 +138,7 @@ async fn page(visit: &Visit, id: i64, asked: Asked, problems: Problems) -> Shown
     sorted(visit, sort, &mut shown);
     Ok(Page(Approvals {
         shell: visit.shell(&said("Approvals of run {1}", &[&id]), Place::Runs, ""),
-        may: access::may(&visit.user, Right::ApproveRuns) && run.state == RunState::InReview,
+        may: access::may_in_part(&visit.user, Right::ApproveRuns) && run.state == RunState::InReview,
         found: shown.len(),
         rows: shown.into_iter().take(MOST).map(|one| row(visit, id, one)).collect(),
         run,
@@ -208,7 +211,8 @@ pub async fn several(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Vec<(S
 /// # Errors
 /// Not found without the right; a conflict, when one of them may not be approved in bulk.
 pub async fn approved(visit: &Visit, id: i64, people: Vec<String>) -> Result<(), Failure> {
-    decide(visit, id, move |actor, store, clock, state| approvals::approve_several(store, clock, state, actor, id, &people)).await
+    decide(visit, id, people.clone(), move |actor, store, clock, state| approvals::approve_several(store, clock, state, actor, id, &people))
+        .await
 }
 
 /// What was typed about one statement.
@@ -241,9 +245,12 @@ pub async fn approved_one(visit: &Visit, id: i64, person: String, seen: String) 
         let at = Location::default().column("seen").value(&seen);
         Failure::from(Problem::error("wrong-type", at, "The amount that was seen is needed.").expected("an amount such as 1234.50"))
     });
-    visit.needs(Right::ApproveRuns)?;
+    visit.needs_in_part(Right::ApproveRuns)?;
     let seen = seen?;
-    decide(visit, id, move |actor, store, clock, state| approvals::approve(store, clock, state, actor, id, &person, seen)).await
+    decide(visit, id, vec![person.clone()], move |actor, store, clock, state| {
+        approvals::approve(store, clock, state, actor, id, &person, seen)
+    })
+    .await
 }
 
 /// `POST /runs/{id}/people/{person}/reject`: rejects one statement with the reason.
@@ -262,15 +269,24 @@ pub async fn reject(visit: Visit, Path((id, person)): Path<(i64, String)>, Form(
 /// # Errors
 /// Not found without the right; without a reason.
 pub async fn rejected(visit: &Visit, id: i64, person: String, why: String) -> Result<(), Failure> {
-    decide(visit, id, move |actor, store, clock, state| approvals::reject(store, clock, state, actor, id, &person, &why)).await
+    decide(visit, id, vec![person.clone()], move |actor, store, clock, state| {
+        approvals::reject(store, clock, state, actor, id, &person, &why)
+    })
+    .await
 }
 
 async fn decide(
     visit: &Visit,
     id: i64,
+    people: Vec<String>,
     take: impl FnOnce(Actor<'_>, &store::Store, &kernel::Clock, &payments::State) -> Result<(), Problems> + Send + 'static,
 ) -> Result<(), Failure> {
-    visit.needs(Right::ApproveRuns)?;
+    visit.needs_in_part(Right::ApproveRuns)?;
+    if !visit.sees_everyone() {
+        let store = visit.app.store.clone();
+        let run = blocking(move || runs::show(&store, id)?.ok_or(Failure::NotFound)).await?;
+        people.iter().try_for_each(|person| visit.decides_on(person, &run.through))?;
+    }
     let (store, clock, state, user) = (visit.app.store.clone(), visit.app.clock.clone(), visit.state.clone(), visit.user.clone());
     let done = blocking(move || {
         if runs::show(&store, id)?.is_none() {

@@ -36,6 +36,9 @@ pub fn of_run(visit: &Visit, run: &Run) -> Vec<(String, String)> {
         let at = format!("/runs/{}/payroll{}", run.id, crate::address::query(&[("file", payroll.name.as_str())]));
         (at, said("Payroll {1}", &[&payroll.name]))
     });
+    if !visit.sees_everyone() {
+        return payrolls.collect();
+    }
     let label = |form: Form| match form {
         Form::Plain => t("Journal as text"),
         Form::NetSuite => t("Journal for NetSuite"),
@@ -50,13 +53,16 @@ pub fn of_run(visit: &Visit, run: &Run) -> Vec<(String, String)> {
 /// # Errors
 /// Not found, without the right or for a run or file that there is not; people whom payroll would not know; a run that is not final.
 pub async fn payroll(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    visit.needs_in_part(Right::ReadRuns)?;
     let run = posted(&visit, id).await?;
     let (store, state) = (visit.app.store.clone(), visit.state.clone());
     let made = blocking(move || {
         let files = &state.book.company.payrolls.files;
         let found = files.iter().find(|file| asked.file.is_empty() || file.name == asked.file).ok_or(Failure::NotFound)?;
         let period = state.period(&run.through).ok_or(Failure::NotFound)?;
-        Ok(payroll::file(&state.book, found, period, &runs::payouts_of(&store, id)?)?)
+        let payouts: Vec<_> =
+            runs::payouts_of(&store, id)?.into_iter().filter(|payout| visit.sees_in(&payout.person, &run.through)).collect();
+        Ok(payroll::file(&state.book, found, period, &payouts)?)
     });
     let made = made.await?;
     Ok(file(made.bytes, CSV, &made.name))
@@ -67,6 +73,7 @@ pub async fn payroll(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Aske
 /// # Errors
 /// Not found, without the right or for a run or form that there is not; a run that is not final.
 pub async fn journal(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    visit.needs(Right::ReadRuns)?;
     let run = posted(&visit, id).await?;
     let wanted = if asked.form.is_empty() { "plain" } else { asked.form.as_str() };
     let (_, form) = Form::ALL.into_iter().find(|(word, _)| *word == wanted).ok_or(Failure::NotFound)?;
@@ -82,7 +89,6 @@ pub async fn journal(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Aske
 
 /// The run, when its money is on the ledger.
 async fn posted(visit: &Visit, id: i64) -> Result<Run, Failure> {
-    visit.needs(Right::ReadRuns)?;
     visit.note_reading(&format!("run {id}"))?;
     let store = visit.app.store.clone();
     let run = blocking(move || runs::show(&store, id)?.ok_or(Failure::NotFound)).await?;

@@ -58,9 +58,7 @@ pub async fn list(visit: Visit) -> Shown<Holds> {
 }
 
 async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Holds> {
-    visit.needs(Right::ReadRuns)?;
-    let store = visit.app.store.clone();
-    let all = blocking(move || Ok(holds::list(&store)?)).await?;
+    let all = read(visit).await?;
     let rows = all.into_iter().map(|hold| Row {
         name: person_name(&visit.state, &hold.person),
         what: if hold.component.is_empty() { t("All pay").to_owned() } else { format!("{}, {}", hold.component, hold.plan) },
@@ -68,15 +66,46 @@ async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Holds> {
         lifted: hold.lifted_at.as_deref().map(runs::minute),
         hold,
     });
-    let people = visit.state.book.organisation.people().iter().map(|person| (person.id.to_string(), person.name.clone()));
     Ok(Page(Holds {
         shell: visit.shell(t("Holds"), Place::Close, ""),
         rows: rows.collect(),
-        people: people.collect(),
-        may_hold: access::may(&visit.user, Right::ApproveRuns),
+        people: visit.people_seen(),
+        may_hold: access::may_in_part(&visit.user, Right::ApproveRuns),
         problems,
         typed,
     }))
+}
+
+/// The holds of people whom the user sees; for the API as well.
+///
+/// # Errors
+/// Not found, for those who may not see runs.
+pub async fn read(visit: &Visit) -> Result<Vec<Hold>, Failure> {
+    visit.needs_in_part(Right::ReadRuns)?;
+    let store = visit.app.store.clone();
+    let mut all = blocking(move || Ok(holds::list(&store)?)).await?;
+    let today = visit.today();
+    all.retain(|hold| visit.may_see(&hold.person, today));
+    Ok(all)
+}
+
+/// Refuses unless the user may hold that person's pay.
+///
+/// # Errors
+/// Not found without the right, or where her role does not reach the person.
+pub fn may_hold(visit: &Visit, person: &str) -> Result<(), Failure> {
+    visit.needs_in_part(Right::ApproveRuns)?;
+    if visit.may_see(person, visit.today()) { Ok(()) } else { Err(Failure::NotFound) }
+}
+
+/// Refuses unless the user may lift that hold.
+///
+/// # Errors
+/// Not found without the right, or where her role does not reach the person.
+pub async fn may_lift(visit: &Visit, id: i64) -> Result<(), Failure> {
+    visit.needs_in_part(Right::ApproveRuns)?;
+    let whole = visit.sees_everyone();
+    if whole || read(visit).await?.iter().any(|hold| hold.id == id) { Ok(()) } else { Err(Failure::NotFound) }
 }
 
 /// Holds a person's pay.
@@ -84,7 +113,7 @@ async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Holds> {
 /// # Errors
 /// Not found without the right.
 pub async fn place(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    visit.needs(Right::ApproveRuns)?;
+    may_hold(&visit, typed.person.trim())?;
     let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
     let (person, reason) = (typed.person.trim().to_owned(), typed.why.clone());
     let done =
@@ -97,7 +126,7 @@ pub async fn place(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, F
 /// # Errors
 /// Not found without the right.
 pub async fn lift(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    visit.needs(Right::ApproveRuns)?;
+    may_lift(&visit, id).await?;
     let (store, clock, actor, why) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone(), typed.why.clone());
     let done = blocking(move || Ok(holds::lift(&store, &clock, &actor, id, &why)?)).await;
     answer(&visit, done, "lifted", Typed::default()).await

@@ -59,7 +59,7 @@ struct Settled {
 /// # Errors
 /// Not found, for a run or person that there is not, or that is not the user's to see: others than those who see runs see final ones only.
 pub async fn show(visit: Visit, Path((id, person)): Path<(i64, String)>) -> Shown<Paid> {
-    let may_runs = access::may(&visit.user, Right::ReadRuns);
+    let may_runs = access::may_in_part(&visit.user, Right::ReadRuns);
     let Read { run, parts, balances: changed, payouts, entries } = read(&visit, id, &person).await?;
     let decide = decide(&visit, &run, &person).await?;
     let parts: Parts = parts.into_iter().map(|part| (part.key, part.minor)).collect();
@@ -122,11 +122,12 @@ pub async fn read(visit: &Visit, id: i64, person: &str) -> Result<Read, Failure>
             ledger::of_run(&store, id)?.into_iter().filter(|entry| entry.person.as_deref() == Some(&who) && entry.is_of_payee()).collect();
         Ok(Read { run, parts, balances, payouts, entries })
     });
-    let found = work.await?;
+    let mut found = work.await?;
+    crate::runs::list::shown(visit, &mut found.run);
     let period = visit.period(Some(&found.run.through)).or_else(|_| visit.period(None))?;
     visit.sees(person, period)?;
     let final_run = matches!(found.run.state, runs::RunState::Final | runs::RunState::Paid);
-    if !final_run && !access::may(&visit.user, Right::ReadRuns) {
+    if !final_run && !access::may_in_part(&visit.user, Right::ReadRuns) {
         return Err(Failure::NotFound);
     }
     Ok(found)
@@ -142,7 +143,7 @@ struct Decide {
 }
 
 async fn decide(visit: &Visit, run: &Run, person: &str) -> Result<Option<Decide>, Failure> {
-    if run.state != runs::RunState::InReview || !access::may(&visit.user, Right::ReadRuns) {
+    if run.state != runs::RunState::InReview || !access::may_in_part(&visit.user, Right::ReadRuns) {
         return Ok(None);
     }
     let (store, state, id, who) = (visit.app.store.clone(), visit.state.clone(), run.id, person.to_owned());
@@ -156,7 +157,7 @@ async fn decide(visit: &Visit, run: &Run, person: &str) -> Result<Option<Decide>
             .as_ref()
             .map(|decided| said("{1} by {2}", &[&crate::language::phrase(decided.decision.word()), &decided.actor]))
             .unwrap_or_default(),
-        may: access::may(&visit.user, Right::ApproveRuns) && !visit.is_me(person),
+        may: access::may_in_part(&visit.user, Right::ApproveRuns) && !visit.is_me(person),
     }))
 }
 

@@ -89,6 +89,11 @@ pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failu
     let possible = Step::ALL.into_iter().filter(|step| step.from().contains(&run.state) && access::may(&visit.user, right(*step)));
     let possible =
         possible.filter(|step| *step != Step::Approve || against.is_empty()).filter(|step| *step != Step::Submit || !run.closes.is_empty());
+    // Whoever sees some people only, sees what they get, and nothing that adds up everybody's.
+    let whole = visit.sees_everyone();
+    let payouts: Vec<Payout> = payouts.into_iter().filter(|payout| visit.sees_in(&payout.person, &run.through)).collect();
+    let (balances, frozen) = if whole { (balances, frozen) } else { (0, 0) };
+    let blockers = if whole { blockers } else { Vec::new() };
     let found = payouts.len();
     let from = from.min(found.saturating_sub(1));
     Ok(Panel {

@@ -66,6 +66,7 @@ const LISTED: usize = 25;
 pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>) -> Shown<Show> {
     let draft = find(&visit, id).await?;
     let (first, last) = range(&visit, &asked)?;
+    visit.note_reading(&format!("simulation of draft {id}"))?;
     blocking(move || {
         let calendar = &visit.state.book.company.calendar;
         let outcome = run(&visit, &draft, first, last);

@@ -25,6 +25,8 @@ pub enum Failure {
     Foreign,
     /// It only reads: a token without the right to write, or an administrator who looks as somebody else.
     ReadOnly,
+    /// More than the token may.
+    Beyond(Problems),
     /// She has to set up a second factor first.
     Enrol,
     /// Too many attempts.
@@ -43,7 +45,7 @@ impl Failure {
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Older(_) => StatusCode::PRECONDITION_FAILED,
-            Self::Foreign | Self::ReadOnly | Self::Enrol => StatusCode::FORBIDDEN,
+            Self::Foreign | Self::ReadOnly | Self::Beyond(_) | Self::Enrol => StatusCode::FORBIDDEN,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Broken(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -60,6 +62,7 @@ impl Failure {
             Self::Older(_) => t("It was changed meanwhile"),
             Self::Foreign => t("That came from another site"),
             Self::ReadOnly => t("This only reads"),
+            Self::Beyond(_) => t("The token may not do this"),
             Self::Enrol => t("A second factor comes first"),
             Self::TooMany => t("Too many attempts"),
             Self::Broken(_) => t("Something went wrong on our side"),
@@ -77,6 +80,7 @@ impl Failure {
             Self::Conflict(_) | Self::Older(_) => t("Nothing was changed."),
             Self::Foreign => t("Changes are taken only from attain’s own pages. Open the page here and try again."),
             Self::ReadOnly => t("Nothing was changed. Looking as somebody else, or with a token for reading, changes nothing."),
+            Self::Beyond(_) => t("Nothing was changed. A token reaches the areas that it was made for."),
             Self::Enrol => t("Your role has to have a second factor. Set it up on your account page."),
             Self::TooMany => t("Wait a minute and try again."),
             Self::Broken(_) => t("Nothing was changed. It is written down in the server’s log."),
@@ -87,7 +91,11 @@ impl Failure {
     #[must_use]
     pub fn problems(&self) -> &[kernel::Problem] {
         match self {
-            Self::Invalid(problems) | Self::Conflict(problems) | Self::Older(problems) | Self::Absent(problems) => &problems.0,
+            Self::Invalid(problems)
+            | Self::Conflict(problems)
+            | Self::Older(problems)
+            | Self::Absent(problems)
+            | Self::Beyond(problems) => &problems.0,
             _ => &[],
         }
     }

@@ -59,7 +59,9 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
     let state = &visit.state;
     let picker = Picker::new(&state.book.company.calendar, period, state.outcome.through, "/".into(), &[]);
     let pay = visit.user.role != Role::Administrator;
-    let payments = if pay { state.outcome.all_payments() } else { Vec::new() };
+    let whole = visit.user.scope.is_all();
+    let mut payments = if pay { state.outcome.all_payments() } else { Vec::new() };
+    payments.retain(|payment| whole || visit.sees_in(payment.person.as_str(), &payment.period));
     let mut sums: BTreeMap<(String, Currency), (Decimal, Decimal)> = BTreeMap::new();
     for payment in &payments {
         let sum = sums.entry((payment.period.clone(), payment.currency)).or_default();
@@ -91,14 +93,15 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
         Some((currency, months(visit, period, currency, &sum)?))
     });
     let before = period.checked_sub(1).map(|p| visit.period_id(p).to_owned()).unwrap_or_default();
-    let records = state.outcome.conservation.iter().map(|(kind, went)| Went {
+    // Where the records of the whole company went, and what is wrong with its book, is for those who see all of it.
+    let records = state.outcome.conservation.iter().filter(|_| whole).map(|(kind, went)| Went {
         kind: kind.word(),
         read: say::count(&went.read),
         credited: say::count(&went.credited),
         uncredited: say::count(&went.uncredited),
         rejected: say::count(&went.rejected),
     });
-    let all = state.problems.and_closer(&state.outcome.problems).0;
+    let all = if whole { visit.without_secrets(state.problems.and_closer(&state.outcome.problems)).0 } else { Vec::new() };
     Ok(Page(Home {
         shell: visit.following(t("Home"), Place::Home, &picker.id),
         fresh: visit.fresh(),

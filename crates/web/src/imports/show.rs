@@ -46,7 +46,7 @@ async fn page(visit: &Visit, id: i64, problems: Problems) -> Shown<Show> {
         Ok(found)
     });
     let (import, changes) = found.await?.ok_or(Failure::NotFound)?;
-    let book = visit.state.problems.clone();
+    let book = visit.without_secrets(visit.state.problems.clone());
     Ok(Page(Show {
         shell: visit.shell(&said("Import {1}", &[&id]), Place::Imports, ""),
         at: crate::runs::list::minute(&import.at),

@@ -102,6 +102,10 @@ fn of_question(visit: &Visit, step: &QuestionStep) -> Option<Notice> {
     if step.actor == me || (step.internal && !answers) {
         return None;
     }
+    // Whose role is limited hears of those whom it reaches.
+    if !visit.is_me(&step.person) && !visit.may_see(&step.person, visit.today()) {
+        return None;
+    }
     let to_me = step.assignee.as_deref() == Some(me);
     let text = match step.step.as_str() {
         "raise" if answers => t("Question {1} was asked"),

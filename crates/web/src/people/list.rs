@@ -14,7 +14,7 @@ use access::Role;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use kernel::{Currency, Decimal};
+use kernel::{Currency, Date, Decimal};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,8 +93,16 @@ fn sheet(visit: &Visit, when: &When, asked: &Asked) -> Result<(Sheet, String), F
     }
     let period = visit.period(Some(&when.period))?;
     note(visit, period)?;
-    let rows = everyone(visit, period).iter().map(cells).collect();
-    Ok((Table::sheet(&columns(sees_pay(visit)), rows, asked), format!("people-{}", visit.period_id(period))))
+    let day = visit.judged_on(period);
+    let rows = everyone(visit, period);
+    let mut columns = columns(sees_pay(visit));
+    // Base pay is a column for those who may see it of everybody in the file; for others there is no such column.
+    let base =
+        access::may_in_part(&visit.user, access::Right::ReadRuns) && rows.iter().all(|row| visit.may_see_column(&row.id, BASE_PAY, day));
+    columns.extend(base.then(|| Column::in_files(BASE_PAY)));
+    let pay = |row: &Row| base.then(|| Cell::words(base_pay(visit, &row.id, day)));
+    let rows = rows.iter().map(|row| cells(row).into_iter().chain(pay(row)).collect()).collect();
+    Ok((Table::sheet(&columns, rows, asked), format!("people-{}", visit.period_id(period))))
 }
 
 /// Pay is nothing for those who run the program.
@@ -134,6 +142,14 @@ fn cells(row: &Row) -> Vec<Cell> {
         paid.sized(row.paid.map(|(amount, _)| amount)).noticed(format!("paid:{}", row.id)),
         Cell::words(row.currency()),
     ]
+}
+
+const BASE_PAY: &str = "base_pay";
+
+/// Base pay a year, as her row of that day has it.
+fn base_pay(visit: &Visit, person: &str, day: Date) -> String {
+    let row = visit.state.book.organisation.person(person).and_then(|person| person.as_of(day));
+    row.and_then(|row| row.attributes.get(BASE_PAY)).map(ToString::to_string).unwrap_or_default()
 }
 
 /// Remembers that pay was looked at, unless there is none to be seen.

@@ -2,6 +2,7 @@
 
 use crate::language::t;
 use crate::say;
+use crate::visit::Visit;
 use book::Book;
 use kernel::{Currency, Decimal, MeasureId, Unit, Value};
 use people::Person;
@@ -65,7 +66,7 @@ fn read(plan: &Plan) -> BTreeSet<(MeasureId, Unit)> {
 
 /// What stands in her own row and the plan reads: target pay, rates, amounts. Each with what it is called.
 #[must_use]
-pub fn figures(person: &Person, plan: &Plan, day: kernel::Date) -> Vec<(String, String)> {
+pub fn figures(visit: &Visit, person: &Person, plan: &Plan, day: kernel::Date) -> Vec<(String, String)> {
     let row = person.as_of(day).or_else(|| person.rows.last());
     let Some(row) = row else { return Vec::new() };
     let mut out = Vec::new();
@@ -81,7 +82,8 @@ pub fn figures(person: &Person, plan: &Plan, day: kernel::Date) -> Vec<(String, 
         out.push((t("Target pay a year").to_owned(), format!("{} {currency}", say::money(&target, &currency))));
     }
     let mut add = |what: &str, name: &str| {
-        if let Some(value) = row.attributes.get(name) {
+        let seen = visit.may_see_column(person.id.as_str(), name, day);
+        if let Some(value) = row.attributes.get(name).filter(|_| seen) {
             out.push((format!("{what}, `{name}`"), shown(value, plan.currency)));
         }
     };

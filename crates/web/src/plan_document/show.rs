@@ -96,9 +96,6 @@ pub(super) fn find<'a>(visit: &'a Visit, person: &str, plan: &str, version: &str
     let who = book.organisation.person(person).ok_or(Failure::NotFound)?;
     let position = book.organisation.position(person).ok_or(Failure::NotFound)?;
     let today = visit.today();
-    if !visit.is_me(person) && !visit.may_see(person, today) {
-        return Err(Failure::NotFound);
-    }
     let on = |assigned: &[book::Assignment]| assigned.iter().any(|a| a.person == position);
     let hers: Vec<&Plan> =
         book.plans.iter().zip(&book.assignments).filter(|(p, a)| p.id.as_str() == plan && on(a)).map(|(p, _)| p).collect();
@@ -107,7 +104,14 @@ pub(super) fn find<'a>(visit: &'a Visit, person: &str, plan: &str, version: &str
     } else {
         hers.iter().find(|p| p.version.to_string() == version)
     };
-    Ok((who, chosen.copied().ok_or(Failure::NotFound)?))
+    let chosen = *chosen.ok_or(Failure::NotFound)?;
+    // A version that is over is for whoever she reported to when it was in force.
+    let over = chosen.effective.until.and_then(|until| until.yesterday().ok()).filter(|last| *last < today);
+    if !visit.is_me(person) && !visit.may_see(person, over.unwrap_or(today)) {
+        return Err(Failure::NotFound);
+    }
+    visit.note_reading_of(person, &format!("person {person}, plan {} v{}", chosen.id, chosen.version))?;
+    Ok((who, chosen))
 }
 
 /// The hash of what she accepts: the plan's text.
@@ -142,7 +146,7 @@ pub(super) fn document(visit: &Visit, who: &Person, plan: &Plan, acceptance: Opt
         components: parts.collect(),
         quotas: own::quotas(book, who, plan),
         shrinks: plan.components.iter().any(|component| component.prorate != plans::Proration::None || !component.ramp.is_empty()),
-        figures: own::figures(who, plan, day),
+        figures: own::figures(visit, who, plan, day),
         notice: notice::of(visit, plan, who.id.as_str()),
         accepted: acceptance.map(|a| Accepted { name: a.name, at: minute(&a.at), same: a.document == code }),
         code,

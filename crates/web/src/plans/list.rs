@@ -36,7 +36,7 @@ struct Row {
 /// The plans that the user may read: everyone's for those who look after pay, else her own and those of her reports.
 pub(crate) fn seen(visit: &Visit) -> Vec<(usize, &Plan)> {
     let book = &visit.state.book;
-    let all = !matches!(visit.user.role, Role::Seller | Role::Manager);
+    let all = visit.user.scope.is_all() && !matches!(visit.user.role, Role::Seller | Role::Manager);
     let today = visit.today();
     let on = |index: usize| {
         let people = book.assignments.get(index).map_or(&[][..], Vec::as_slice);

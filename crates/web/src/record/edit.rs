@@ -81,7 +81,8 @@ pub async fn change(
 
 /// What was typed as values of the columns' types; empty texts empty the column.
 fn values(visit: &Visit, kind: Kind, typed: &BTreeMap<String, String>) -> Result<BTreeMap<String, Option<Value>>, Problems> {
-    let columns = visit.state.book.tables.get(&kind).map(|table| table.columns.clone()).unwrap_or_default();
+    let mut columns = visit.state.book.tables.get(&kind).map(|table| table.columns.clone()).unwrap_or_default();
+    columns.retain(|column| super::sight::sees_column(visit, kind, &column.name));
     let mut problems = Problems::new();
     let mut out = BTreeMap::new();
     for (name, text) in typed {

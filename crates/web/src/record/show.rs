@@ -155,7 +155,8 @@ fn uncredited(visit: &Visit, found: &Found) -> Option<String> {
 fn fields(visit: &Visit, found: &Found, typed: &[(String, String)], problems: &Problems, all: bool) -> Vec<Field> {
     let Some(table) = visit.state.book.tables.get(&found.kind) else { return Vec::new() };
     let declared = |name: &str| found.kind.columns().iter().find(|column| column.name == name).map_or("", |column| column.doc);
-    let columns = table.columns.iter().map(|column| {
+    let seen = table.columns.iter().filter(|column| sight::sees_column(visit, found.kind, &column.name));
+    let columns = seen.map(|column| {
         let kept = found.values.iter().find(|(name, _)| *name == column.name).map(|(_, value)| value);
         let shown = match kept {
             Some(kernel::Value::Decimal(amount)) if column.kind == kernel::Type::Money => crate::say::grouped(*amount, 2),
@@ -192,6 +193,7 @@ async fn history(visit: &Visit, found: &Found, all: bool) -> Result<Vec<Version>
             when: said("Import {1}{2}", &[&version.from, &version.until.map(|u| format!(", replaced by {u}")).unwrap_or_default()]),
             place: version.row.map_or_else(|| version.source.file.clone(), |row| said("{1}, row {2}", &[&version.source.file, &row])),
             what: what
+                .filter(|(column, _)| sight::sees_column(visit, kind, &column.name))
                 .map(|(c, v)| (c.name.clone(), v.as_ref().map_or_else(|| crate::language::t("empty").to_owned(), ToString::to_string)))
                 .collect(),
         });

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::visit::Visit;
 use access::Role;
 use book::results::Credit;
-use kernel::{Location, PersonId, Problem, Value};
+use kernel::{Date, Location, PersonId, Problem, Value};
 use records::{Kind, Table};
 
 /// A record as it stands in the book.
@@ -85,9 +85,20 @@ fn by_key(visit: &Visit, kind: Kind, key: &str) -> Result<Found, Failure> {
     };
     let row = visit.state.book.tables.get(&kind).and_then(|table| table.rows().find(|row| key_of(row) == key));
     let row = row.ok_or_else(|| no_record(kind, key))?;
+    let person = row.text(if kind == Kind::People { "id" } else { "person" }).unwrap_or_default();
+    if !visit.may_see(person, visit.today()) {
+        return Err(no_record(kind, key));
+    }
     visit.note_reading(&format!("{kind} {key}"))?;
-    let values = row.values().map(|(name, value)| (name.to_owned(), value)).collect();
+    let values = row.values().filter(|(name, _)| sees_column(visit, kind, name)).map(|(name, value)| (name.to_owned(), value)).collect();
     Ok(Found { kind, id: key.to_owned(), values, place: row.place(), credits: Vec::new() })
+}
+
+/// Whether the user may see a column of a kind: base pay and bank data stand in rows of people, and are not for everybody who sees these.
+#[must_use]
+pub fn sees_column(visit: &Visit, kind: Kind, column: &str) -> bool {
+    let field = access::Field::of_column(column).filter(|_| kind == Kind::People);
+    field.is_none_or(|field| access::sees_field_in_part(&visit.user, field))
 }
 
 /// What is said of a record that there is not, and of one that is not the user's to see.
@@ -106,16 +117,26 @@ fn no_kind(word: &str) -> Failure {
 }
 
 fn may_see(visit: &Visit, found: &Found) -> bool {
-    if matches!(visit.user.role, Role::Analyst | Role::Finance | Role::Executive) {
+    if visit.sees_everyone() {
         return true;
     }
-    let today = visit.today();
+    let day = day(visit, found);
     let splits = visit.state.book.tables.get(&Kind::Splits);
     let split = splits.into_iter().flat_map(Table::rows).filter(|row| row.text("record") == Some(found.id.as_str()));
     let mut people: Vec<String> = split.filter_map(|row| row.text("person").map(str::to_owned)).collect();
     people.extend(found.owner());
-    people.extend(found.credits.iter().map(|credit| credit.person.to_string()));
-    people.iter().any(|person| visit.is_me(person) || visit.may_see(person, today))
+    people.iter().any(|person| visit.is_me(person) || visit.may_see(person, day)) || !seen(visit, &found.credits).is_empty()
+}
+
+/// The day on which it is judged who may see a record: that on which it happened; today while it has not.
+#[must_use]
+pub fn day(visit: &Visit, found: &Found) -> Date {
+    let value = |column: &str| match found.values.iter().find(|(name, _)| name == column) {
+        Some((_, Value::Date(day))) => Some(*day),
+        _ => None,
+    };
+    let today = visit.today();
+    ["closed_on", "date"].into_iter().find_map(value).map_or(today, |day| day.min(today))
 }
 
 /// The credits that the user may see: her own and those of people she may see.

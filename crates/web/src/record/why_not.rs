@@ -8,7 +8,7 @@ use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::{Path, Query};
-use kernel::{Location, Problem};
+use kernel::{Date, Location, Problem};
 use payments::explain::why_not::{self, WhyNot};
 use serde::Deserialize;
 
@@ -37,7 +37,7 @@ pub struct Show {
 /// Not found, for a record or person that there is not or that is not the user's to see.
 pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>, Query(asked): Query<Asked>) -> Shown<Show> {
     let found = sight::find(&visit, &kind, &id)?;
-    let person = named(&visit, &asked.person)?;
+    let person = named(&visit, &asked.person, sight::day(&visit, &found))?;
     let answer = why_not::why_not(&visit.state, found.kind, &id, &person);
     let others = !matches!(visit.user.role, access::Role::Seller);
     Ok(Page(Show {
@@ -49,14 +49,14 @@ pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>, Query(
     }))
 }
 
-/// The person whom a text names, if she is the user's to see.
+/// The person whom a text names, if she is the user's to see on that day.
 ///
 /// # Errors
 /// Not found otherwise.
-pub fn named(visit: &Visit, text: &str) -> Result<String, Failure> {
+pub fn named(visit: &Visit, text: &str, day: Date) -> Result<String, Failure> {
     let text = text.trim();
     let person = if text.is_empty() { visit.person().map(str::to_owned) } else { visit.state.person(text).map(|p| p.to_string()) };
-    let seen = |person: &str| visit.is_me(person) || visit.may_see(person, visit.today());
+    let seen = |person: &str| visit.is_me(person) || visit.may_see(person, day);
     person.filter(|person| seen(person)).ok_or_else(|| nobody(visit, text, &seen))
 }
 

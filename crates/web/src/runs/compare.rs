@@ -36,6 +36,7 @@ pub struct Compare {
 /// Not found, for runs that there are not, or for those who may not see runs.
 pub async fn compare(visit: Visit, Query(asked): Query<Asked>) -> Shown<Compare> {
     visit.needs(Right::ReadRuns)?;
+    visit.note_reading(&format!("runs {} and {}", asked.before, asked.after))?;
     let store = visit.app.store.clone();
     let found = blocking(move || {
         if runs::show(&store, asked.before)?.is_none() || runs::show(&store, asked.after)?.is_none() {

@@ -89,10 +89,12 @@ fn columns() -> [Column; 7] {
 }
 
 async fn rows(visit: &Visit) -> Result<Vec<Vec<Cell>>, Failure> {
-    visit.needs(Right::ReadRuns)?;
+    visit.needs_in_part(Right::ReadRuns)?;
     let store = visit.app.store.clone();
-    let all = blocking(move || Ok(runs::list(&store)?)).await?;
-    Ok(all.iter().enumerate().map(|(index, run)| cells(run, all.get(index + 1).map(|before| before.id))).collect())
+    let mut all = blocking(move || Ok(runs::list(&store)?)).await?;
+    all.iter_mut().for_each(|run| shown(visit, run));
+    let before = |index: usize| all.get(index + 1).filter(|_| visit.sees_everyone()).map(|before| before.id);
+    Ok(all.iter().enumerate().map(|(index, run)| cells(run, before(index))).collect())
 }
 
 fn cells(run: &Run, before: Option<i64>) -> Vec<Cell> {
@@ -117,7 +119,11 @@ fn cells(run: &Run, before: Option<i64>) -> Vec<Cell> {
             .with(by),
         Cell::words(row.through),
         Cell::words(row.at).as_written(run.at.clone()),
-        Cell::figure(crate::say::count(&row.people), row.people.into()),
+        if run.totals == runs::Totals::default() {
+            Cell::words("")
+        } else {
+            Cell::figure(crate::say::count(&row.people), row.people.into())
+        },
         paid,
         Cell { written: row.state.to_owned(), ..Cell::status(state, row.look) },
         compare,
@@ -158,6 +164,13 @@ pub async fn run(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Fai
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, Asked::default(), Some(kept), problems).await?).into_response())
         }
         Err(other) => Err(other),
+    }
+}
+
+/// Leaves out of a run what it adds up to for the whole company, where the user does not see all of it.
+pub(crate) fn shown(visit: &Visit, run: &mut Run) {
+    if !visit.sees_everyone() {
+        run.totals = runs::Totals::default();
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Show {
     panel: Panel,
     problems: Problems,
     verification: Option<Verification>,
+    /// Whether all of it is shown, or only what concerns the people whom the user sees.
+    whole: bool,
 }
 
 /// Which payouts to show.
@@ -72,24 +74,30 @@ pub(super) async fn page(visit: &Visit, id: i64, from: usize, verification: Opti
         panel: panel(visit, &run, from).await?,
         verification,
         problems,
+        whole: visit.sees_everyone(),
         run,
     }))
 }
 
 async fn find(visit: &Visit, id: i64) -> Result<Run, Failure> {
-    visit.needs(Right::ReadRuns)?;
+    visit.needs_in_part(Right::ReadRuns)?;
     let store = visit.app.store.clone();
-    blocking(move || runs::show(&store, id)?.ok_or(Failure::NotFound)).await
+    let mut run = blocking(move || runs::show(&store, id)?.ok_or(Failure::NotFound)).await?;
+    super::list::shown(visit, &mut run);
+    Ok(run)
 }
 
 async fn load(visit: &Visit, id: i64) -> Result<(Run, Vec<Payment>), Failure> {
-    visit.needs(Right::ReadRuns)?;
+    visit.needs_in_part(Right::ReadRuns)?;
+    visit.note_reading(&format!("run {id}"))?;
     let store = visit.app.store.clone();
     let found = blocking(move || {
         let Some(run) = runs::show(&store, id)? else { return Err(Failure::NotFound) };
         Ok((run, runs::payments(&store, id)?))
     });
-    found.await
+    let (run, mut payments) = found.await?;
+    payments.retain(|payment| visit.sees_in(payment.person.as_str(), &payment.period));
+    Ok((run, payments))
 }
 
 /// `GET /runs/{id}/payments.csv`.

@@ -8,7 +8,7 @@ use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::Place;
 use crate::visit::Visit;
-use access::{Right, Role, may};
+use access::{Right, Role, may_in_part};
 use askama::Template;
 use axum::extract::Query;
 use kernel::RecordId;
@@ -46,6 +46,8 @@ struct Hit {
 }
 
 const MOST: usize = 6;
+/// So many records are judged one by one, where not all are the user's to see.
+const LOOKED_THROUGH: usize = 60;
 /// Longer texts are cut: nobody types them.
 const LONGEST: usize = 100;
 
@@ -61,7 +63,7 @@ pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Shown<Found> {
 fn found(visit: &Visit, wanted: &str) -> Result<Found, Failure> {
     let amount = Amount::typed(wanted);
     let mut groups = vec![pages(visit, wanted), people(visit, wanted), plans(visit, wanted), measures(visit, wanted), rows(visit, wanted)];
-    groups.push(payments(visit, amount));
+    groups.push(payments(visit, amount)?);
     groups.push(runs(visit, wanted)?);
     if wanted.chars().count() >= 2 {
         groups.push(records(visit, wanted, amount));
@@ -109,7 +111,9 @@ fn rows(visit: &Visit, wanted: &str) -> Group {
     let mut hits = Vec::new();
     let may = wanted.chars().count() > 1 && access::may(&visit.user, crate::record::edit::RIGHT);
     let has = |text: &str| text.to_lowercase().contains(wanted);
+    let today = visit.today();
     let found = visit.state.book.organisation.people().iter().filter(|p| may && (has(&p.name) || has(p.id.as_str())));
+    let found = found.filter(|p| visit.may_see(p.id.as_str(), today));
     let found: Vec<(&str, &str)> = found.take(MOST).map(|p| (p.id.as_str(), p.name.as_str())).collect();
     for (kind, column) in [(records::Kind::People, "id"), (records::Kind::Quotas, "person")] {
         let Some(table) = visit.state.book.tables.get(&kind).filter(|_| !found.is_empty()) else { continue };
@@ -151,28 +155,36 @@ fn measures(visit: &Visit, wanted: &str) -> Group {
 }
 
 /// Payments of exactly that amount, newest first.
-fn payments(visit: &Visit, amount: Option<Amount>) -> Group {
-    let mut hits = Vec::new();
+fn payments(visit: &Visit, amount: Option<Amount>) -> Result<Group, Failure> {
+    let mut hits: Vec<(String, String, Hit)> = Vec::new();
     if let Some(amount) = amount {
-        let day = visit.today();
-        let people = visit.state.book.organisation.people().iter();
-        for person in people.filter(|p| visit.is_me(p.id.as_str()) || visit.may_see(p.id.as_str(), day)) {
+        for person in visit.state.book.organisation.people() {
             let paid = visit.state.outcome.payments_of(person.id.as_str()).into_iter().filter(|p| amount.is(&p.amount));
+            let paid = paid.filter(|p| visit.sees_in(p.person.as_str(), &p.period));
             hits.extend(paid.map(|p| {
                 let label = format!("{} {}", say::money(&p.amount, &p.currency), p.currency);
                 let about = format!("{}, {}", person.name, visit.period_name(&p.period));
-                (p.period.clone(), hit("receipt-text", label, about, address::statement(person.id.as_str(), &p.period)))
+                (
+                    person.id.to_string(),
+                    p.period.clone(),
+                    hit("receipt-text", label, about, address::statement(person.id.as_str(), &p.period)),
+                )
             }));
         }
     }
-    hits.sort_by(|a, b| b.0.cmp(&a.0));
-    Group { heading: t("Payments"), hits: hits.into_iter().map(|(_, hit)| hit).take(MOST).collect() }
+    hits.sort_by(|a, b| (&b.1, &a.0).cmp(&(&a.1, &b.0)));
+    let mut shown = Vec::new();
+    for (person, period, hit) in hits.into_iter().take(MOST) {
+        visit.note_reading_of(&person, &format!("person {person}, {period}"))?;
+        shown.push(hit);
+    }
+    Ok(Group { heading: t("Payments"), hits: shown })
 }
 
 /// Runs by their number, or by why they were made.
 fn runs(visit: &Visit, wanted: &str) -> Result<Group, Failure> {
     let mut hits = Vec::new();
-    if may(&visit.user, Right::ReadRuns) && !wanted.is_empty() {
+    if may_in_part(&visit.user, Right::ReadRuns) && !wanted.is_empty() {
         let number: Option<i64> = wanted.strip_prefix("run").unwrap_or(wanted).trim().parse().ok();
         let fits = |run: &payments::runs::Run| {
             Some(run.id) == number || run.why.as_ref().is_some_and(|why| wanted.len() > 2 && why.to_lowercase().contains(wanted))
@@ -186,13 +198,18 @@ fn runs(visit: &Visit, wanted: &str) -> Result<Group, Failure> {
     Ok(Group { heading: t("Runs"), hits })
 }
 
-/// Whose records the user may see: everyone's, or those of her people; a seller also sees what is credited to her without being hers.
+/// Whose records are looked through: everyone's, or those of people whom the user may see on some day; a seller's also by what is credited to
+/// her without being hers. What is found is judged by its own day afterwards.
 fn sight(visit: &Visit, records: &Records) -> Sight {
-    if matches!(visit.user.role, Role::Analyst | Role::Finance | Role::Executive) {
+    if visit.sees_everyone() {
         return Sight::All;
     }
-    let day = visit.today();
-    let people = records.people().iter().map(|p| visit.is_me(p.id.as_str()) || visit.may_see(p.id.as_str(), day)).collect();
+    let today = visit.today();
+    let ever = |p: &people::Person| {
+        let days = p.rows.iter().map(|row| row.range.from).chain([today]);
+        visit.is_me(p.id.as_str()) || days.filter(|day| *day <= today).any(|day| visit.may_see(p.id.as_str(), day))
+    };
+    let people = records.people().iter().map(ever).collect();
     let mut credited: BTreeMap<Kind, BTreeSet<RecordId>> = BTreeMap::new();
     if let Some(person) = visit.person().filter(|_| visit.user.role == Role::Seller) {
         for credit in visit.state.outcome.credits_of(person) {
@@ -207,7 +224,10 @@ fn sight(visit: &Visit, records: &Records) -> Sight {
 fn records(visit: &Visit, wanted: &str, amount: Option<Amount>) -> Group {
     let records = visit.app.index.records(&visit.state);
     let sight = sight(visit, &records);
-    let hits = records.find(wanted, amount, MOST, &sight).into_iter().map(|found| {
+    let some = matches!(sight, Sight::Some { .. });
+    let judged = |found: &super::index::Hit| !some || crate::record::sight::find(visit, found.kind.word(), &found.id).is_ok();
+    let all = records.find(wanted, amount, if some { LOOKED_THROUGH } else { MOST }, &sight).into_iter();
+    let hits = all.filter(judged).take(MOST).map(|found| {
         let amount = found.amount.map(|a| format!(" · {}", crate::say::grouped(a.round_dp(2), 2))).unwrap_or_default();
         let (label, about) = if found.name == found.id {
             (found.id.clone(), format!("{}{amount}", crate::language::phrase(found.kind.word())))

@@ -172,8 +172,10 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, qu
     if may(user, Right::ReadImports) {
         data.push(link(Place::Imports, "/imports".into(), crate::language::t("Imports"), "upload", "i"));
     }
-    if may(user, Right::ReadRuns) {
+    if access::may_in_part(user, Right::ReadRuns) {
         data.push(link(Place::Runs, "/runs".into(), crate::language::t("Runs"), "play", "r"));
+    }
+    if may(user, Right::ReadRuns) {
         data.push(link(Place::Close, "/close".into(), crate::language::t("Period close"), "check", "c"));
         data.push(link(Place::Ledger, "/ledger".into(), crate::language::t("Ledger"), "scale", "b"));
     }

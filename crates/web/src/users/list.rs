@@ -6,7 +6,8 @@ use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell, role_name};
 use crate::table::{Asked, Cell, Column, Table};
 use crate::visit::Visit;
-use access::{NewUser, Right, Role, Standing, User};
+use access::scope::may_be_limited;
+use access::{NewUser, Right, Role, Scope, Standing, User};
 use askama::Template;
 use axum::Form;
 use axum::extract::Query;
@@ -33,6 +34,8 @@ pub struct Row {
     pub(crate) name: String,
     pub(crate) email: String,
     pub(crate) role: &'static str,
+    /// How far her role reaches; empty for everybody.
+    pub(crate) scope: String,
     pub(crate) person: String,
     pub(crate) look: &'static str,
     pub(crate) state: String,
@@ -43,13 +46,17 @@ pub struct Row {
 #[derive(Debug, Default, Clone, Deserialize)]
 pub struct Typed {
     #[serde(default)]
-    pub(super) email: String,
+    pub(crate) email: String,
     #[serde(default)]
-    pub(super) name: String,
+    pub(crate) name: String,
     #[serde(default)]
-    pub(super) role: String,
+    pub(crate) role: String,
     #[serde(default)]
-    pub(super) person: String,
+    pub(crate) person: String,
+    #[serde(default)]
+    pub(crate) teams: String,
+    #[serde(default)]
+    pub(crate) countries: String,
 }
 
 /// The users in order of address.
@@ -93,7 +100,7 @@ async fn rows(visit: &Visit) -> Result<Vec<Vec<Cell>>, Failure> {
         let row = row(visit, user, standing);
         vec![
             Cell::words(row.name).leading(format!("/users/{}", row.id)).with(row.email.clone()).as_written(row.email),
-            Cell::words(row.role).as_written(user.role.word()),
+            Cell::words(row.role).as_written(user.role.word()).with(row.scope),
             Cell::words(row.person),
             Cell::words(row.seen),
             Cell::status(row.state, row.look),
@@ -136,6 +143,7 @@ pub(crate) fn row(visit: &Visit, user: &User, standing: &Standing) -> Row {
         name: user.name.clone(),
         email: user.email.clone(),
         role: role_name(user.role),
+        scope: if user.scope.is_all() { String::new() } else { user.scope.words() },
         person: person.or_else(|| user.person.clone()).unwrap_or_default(),
         look,
         state,
@@ -153,37 +161,56 @@ pub(crate) fn seconds(at: i64) -> String {
 /// # Errors
 /// Not found, for those who do not keep users.
 pub async fn invite(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    match made(&visit, &typed).await {
+        Ok(user) => super::show::invited(&visit, &user).await,
+        Err(Failure::Invalid(problems)) => refused(&visit, typed, problems).await,
+        Err(other) => Err(other),
+    }
+}
+
+/// Makes a user; for the API as well.
+///
+/// # Errors
+/// Not found, for those who do not keep users; all that is wrong with what was typed.
+pub(crate) async fn made(visit: &Visit, typed: &Typed) -> Result<User, Failure> {
     visit.needs(Right::ManageUsers)?;
     let role = Role::from_word(&typed.role);
-    let known = typed.person.is_empty() || visit.state.person(&typed.person).is_some();
+    let scope = Scope::typed(&typed.teams, &typed.countries);
+    let problems = wrong(visit, typed, role, &scope);
+    let (Some(role), false) = (role, problems.has_errors()) else { return Err(problems.into()) };
+    let person = visit.state.person(&typed.person).map(|id| id.to_string());
+    let (store, clock, actor, new) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone(), typed.clone());
+    let made = blocking(move || {
+        let name = if new.name.trim().is_empty() { new.email.trim() } else { new.name.trim() };
+        let user = NewUser { email: &new.email, name, role, person: person.as_deref(), password: None };
+        let made = access::create(&store, &user, &actor, &clock)?;
+        if scope.is_all() {
+            return Ok(made);
+        }
+        access::limit(&store, &made.email, &scope, &actor, &clock)?;
+        Ok(User { scope, ..made })
+    });
+    made.await
+}
+
+/// What is wrong with a new user's role, person and reach.
+fn wrong(visit: &Visit, typed: &Typed, role: Option<Role>, scope: &Scope) -> Problems {
     let mut problems = Problems::new();
     if role.is_none() {
         let at = Location::default().column("role").value(&typed.role);
         let words = Role::ALL.iter().map(|role| role.word());
         problems.push(Problem::error("unknown-role", at, "There is no such role.").suggest(&typed.role, words));
     }
-    if !known {
+    if !typed.person.is_empty() && visit.state.person(&typed.person).is_none() {
         let at = Location::default().column("person").value(&typed.person);
         let problem = Problem::error("unknown-person", at, format!("There is no `{}` among the people of the book.", typed.person));
         problems.push(
             problem.expected("an id, an e-mail address, or a name that only one person has; empty for somebody who is not among them"),
         );
     }
-    let (Some(role), false) = (role, problems.has_errors()) else {
-        return refused(&visit, typed, problems).await;
-    };
-    let person = visit.state.person(&typed.person).map(|id| id.to_string());
-    let (store, clock, actor, new) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone(), typed.clone());
-    let made = blocking(move || {
-        let name = if new.name.trim().is_empty() { new.email.trim() } else { new.name.trim() };
-        let user = NewUser { email: &new.email, name, role, person: person.as_deref(), password: None };
-        Ok(access::create(&store, &user, &actor, &clock)?)
-    });
-    match made.await {
-        Ok(user) => super::show::invited(&visit, &user).await,
-        Err(Failure::Invalid(problems)) => refused(&visit, typed, problems).await,
-        Err(other) => Err(other),
-    }
+    let reach = scope.known(&visit.state.book.organisation).and_then(|()| role.map_or(Ok(()), |role| may_be_limited(role, scope)));
+    reach.err().into_iter().flat_map(|found| found.0).for_each(|problem| problems.push(problem));
+    problems
 }
 
 async fn refused(visit: &Visit, typed: Typed, problems: Problems) -> Result<Response, Failure> {

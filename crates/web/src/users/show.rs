@@ -5,7 +5,7 @@ use crate::failure::{Failure, blocking};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell, role_name};
 use crate::visit::Visit;
-use access::{Right, Role, User};
+use access::{Right, Role, Scope, User};
 use askama::Template;
 use axum::Form;
 use axum::extract::Path;
@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Clock, Location, Problem, Problems};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use store::Store;
 
 /// The page.
@@ -24,15 +25,26 @@ pub struct Show {
     user: User,
     me: bool,
     roles: Vec<(&'static str, &'static str)>,
+    /// Whether her role can be limited to teams and countries, and to which.
+    reach: Option<Reach>,
     invitation: Option<String>,
     problems: Problems,
 }
 
+/// How far a role reaches, as it is typed, and what there is to choose from.
+struct Reach {
+    teams: String,
+    countries: String,
+    known: (String, String),
+}
+
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Typed {
-    #[serde(default)]
     role: String,
+    teams: String,
+    countries: String,
 }
 
 /// The user.
@@ -49,6 +61,7 @@ async fn page(visit: &Visit, id: i64, invitation: Option<String>, problems: Prob
     Ok(Page(Show {
         shell: visit.shell(&user.name, Place::Users, ""),
         row: row(visit, &user, &standing),
+        reach: (!matches!(user.role, Role::Seller | Role::Administrator)).then(|| reach(visit, &user)),
         me: user.id == visit.user.id,
         roles: Role::ALL.iter().map(|role| (role.word(), role_name(*role))).collect(),
         user,
@@ -57,8 +70,14 @@ async fn page(visit: &Visit, id: i64, invitation: Option<String>, problems: Prob
     }))
 }
 
+fn reach(visit: &Visit, user: &User) -> Reach {
+    let said = |set: &BTreeSet<String>| set.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let (teams, countries) = access::scope::known(&visit.state.book.organisation);
+    Reach { teams: said(&user.scope.teams), countries: said(&user.scope.countries), known: (said(&teams), said(&countries)) }
+}
+
 /// The user with that number.
-pub(super) async fn find(visit: &Visit, id: i64) -> Result<User, Failure> {
+pub(crate) async fn find(visit: &Visit, id: i64) -> Result<User, Failure> {
     visit.needs(Right::ManageUsers)?;
     let store = visit.app.store.clone();
     let all = blocking(move || Ok(access::list(&store)?)).await?;
@@ -92,6 +111,19 @@ pub async fn role(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -
             return Err(Problem::error("unknown-role", at, "There is no such role.").into());
         };
         access::change_role(store, email, role, actor, clock)
+    })
+    .await
+}
+
+/// Limits her role to some teams and countries, or lifts the limit.
+///
+/// # Errors
+/// As for [`role`].
+pub async fn scope(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
+    let (state, scope) = (visit.state.clone(), Scope::typed(&typed.teams, &typed.countries));
+    done(&visit, id, "reach", move |store, email, actor, clock| {
+        scope.known(&state.book.organisation)?;
+        access::limit(store, email, &scope, actor, clock)
     })
     .await
 }

@@ -15,12 +15,12 @@ use web::App;
 
 const COMPANY: &str =
     "name = \"Northwind\"\ncurrency = \"USD\"\ntime_zone = \"UTC\"\n\n[calendar]\nkind = \"months\"\nfirst_year = 2026\nlast_year = 2026\n";
-const PEOPLE: &str = "id,name,email,role,manager,team,currency,start\n\
-    noor,Noor Haddad,noor@example.com,Manager,,,USD,2020-01-01\n\
-    mia,Mia Lind,mia@example.com,Manager,,,USD,2020-01-01\n\
-    ada,Ada Byron,ada@example.com,AE,mia,North,USD,2024-01-01\n\
-    ben,Ben Okri,ben@example.com,AE,mia,North,USD,2024-01-01\n\
-    carla,Carla Rossi,carla@example.com,AE,noor,South,USD,2024-01-01\n";
+const PEOPLE: &str = "id,name,email,role,manager,team,country,base_pay,currency,start\n\
+    noor,Noor Haddad,noor@example.com,Manager,,,FR,,USD,2020-01-01\n\
+    mia,Mia Lind,mia@example.com,Manager,,,DE,,USD,2020-01-01\n\
+    ada,Ada Byron,ada@example.com,AE,mia,North,DE,123457.00,USD,2024-01-01\n\
+    ben,Ben Okri,ben@example.com,AE,mia,North,DE,,USD,2024-01-01\n\
+    carla,Carla Rossi,carla@example.com,AE,noor,South,FR,,USD,2024-01-01\n";
 const ACCOUNTS: &str = "id,name,owner\nA1,Pelican Foods,ada\nA2,Hudson Freight,carla\n";
 const DEALS: &str = "id,name,owner,account,stage,kind,amount,currency,created_on,closed_on\n\
     OPP-1,Pelican phase one,ada,A1,Won,new,10000.00,USD,2026-01-05,2026-03-02\n\
