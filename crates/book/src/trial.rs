@@ -48,7 +48,7 @@ fn placed(live: &[Plan], mut plan: Plan, replaces: Option<&str>, days: Days) -> 
     let mut all: Vec<Plan> = match days {
         Days::AsWritten => {
             // The version that is on trial may be in the book already.
-            let mut all: Vec<Plan> = live.iter().filter(|other| !(own(other) && other.version == plan.version)).cloned().collect();
+            let mut all: Vec<Plan> = live.iter().filter(|other| !(other.id == plan.id && other.version == plan.version)).cloned().collect();
             let from = plan.effective.from;
             for other in all.iter_mut().filter(|other| own(other) && other.id != plan.id) {
                 other.effective = until(&other.effective, from);

@@ -134,7 +134,7 @@ fn difference(store: &Store, draft: &Draft) -> Result<String, Problems> {
     let own = |plan: &&plans::Plan| plan.id == after.id || draft.base_plan.as_deref() == Some(plan.id.as_str());
     let before = book.plans.iter().filter(own).filter(|plan| plan.version < after.version || plan.id != after.id);
     Ok(match before.max_by_key(|plan| plan.version) {
-        Some(before) => plans::diff(before, &after, &book.measures).to_string(),
+        Some(before) => plans::diff(before, &after, &book.measures, &book.company.calendar).to_string(),
         None => plans::describe_with(&after, &book.measures).to_string(),
     })
 }

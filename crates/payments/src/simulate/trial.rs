@@ -16,10 +16,14 @@ pub struct Trial {
     pub replaces: Option<String>,
     /// The day from which it was taken to be in force.
     pub since: Date,
+    /// Whether that is the day of its own text, with the version before it in force until then; else it is taken to have been in force all
+    /// the year, since its own day is still to come.
+    pub own_day: bool,
 }
 
-/// Calculates the live book with a draft in the place of its plan, as if it had been in force since the beginning of the year of `period`
-/// (an index into the calendar). `file` is the draft's name in messages, `replaces` the live plan when the draft renames it.
+/// Calculates the live book with a draft among its plans. A draft whose first day lies in what is calculated is taken from that day, after
+/// the version before it: what accumulates starts anew there, as it would. One whose day is still to come is taken as if it had been in
+/// force since the beginning of the year of `period` (an index into the calendar), in the place of its plan. `file` is the draft's name in messages, `replaces` the live plan when the draft renames it.
 ///
 /// # Errors
 /// What is wrong with the draft or with the book that it would make; what the calculation refuses.
@@ -29,13 +33,36 @@ pub fn trial(live: &State, file: &str, text: &str, replaces: Option<&str>, perio
         Some(_) => calendar.windows(Unit::Year)[calendar.window_of(Unit::Year, period)].start,
         None => Date::MIN,
     };
-    let plan = plans::read(file, text)?.id.to_string();
-    let (book, problems) = book::trial::with_plan(&live.book, file, text, replaces, Days::Since(since))?;
+    let read = plans::read(file, text)?;
+    let begun = calendar.periods().get(live.outcome.through).is_some_and(|last| read.effective.from < last.end);
+    let (since, days) = if begun { (read.effective.from, Days::AsWritten) } else { (since, Days::Since(since)) };
+    let replaces = replaces.filter(|name| *name != read.id.as_str());
+    calculated(live, (file, text), replaces, days, (read.id.to_string(), since, begun))
+}
+
+/// Calculates the live book as if no later version had taken over from a version of a plan: it is in force from its day on, without an end.
+/// What a later version does to somebody's pay is the difference from this.
+///
+/// # Errors
+/// What the calculation refuses.
+pub fn had_gone_on(live: &State, version: &plans::Plan) -> Result<Trial, Problems> {
+    let file = version.at.file.clone().unwrap_or_default();
+    let since = version.effective.from;
+    calculated(live, (&file, &version.text), None, Days::Since(since), (version.id.to_string(), since, true))
+}
+
+fn calculated(
+    live: &State,
+    (file, text): (&str, &str),
+    replaces: Option<&str>,
+    days: Days,
+    (plan, since, own_day): (String, Date, bool),
+) -> Result<Trial, Problems> {
+    let (book, problems) = book::trial::with_plan(&live.book, file, text, replaces, days)?;
     let outcome = engine::calculate(&book, &Options { through: Some(live.outcome.through), ..Options::default() })?;
     let state =
         State { problems, calculated_at: live.calculated_at, import: live.import, ..State::at(book.into(), outcome.into(), Some(live)) };
-    let replaces = replaces.filter(|name| *name != plan).map(str::to_owned);
-    Ok(Trial { state, plan, replaces, since })
+    Ok(Trial { state, plan, replaces: replaces.map(str::to_owned), since, own_day })
 }
 
 impl Trial {

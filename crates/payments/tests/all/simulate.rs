@@ -2,7 +2,7 @@
 
 use crate::cast;
 use kernel::{Decimal, parse_decimal};
-use payments::simulate::{Chance, Simulation, chance, simulate, trial};
+use payments::simulate::{Chance, Simulation, chance, had_gone_on, simulate, trial};
 use payments::statement::statement;
 
 const FILE: &str = "plans/account-executive-v2.toml";
@@ -55,6 +55,26 @@ fn the_live_plan_against_itself_changes_nothing() {
     assert_eq!(trial.state.outcome.all_earnings(), live.outcome.all_earnings());
     let simulation = simulate(&live, &trial, 0..=1);
     assert!(simulation.people.iter().all(|person| person.difference.is_zero()));
+}
+
+#[test]
+fn an_unchanged_copy_from_the_middle_of_the_year_costs_what_accumulates_anew() {
+    let live = cast::february();
+    let copy = cast::PLAN.replace("from = 2026-01-01", "from = 2026-02-01").replace("for  ", "version = 2\nfor  ");
+    let tried = trial(&live, FILE, &copy, None, 0).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!((tried.since.to_string().as_str(), tried.own_day), ("2026-02-01", true));
+    let simulation = simulate(&live, &tried, 0..=1);
+    let ada = simulation.people.first().expect("ada loses most");
+    // In February 90,000 are credited. Live, 30,000.05 of them lie above the quota of 100,000, since January left 60,000.05. The copy begins at
+    // zero before the whole quota and pays 8% on all of it: 4% of 30,000.05 less.
+    assert_eq!((ada.person.as_str(), ada.difference), ("ada", d("-1200.00")));
+    let january: Vec<_> = simulation.periods.iter().filter(|p| p.period == "2026-01").map(|p| p.after - p.before).collect();
+    assert!(january.iter().all(Decimal::is_zero), "until its day the version before is in force: {january:?}");
+    // Had the version before gone on, she would be paid what the live plan pays.
+    let published = tried.state;
+    let first = published.book.plans.iter().find(|plan| plan.version == 1).expect("version 1");
+    let without = had_gone_on(&published, first).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(without.state.outcome.all_payments(), live.outcome.all_payments());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What differs between two versions of a plan, said as a person would say it: "the rate from 100% of quota rises from 12% to 14%".
 //!
+//! - [`anew`]: what accumulates anew from the later version's first day
 //! - [`plan`]: whom it is for, when it holds, how it pays
 //! - [`component`]: components that are new, gone, renamed or changed
 //! - [`commission`], [`judged`], [`shared`]: what the kinds pay
@@ -7,6 +8,7 @@
 //! - [`rest`]: everything else, by the sentences that describe it
 //! - [`say`]: the turns of phrase
 
+mod anew;
 mod commission;
 mod component;
 mod judged;
@@ -17,7 +19,7 @@ mod shared;
 mod terms;
 
 use crate::Plan;
-use kernel::{Date, MeasureId};
+use kernel::{Calendar, Date, MeasureId};
 use measures::Measure;
 use std::fmt;
 
@@ -69,14 +71,15 @@ impl What {
     }
 }
 
-/// What differs between two versions of a plan, with measures by the labels that people read.
+/// What differs between two versions of a plan, with measures by the labels that people read. A further version that takes over within a
+/// window of the calendar pays otherwise even with the same text, since what accumulates starts anew: that is told, too.
 #[must_use]
-pub fn diff(before: &Plan, after: &Plan, measures: &[Measure]) -> Difference {
+pub fn diff(before: &Plan, after: &Plan, measures: &[Measure], calendar: &Calendar) -> Difference {
     let label = |id: &MeasureId| measures.iter().find(|m| m.id == *id).map_or_else(|| id.to_string(), |m| m.label.clone());
     let words = say::Words { currency: after.currency, label: &label, plan: after, measures };
     Difference {
         from: after.effective.from,
-        plan: plan::differences(before, after),
+        plan: plan::differences(before, after).into_iter().chain(anew::sentences(before, after, calendar)).collect(),
         components: component::differences(before, after, &words),
     }
 }

@@ -1,6 +1,7 @@
 //! Two versions of a plan: what differs, in the words that people read.
 
 use super::measures;
+use kernel::Calendar;
 use plans::{Plan, diff};
 
 const HEAD: &str =
@@ -10,10 +11,14 @@ fn plan(components: &str) -> Plan {
     plans::read("plans/ae.toml", &format!("{HEAD}{components}")).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
+fn year() -> Calendar {
+    Calendar::months(2026, 2027, 1)
+}
+
 fn told(before: &str, after: &str) -> String {
     let before = before.replace("..", "[[component]]\n");
     let after = after.replace("..", "[[component]]\n");
-    diff(&plan(&before), &plan(&after), &measures()).to_string()
+    diff(&plan(&before), &plan(&after), &measures(), &year()).to_string()
 }
 
 const COMMISSION: &str = "..name = \"New business\"\nmeasure = \"new-bookings\"\nagainst = \"quota\"\nper = \"year\"\n";
@@ -31,7 +36,8 @@ fn a_rate_above_quota_rises() {
       New business
         The rate from 100% of quota rises from 12% to 14%.
     ");
-    let words = diff(&plan(&before.replace("..", "[[component]]\n")), &plan(&after.replace("..", "[[component]]\n")), &measures()).notice();
+    let words = diff(&plan(&before.replace("..", "[[component]]\n")), &plan(&after.replace("..", "[[component]]\n")), &measures(), &year())
+        .notice();
     assert_eq!(words, ["From 1 July 2026: New business: the rate from 100% of quota rises from 12% to 14%."]);
 }
 
@@ -127,7 +133,7 @@ fn the_plan_itself_changes() {
     let before = plan("[[component]]\nname = \"A\"\nmeasure = \"new-bookings\"\nrate = \"8%\"\n");
     let text = before.text.replace("monthly", "quarterly").replace("role = 'AE'", "role = 'AE' and country = 'US'");
     let after = plans::read("plans/ae.toml", &text.replace("2026-07-01 }", "2026-07-01, to = 2026-12-31 }")).unwrap();
-    insta::assert_snapshot!(diff(&before, &after, &measures()).to_string(), @"
+    insta::assert_snapshot!(diff(&before, &after, &measures(), &year()).to_string(), @"
     From 1 July 2026:
       It is for people whose row says `role = 'AE' and country = 'US'` instead of `role = 'AE'`.
       It ends on 31 December 2026; it had no end.
@@ -145,4 +151,23 @@ fn another_kind_is_told_by_what_it_pays() {
         No longer: Pays 3% of Renewals.
         New: 1% of the team's Renewals in a year are shared equally among those of the team on this plan at its end.
     ");
+}
+
+/// A further version with the same text from a day, in the words that people read.
+fn copied(components: &str, day: &str) -> String {
+    let before = plans::read("plans/ae.toml", &format!("{}{components}", HEAD.replace("2026-07-01", "2026-01-01"))).expect("a plan");
+    let text = before.text.replace("2026-01-01", day).replace("for ", "version = 2\nfor ");
+    let after = plans::read("plans/ae-v2.toml", &text).expect("a plan");
+    diff(&before, &after, &measures(), &year()).to_string()
+}
+
+#[test]
+fn a_copy_from_the_middle_of_a_year_says_what_it_counts_anew() {
+    let tiers = "tiers = [ { from = \"0%\", rate = \"8%\" }, { from = \"100%\", rate = \"12%\" } ]\ncap = { year = 90000 }\n";
+    let bonus = "[[component]]\nname = \"Year bonus\"\nmeasure = \"new-bookings\"\nagainst = \"quota\"\nper = \"year\"\nsteps = [ { at = \"100%\", pays = 5000 } ]\n";
+    let all = format!("{}{tiers}{bonus}", COMMISSION.replace("..", "[[component]]\n"));
+    insta::assert_snapshot!(copied(&all, "2026-03-01"), @"");
+    assert_eq!(copied(&all, "2027-01-01"), "Nothing changes.\n", "a year begins: nothing is cut in two");
+    let each = "[[component]]\nname = \"Renewals\"\nmeasure = \"renewals\"\nrate = \"3%\"\n";
+    assert_eq!(copied(each, "2026-03-01"), "Nothing changes.\n", "one rate on each record accumulates nothing");
 }

@@ -110,7 +110,7 @@ pub async fn difference(visit: Visit, Path(id): Path<i64>) -> Result<Json<Option
     let draft = find(&visit, id).await?;
     let after = plans::read(&draft.file(), &draft.text)?;
     let before = crate::designer::beside::predecessor(&visit, &draft, &after);
-    Ok(Json(before.map(|before| plans::diff(before, &after, &visit.state.book.measures))))
+    Ok(Json(before.map(|before| plans::diff(before, &after, &visit.state.book.measures, &visit.state.book.company.calendar))))
 }
 
 /// `GET /api/v1/plan-drafts/{id}/simulation?from=2026-01&to=2026-06`.
@@ -133,7 +133,7 @@ pub async fn chance(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Perio
     let range = range(&visit, &asked)?;
     visit.note_reading(&format!("simulation of draft {id}"))?;
     blocking(move || {
-        let (simulation, _) = run(&visit, &draft, range.0, range.1)?;
+        let (simulation, ..) = run(&visit, &draft, range.0, range.1)?;
         let items = by_chance(&visit, &draft, &simulation, range, asked.trials.unwrap_or(1000), asked.seed)?;
         Ok(Json(Listed { items, next: None }))
     })

@@ -60,6 +60,7 @@ struct Test {
     after: Decimal,
     deals: Vec<TestDeal>,
     since: String,
+    own_day: bool,
 }
 
 /// A component of either.
@@ -102,7 +103,7 @@ pub fn of(visit: &Visit, draft: &Draft, typed: &Typed) -> Beside {
     };
     let plan = read.ok();
     let before = plan.as_ref().and_then(|plan| predecessor(visit, draft, plan));
-    let difference = before.zip(plan.as_ref()).map(|(before, after)| plans::diff(before, after, &book.measures));
+    let difference = before.zip(plan.as_ref()).map(|(before, after)| plans::diff(before, after, &book.measures, &book.company.calendar));
     let against = before.map_or_else(String::new, |before| format!("{} v{}", before.id, before.version));
     let people = people(visit, draft, plan.as_ref());
     let period = visit.period(Some(&typed.period)).unwrap_or(state.outcome.through).min(state.outcome.through);
@@ -201,6 +202,7 @@ fn tested(visit: &Visit, trial: &Trial, person: &str, period: usize) -> Option<T
         before: before.amount,
         after: after.amount,
         since: say::day(&trial.since),
+        own_day: trial.own_day,
     })
 }
 

@@ -152,7 +152,7 @@ fn changes(visit: &Visit, draft: &Draft, before: &Taken, after: &Taken) -> Vec<S
     let file = draft.file();
     match (plans::read(&file, &before.text), plans::read(&file, &after.text)) {
         (Ok(before), Ok(after)) => {
-            let difference = plans::diff(&before, &after, &visit.state.book.measures);
+            let difference = plans::diff(&before, &after, &visit.state.book.measures, &visit.state.book.company.calendar);
             let told =
                 if difference.is_empty() { vec![t("Nothing that is paid for: remarks, spacing or days.").to_owned()] } else { Vec::new() };
             let parts = difference.components.iter().flat_map(|c| c.sentences.iter().map(|s| format!("{}: {s}", c.name)));

@@ -50,6 +50,7 @@ pub struct Show {
     spread: Option<Chart>,
     performance: Vec<(Currency, Chart)>,
     since: String,
+    own_day: bool,
     problems: Problems,
 }
 
@@ -70,9 +71,9 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>)
     blocking(move || {
         let calendar = &visit.state.book.company.calendar;
         let outcome = run(&visit, &draft, first, last);
-        let (simulation, since, mut problems) = match outcome {
-            Ok((simulation, since)) => (Some(simulation), since, Problems::new()),
-            Err(problems) => (None, String::new(), problems),
+        let (simulation, since, own_day, mut problems) = match outcome {
+            Ok((simulation, since, own_day)) => (Some(simulation), since, own_day, Problems::new()),
+            Err(problems) => (None, String::new(), false, problems),
         };
         let chances = match (&simulation, asked.trials) {
             (Some(simulation), Some(trials)) => {
@@ -100,6 +101,7 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>)
             simulation,
             chances,
             since,
+            own_day,
             problems,
             draft,
         }))
@@ -120,13 +122,13 @@ pub fn range(visit: &Visit, asked: &Asked) -> Result<(usize, usize), Failure> {
     Ok((first.min(last), last))
 }
 
-/// The simulation of a draft over periods, and the day since which it is taken to be in force.
+/// The simulation of a draft over periods, the day since which it is taken to be in force, and whether its own text says that day.
 ///
 /// # Errors
 /// What is wrong with the draft.
-pub fn run(visit: &Visit, draft: &Draft, first: usize, last: usize) -> Result<(Simulation, String), Problems> {
+pub fn run(visit: &Visit, draft: &Draft, first: usize, last: usize) -> Result<(Simulation, String, bool), Problems> {
     let trial = trials::trial(visit, &draft.file(), &draft.text, draft.base_plan.as_deref(), first)?;
-    Ok((simulate::simulate(&visit.state, &trial, first..=last), say::day(&trial.since)))
+    Ok((simulate::simulate(&visit.state, &trial, first..=last), say::day(&trial.since), trial.own_day))
 }
 
 /// The simulated range with attainment by chance.

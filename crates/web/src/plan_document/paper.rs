@@ -81,8 +81,13 @@ fn changed(notice: &Notice, blocks: &mut Vec<Block>) {
     }
     if let Some(effect) = &notice.effect {
         let money = |amount| format!("{} {}", say::money(amount, &effect.currency), effect.currency);
+        let told = if effect.begun {
+            "On the same deals of {1} this version pays {2} instead of {3}, which the version before would have paid if it had gone on ({4})."
+        } else {
+            "On the same deals of {1} this version would have paid {2} instead of {3} ({4})."
+        };
         blocks.push(Block::Text(crate::language::said(
-            "On the same deals of {1} this version would have paid {2} instead of {3} ({4}).",
+            told,
             &[&effect.periods, &money(&effect.after), &money(&effect.before), &show::moved(effect)],
         )));
     }

@@ -96,7 +96,7 @@ pub async fn show(visit: Visit, Path(plan): Path<String>, Query(asked): Query<As
             .iter()
             .filter(|other| other.version < chosen.version)
             .max_by_key(|other| other.version)
-            .map(|before| plans::diff(before, chosen, &visit.state.book.measures)),
+            .map(|before| plans::diff(before, chosen, &visit.state.book.measures, &visit.state.book.company.calendar)),
         accepts: visit.user.role != access::Role::Seller,
     }))
 }

@@ -1,0 +1,96 @@
+//! What accumulates anew when a further version takes over within a window: with the same text it still pays otherwise.
+
+use super::say;
+use crate::{Against, Apply, Component, Kind, Per, Plan, Proration};
+use kernel::{Calendar, Date, Unit};
+
+/// What starts anew on the later version's first day; nothing when that is the first day of each window that matters, or when both are the
+/// same version.
+pub(super) fn sentences(before: &Plan, after: &Plan, calendar: &Calendar) -> Vec<String> {
+    let follows = (&before.id, before.version) != (&after.id, after.version) && before.effective.from < after.effective.from;
+    if !follows {
+        return Vec::new();
+    }
+    let start = Start { day: after.effective.from, calendar };
+    let stays = |component: &&Component| before.components.iter().any(|was| was.name == component.name);
+    let told: Vec<String> = after
+        .components
+        .iter()
+        .filter(stays)
+        .flat_map(|component| start.of(component, after.pays).into_iter().map(|s| format!("{}: {s}", component.name)))
+        .collect();
+    if told.is_empty() {
+        return told;
+    }
+    let was = if before.id == after.id { format!("version {}", before.version) } else { format!("{} v{}", before.id, before.version) };
+    let first = format!(
+        "What accumulates starts anew on {}, also where the text is the same: nothing that was reached under {was} counts from then on.",
+        say::day(start.day)
+    );
+    let terms = before.id == after.id && before.has_payment_terms() && after.has_payment_terms();
+    let balances = terms.then(|| "What is held back, drawn or carried goes on: those balances are not counted anew.".to_owned());
+    std::iter::once(first).chain(told).chain(balances).collect()
+}
+
+/// The first day of the later version.
+struct Start<'a> {
+    day: Date,
+    calendar: &'a Calendar,
+}
+
+impl Start<'_> {
+    /// Whether a window of a unit is cut in two by the day.
+    fn cuts(&self, unit: Unit) -> bool {
+        let window = |period| &self.calendar.windows(unit)[self.calendar.window_of(unit, period)];
+        self.calendar.period_of(self.day).is_some_and(|period| window(period).start < self.day)
+    }
+
+    fn of(&self, component: &Component, pays: Unit) -> Vec<String> {
+        let mut out = Vec::new();
+        match &component.kind {
+            Kind::Commission(c) if c.tiers.len() > 1 || c.never_back => {
+                let quota = if c.against == Against::Quota { quota(component) } else { "" };
+                let back = if c.apply == Apply::Marginal { "" } else { "; what was paid before is not trued up" };
+                match c.per {
+                    Per::Window(unit) if self.cuts(unit) => {
+                        out.push(format!("the tiers of the {} begin at zero again{quota}{back}.", unit.word()));
+                    }
+                    Per::Plan => out.push(format!("the tiers begin at zero again{back}.")),
+                    _ => {}
+                }
+            }
+            Kind::Attainment(r) => out.extend(self.judged(r.per, quota(component))),
+            Kind::Bonus(b) => {
+                let quota = if b.against == Against::Quota { quota(component) } else { "" };
+                out.extend(self.judged(b.per, quota));
+            }
+            Kind::Objectives(o) => out.extend(self.judged(o.per, "")),
+            Kind::Spiff(s) if s.during.from < self.day => {
+                out.extend(s.limit.is_some().then(|| "the limit for one person counts from zero again.".to_owned()));
+                out.extend(s.budget.is_some().then(|| "the budget for all counts from zero again.".to_owned()));
+            }
+            _ => {}
+        }
+        for (what, limits) in [("cap", &component.cap), ("floor", &component.floor)] {
+            if limits.year.is_some() && self.cuts(Unit::Year) {
+                out.push(format!("the {what} of the year counts from zero again."));
+            }
+            if limits.period.is_some() && self.cuts(pays) {
+                out.push(format!("the {what} of the pay period counts from zero again."));
+            }
+        }
+        out
+    }
+
+    fn judged(&self, unit: Unit, quota: &str) -> Option<String> {
+        self.cuts(unit).then(|| format!("the {} is judged for each version by itself, on its own days{quota}.", unit.word()))
+    }
+}
+
+/// The quota that the days of one version face.
+fn quota(component: &Component) -> &'static str {
+    match component.prorate {
+        Proration::None => ", against the whole quota, which does not shrink with the days",
+        _ => ", against the part of the quota that is due for its days",
+    }
+}
