@@ -65,7 +65,7 @@ fn an_unchanged_copy_from_the_middle_of_the_year_costs_what_accumulates_anew() {
     assert_eq!((tried.since.to_string().as_str(), tried.own_day), ("2026-02-01", true));
     let simulation = simulate(&live, &tried, 0..=1);
     let ada = simulation.people.first().expect("ada loses most");
-    // In February 90,000 are credited. Live, 30,000.05 of them lie above the quota of 100,000, since January left 60,000.05. The copy begins at
+    // In February 70,000 are credited. Live, 30,000.05 of them lie above the quota of 100,000, since January left 60,000.05. The copy begins at
     // zero before the whole quota and pays 8% on all of it: 4% of 30,000.05 less.
     assert_eq!((ada.person.as_str(), ada.difference), ("ada", d("-1200.00")));
     let january: Vec<_> = simulation.periods.iter().filter(|p| p.period == "2026-01").map(|p| p.after - p.before).collect();

@@ -166,7 +166,13 @@ fn a_copy_from_the_middle_of_a_year_says_what_it_counts_anew() {
     let tiers = "tiers = [ { from = \"0%\", rate = \"8%\" }, { from = \"100%\", rate = \"12%\" } ]\ncap = { year = 90000 }\n";
     let bonus = "[[component]]\nname = \"Year bonus\"\nmeasure = \"new-bookings\"\nagainst = \"quota\"\nper = \"year\"\nsteps = [ { at = \"100%\", pays = 5000 } ]\n";
     let all = format!("{}{tiers}{bonus}", COMMISSION.replace("..", "[[component]]\n"));
-    insta::assert_snapshot!(copied(&all, "2026-03-01"), @"");
+    insta::assert_snapshot!(copied(&all, "2026-03-01"), @"
+    From 1 March 2026:
+      What accumulates starts anew on 1 March 2026, also where the text is the same: nothing that was reached under version 1 counts from then on.
+      New business: the tiers of the year begin at zero again, against the whole quota, which does not shrink with the days.
+      New business: the cap of the year counts from zero again.
+      Year bonus: the year is judged for each version by itself, on its own days, against the whole quota, which does not shrink with the days.
+    ");
     assert_eq!(copied(&all, "2027-01-01"), "Nothing changes.\n", "a year begins: nothing is cut in two");
     let each = "[[component]]\nname = \"Renewals\"\nmeasure = \"renewals\"\nrate = \"3%\"\n";
     assert_eq!(copied(each, "2026-03-01"), "Nothing changes.\n", "one rate on each record accumulates nothing");
