@@ -81,15 +81,19 @@ fn changed(notice: &Notice, blocks: &mut Vec<Block>) {
     }
     if let Some(effect) = &notice.effect {
         let money = |amount| format!("{} {}", say::money(amount, &effect.currency), effect.currency);
+        let (after, before, moved) = (money(&effect.after), money(&effect.before), show::moved(effect));
         let told = if effect.begun {
-            "On the same deals of {1} this version pays {2} instead of {3}, which the version before would have paid if it had gone on ({4})."
+            crate::language::said(
+                "On the same deals of {1} this version pays {2} instead of {3}, which the version before would have paid if it had gone on ({4}).",
+                &[&effect.periods, &after, &before, &moved],
+            )
         } else {
-            "On the same deals of {1} this version would have paid {2} instead of {3} ({4})."
+            crate::language::said(
+                "On the same deals of {1} this version would have paid {2} instead of {3} ({4}).",
+                &[&effect.periods, &after, &before, &moved],
+            )
         };
-        blocks.push(Block::Text(crate::language::said(
-            told,
-            &[&effect.periods, &money(&effect.after), &money(&effect.before), &show::moved(effect)],
-        )));
+        blocks.push(Block::Text(told));
     }
 }
 
