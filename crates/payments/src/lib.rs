@@ -14,6 +14,7 @@
 //! - [`checklist`]: whether the open period can be closed
 //! - [`approvals`]: the statements of a run in review, with their variances
 //! - [`adjusting`]: amounts by hand, entered by one person and approved by another
+//! - [`attachments`]: files that show why an adjustment was made
 //! - [`freezes`]: a plan, a country or a person keeps its figures as a run said them
 //! - [`holds`]: pay that is held back by hand
 //! - [`disputes`]: questions about lines of statements, with their *why*, until they are answered or corrected
@@ -26,6 +27,7 @@
 
 pub mod adjusting;
 pub mod approvals;
+pub mod attachments;
 pub mod balances;
 pub mod books;
 pub mod checklist;

@@ -114,6 +114,7 @@ pub fn notice(asked: &str) -> Option<String> {
         "imported" => mark("Imported. The figures are recalculated."),
         "undone" => mark("The import is undone. What was there before is back, and the figures are recalculated."),
         "stepped" => mark("Done, and kept with who, when and why."),
+        "attached" => mark("The file is attached."),
         "entered" => mark("Entered. It is paid when somebody else has approved it."),
         "approved" => mark("Approved. The figures are recalculated."),
         "refused" => mark("Refused. What was entered is kept with the reason."),

@@ -4,6 +4,7 @@ use super::{BookUrl, actor, day, desk, json, wrong};
 use crate::said::{amount, table};
 use kernel::{Date, Problems, parse_decimal};
 use payments::adjusting::{self, NewAdjustment};
+use payments::attachments;
 
 /// Enters an adjustment by hand, approves or refuses some; without options lists them
 #[derive(clap::Args)]
@@ -37,6 +38,21 @@ pub struct Adjust {
     /// Why
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+    /// Attaches a file that shows why to an adjustment that waits; PDF, PNG, JPEG, XLSX, DOCX, CSV, text or mail, at most 10 MB
+    #[arg(long, value_name = "FILE", requires = "to", conflicts_with_all = ["amount", "approve", "refuse"])]
+    attach: Option<std::path::PathBuf>,
+    /// With --attach: to which
+    #[arg(long, value_name = "ID", requires = "attach")]
+    to: Option<String>,
+    /// Lists the files of an adjustment
+    #[arg(long, value_name = "ID")]
+    files: Option<String>,
+    /// Writes the file of this number to --out
+    #[arg(long, value_name = "N", requires = "out")]
+    fetch: Option<i64>,
+    /// Where the file goes
+    #[arg(long, value_name = "FILE", requires = "fetch")]
+    out: Option<std::path::PathBuf>,
     /// Lists only those that wait for approval
     #[arg(long)]
     waiting: bool,
@@ -52,6 +68,9 @@ impl Adjust {
     /// Without a reason; an unknown person, period or adjustment; one's own.
     pub fn run(self) -> Result<(), Problems> {
         let store = self.book.open()?;
+        if self.attach.is_some() || self.files.is_some() || self.fetch.is_some() {
+            return self.filed(&store);
+        }
         let desk = desk(&store)?;
         let why = self.why.clone().unwrap_or_default();
         if let Some(text) = &self.amount {
@@ -78,6 +97,30 @@ impl Adjust {
             say!("approved: {}", self.approve.join(", "));
         }
         self.list(&desk.state());
+        Ok(())
+    }
+
+    /// Attaches, lists or writes files.
+    fn filed(&self, store: &store::Store) -> Result<(), Problems> {
+        if let (Some(path), Some(to)) = (&self.attach, &self.to) {
+            let content =
+                std::fs::read(path).map_err(|error| wrong("not-readable", format!("{} cannot be read: {error}", path.display())))?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let file = attachments::attach(store, &kernel::Clock::System, &actor(), to, &name, &content)?;
+            say!("file {} of adjustment {to}: {}, {} bytes, BLAKE3 {}", file.id, file.name, file.bytes, file.hash);
+        }
+        if let (Some(id), Some(out)) = (self.fetch, &self.out) {
+            let found = attachments::read(store, id)?.ok_or_else(|| wrong("unknown-file", format!("There is no file {id}.")))?;
+            std::fs::write(out, &found.1).map_err(|error| wrong("not-written", format!("{} cannot be written: {error}", out.display())))?;
+            say!("wrote {}", out.display());
+        }
+        if let Some(adjustment) = &self.files {
+            let row = |file: attachments::Attachment| {
+                vec![file.id.to_string(), file.name, file.attached_by, file.attached_at, file.hash, file.bytes.to_string()]
+            };
+            let rows = attachments::list(store, Some(adjustment))?.into_iter().map(row).collect();
+            say!("{}", table(&["File", "Name", "By", "At", "BLAKE3", "Bytes"], 5, rows));
+        }
         Ok(())
     }
 

@@ -71,6 +71,14 @@ fn an_adjustment_is_entered_by_one_and_approved_by_another() {
     let typed = ["--person", "ada", "--period", "2026-01", "--amount", "150"];
     assert!(carla(&typed).refused().contains("reason"));
     assert!(carla(&[&typed[..], &["--why", "Trade fair"]].concat()).out().contains("adjustment H-0001 waits"));
+    write(folder.path(), "mail.txt", "Dan agreed by mail.");
+    write(folder.path(), "tool.exe", "MZ");
+    assert!(carla(&["--attach", "tool.exe", "--to", "H-0001"]).refused().contains("a file with the ending pdf"));
+    assert!(carla(&["--attach", "mail.txt", "--to", "H-0009"]).refused().contains("There is no adjustment H-0009"));
+    assert!(carla(&["--attach", "mail.txt", "--to", "H-0001"]).out().contains("file 1 of adjustment H-0001: mail.txt, 19 bytes"));
+    assert!(carla(&["--files", "H-0001"]).out().contains("mail.txt"));
+    carla(&["--fetch", "1", "--out", "copy.txt"]).out();
+    assert_eq!(std::fs::read_to_string(folder.path().join("copy.txt")).unwrap(), "Dan agreed by mail.");
     assert!(carla(&["--approve", "H-0001"]).refused().contains("carla entered adjustment H-0001"));
     assert!(dan(&["--approve", "H-0001"]).out().contains("approved: H-0001"));
     carla(&["--person", "ada", "--period", "2026-01", "--amount", "-80", "--why", "Twice"]).out();

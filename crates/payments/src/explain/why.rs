@@ -257,4 +257,7 @@ pub struct WhyAdjustment {
     pub paid: Option<Decimal>,
     /// Where it came from.
     pub origin: Option<Origin>,
+    /// The files that show why; only of a database book.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<crate::attachments::Attachment>,
 }

@@ -2,6 +2,7 @@
 //!
 //! - [`runs`]: a run and the hashes of what it was calculated from
 //! - [`results`]: its credits, measurements, earnings and payments
+//! - [`attachments`]: files of adjustments
 //! - [`books`]: what stands on accounts of the books
 //! - [`closing`]: how far runs have come, and what they change in closed periods
 //! - [`entries`]: the ledger
@@ -13,6 +14,7 @@
 //! - [`notices`]: steps of runs and questions, across all of them
 
 pub(crate) mod approvals;
+pub(crate) mod attachments;
 pub(crate) mod books;
 pub(crate) mod closing;
 pub(crate) mod disputes;
@@ -36,6 +38,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::same("runs/5 disputes", include_str!("disputes.sql")),
     Migration::same("runs/6 freezes", include_str!("freezes.sql")),
     Migration::same("runs/7 statements approved", include_str!("approvals.sql")),
+    Migration::same("runs/8 files of adjustments", include_str!("attachments.sql")),
 ];
 
 /// Makes the tables that a database book needs, where they are missing.

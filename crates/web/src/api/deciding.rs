@@ -2,15 +2,17 @@
 
 use super::listed::{Listed, Paging};
 use super::object::Object;
-use crate::closing::{adjustments, approvals, freezes as frozen, paid};
+use crate::closing::{adjustments, approvals, attached, freezes as frozen, paid};
 use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
 use access::Right;
-use axum::extract::{Path, Query};
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, Query};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use payments::approvals::Queued;
+use payments::attachments::{self, Attachment};
 use payments::freezes::{self, Freeze, Frozen};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,8 @@ pub fn routes() -> Router<crate::App> {
         .route("/adjustments", get(all_adjustments).post(enter))
         .route("/adjustments/approve", post(approve_adjustments))
         .route("/adjustments/{id}/refuse", post(refuse))
+        .route("/adjustments/{id}/files", get(files).post(attach).layer(DefaultBodyLimit::max(attachments::LARGEST + 1)))
+        .route("/adjustment-files/{id}", get(attached::download))
         .route("/freezes", get(all_freezes).post(freeze))
         .route("/freezes/waiting", get(waiting))
         .route("/freezes/{id}/lift", post(lift))
@@ -129,6 +133,31 @@ pub(super) async fn refuse(visit: Visit, Path(id): Path<String>, Object(said): O
         Ok(StatusCode::NO_CONTENT)
     });
     done.await
+}
+
+/// `GET /api/v1/adjustments/{id}/files`: the files that show why.
+pub(super) async fn files(visit: Visit, Path(id): Path<String>, Query(paging): Query<Paging>) -> Result<Json<Listed<Attachment>>, Failure> {
+    visit.needs(Right::ReadRuns)?;
+    let store = visit.app.store.clone();
+    Listed::of(blocking(move || Ok(attachments::list(&store, Some(&id))?)).await?, &paging, |file| file.id.to_string())
+}
+
+/// What the file in the body is called.
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
+#[serde(default)]
+pub(super) struct Named {
+    /// Its name; the ending says the kind.
+    name: String,
+}
+
+/// `POST /api/v1/adjustments/{id}/files?name=contract.pdf` with the file as the body.
+pub(super) async fn attach(
+    visit: Visit,
+    Path(id): Path<String>,
+    Query(named): Query<Named>,
+    content: Bytes,
+) -> Result<(StatusCode, Json<Attachment>), Failure> {
+    Ok((StatusCode::CREATED, Json(attached::attached(&visit, id, named.name, content.to_vec()).await?)))
 }
 
 /// `GET /api/v1/freezes`.

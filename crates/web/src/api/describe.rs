@@ -155,6 +155,17 @@ does(
     ).of(deciding::enter),
 does("post", "/adjustments/approve", "Approves adjustments: all of them, or none.", r#"{"ids": ["H-0001"]}"#).of(deciding::approve_adjustments),
 does("post", "/adjustments/{id}/refuse", "Refuses an adjustment.", r#"{"why": "paid already"}"#).of(deciding::refuse),
+reads("/adjustments/{id}/files", "The files of an adjustment: names, sizes, hashes.", &[]).of(deciding::files),
+Operation {
+        method: "post",
+        path: "/adjustments/{id}/files",
+        summary: "Attaches the file in the body to an adjustment that waits: PDF, PNG, JPEG, XLSX, DOCX, CSV, text or mail, at most 10 MB.",
+        query: &[("name", "its name; the ending says the kind")],
+        body: Some(("application/octet-stream", "Approved by mail on 2 March.")),
+        shape: Shape::default(),
+        gives: JSON,
+    }.of(deciding::attach),
+reads("/adjustment-files/{id}", "A file of an adjustment.", &[]).of(crate::closing::attached::download).gives("application/octet-stream"),
 reads("/freezes", "Plans, countries and people that keep their figures, and freezes that were lifted.", &[]).of(deciding::all_freezes),
 does(
         "post",

@@ -104,13 +104,14 @@ pub enum WhyNowOrThen {
 /// Not found, for what there is not or is not the user's to see.
 pub async fn why(visit: Visit, Path(person): Path<String>, Query(asked): Query<Asked>) -> Result<Json<WhyNowOrThen>, Failure> {
     if asked.is_past() {
-        let (found, _) = crate::why::show::read_past(&visit, &person, &asked).await?;
+        let (mut found, _) = crate::why::show::read_past(&visit, &person, &asked).await?;
+        found.why = crate::why::show::with_files(&visit, found.why).await?;
         return Ok(Json(WhyNowOrThen::Then(Box::new(found))));
     }
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
     let found = explain::why::why(&visit.state, &person, period, &asked.question()).ok_or(Failure::NotFound)?;
-    Ok(Json(WhyNowOrThen::Now(Box::new(found))))
+    Ok(Json(WhyNowOrThen::Now(Box::new(crate::why::show::with_files(&visit, found).await?))))
 }
 
 /// `GET /api/v1/records/{kind}/{id}/why-not?person=`.

@@ -46,6 +46,8 @@ struct Row {
     author: String,
     approver: String,
     own: bool,
+    /// Its files: where, and what.
+    files: Vec<(String, String)>,
 }
 
 /// What was typed.
@@ -86,6 +88,7 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
     visit.needs_in_part(Right::ReadRuns)?;
     visit.note_reading("adjustments")?;
     let state = &visit.state;
+    let files = payments::attachments::list(&visit.app.store, None)?;
     let (mut waiting, mut approved): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
     for adjustment in state.book.adjustments.iter().filter(|one| sees(visit, one)) {
         let period = visit.period_id(adjustment.period).to_owned();
@@ -104,6 +107,11 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
             own: adjustment.author == visit.user.email || visit.is_me(&adjustment.author) || visit.is_me(adjustment.person.as_str()),
             author: adjustment.author.clone(),
             approver: adjustment.approver.clone().unwrap_or_default(),
+            files: files
+                .iter()
+                .filter(|file| file.adjustment == adjustment.id)
+                .map(|file| (format!("/adjustment-files/{}", file.id), file.name.clone()))
+                .collect(),
         };
         if adjustment.approver.is_none() { waiting.push(row) } else { approved.push(row) }
     }
@@ -228,6 +236,11 @@ pub async fn refuse(visit: Visit, Path(id): Path<String>, Form(typed): Form<Type
     let (desk, actor, why) = (visit.app.desk.clone(), visit.user.email.clone(), typed.why.clone());
     let done = blocking(move || Ok(adjusting::refuse(&desk, &actor, &id, &why)?)).await;
     answer(&visit, done, "refused", Typed::default())
+}
+
+/// The page again, with what was wrong.
+pub(super) fn refused(visit: &Visit, problems: Problems) -> Result<Response, Failure> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, problems, Typed::default())?).into_response())
 }
 
 fn answer(visit: &Visit, done: Result<(), Failure>, what: &str, typed: Typed) -> Result<Response, Failure> {

@@ -9,11 +9,13 @@
 //! - [`approvals`]: the statements of a run in review
 //! - [`holds`]: pay that is held back
 //! - [`adjustments`]: amounts by hand, and who approves them
+//! - [`attached`]: their files
 //! - [`files`]: what a run pays, as payroll and the general ledger take it
 //! - [`periods`]: the close of the open period
 
 pub mod adjustments;
 pub mod approvals;
+pub mod attached;
 pub mod balances;
 pub mod files;
 pub mod freezes;
@@ -48,5 +50,10 @@ pub fn routes() -> Router<App> {
         .route("/adjustments", get(adjustments::list).post(adjustments::enter))
         .route("/adjustments/approve", post(adjustments::approve))
         .route("/adjustments/{id}/refuse", post(adjustments::refuse))
+        .route(
+            "/adjustments/{id}/files",
+            post(attached::attach).layer(axum::extract::DefaultBodyLimit::max(payments::attachments::LARGEST + (1 << 16))),
+        )
+        .route("/adjustment-files/{id}", get(attached::download))
         .route("/close", get(periods::show))
 }

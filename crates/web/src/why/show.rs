@@ -111,13 +111,14 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
     let id = visit.period_id(period).to_owned();
-    let (why, then) = if asked.is_past() {
+    let (mut why, then) = if asked.is_past() {
         let (found, held) = read_past(&visit, &person, &asked).await?;
         let then = then(&asked, &person, &id, &found, held);
         (found.why, Some(then))
     } else {
         (why::why(&visit.state, &person, period, &asked.question()).ok_or(Failure::NotFound)?, None)
     };
+    why = with_files(&visit, why).await?;
     let label = visit.state.book.company.calendar.periods().get(period).map(say::period_of).unwrap_or_default();
     let own = visit.is_me(&person);
     let href = address::past_why(&person, &id, (&asked.plan, &asked.component, &asked.record), (&asked.as_of, &asked.run));
@@ -138,6 +139,22 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
         asked,
         why,
     }))
+}
+
+/// The working with the files of its adjustments; for the API as well.
+///
+/// # Errors
+/// What the database refuses.
+pub async fn with_files(visit: &Visit, mut why: Why) -> Result<Why, Failure> {
+    if why.adjusted.is_empty() {
+        return Ok(why);
+    }
+    let store = visit.app.store.clone();
+    blocking(move || {
+        payments::attachments::named(&store, &mut why)?;
+        Ok(why)
+    })
+    .await
 }
 
 /// The working as it was, and as of when in words; for the API as well.

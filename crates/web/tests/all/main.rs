@@ -2,6 +2,7 @@
 
 mod addresses;
 mod api;
+mod attached;
 mod audit_coverage;
 mod closing;
 mod company;

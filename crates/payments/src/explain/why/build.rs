@@ -185,6 +185,7 @@ fn adjusted(figures: &Figures<'_>) -> Vec<WhyAdjustment> {
                 currency: adjustment.currency,
                 paid,
                 origin: records::origin_at(&figures.state.book, Kind::Adjustments, adjustment.row),
+                files: Vec::new(),
             }
         })
         .collect()
