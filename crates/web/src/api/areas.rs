@@ -6,7 +6,7 @@ use axum::http::Method;
 use kernel::{Location, Problem};
 
 /// Beginnings of paths below `/api/v1`, with their area. The first that fits counts, so longer ones come first.
-const AREAS: [(&str, Area); 22] = [
+const AREAS: [(&str, Area); 23] = [
     ("/account", Area::Account),
     ("/me", Area::Account),
     ("/users", Area::Administration),
@@ -22,6 +22,7 @@ const AREAS: [(&str, Area); 22] = [
     ("/close", Area::Pay),
     ("/ledger", Area::Pay),
     ("/holds", Area::Pay),
+    ("/adjustment-files", Area::Pay),
     ("/adjustments", Area::Pay),
     ("/freezes", Area::Pay),
     ("/questions", Area::Pay),

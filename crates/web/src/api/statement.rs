@@ -125,5 +125,6 @@ pub async fn why_not(
 ) -> Result<Json<WhyNot>, Failure> {
     let found = sight::find(&visit, &kind, &id)?;
     let person = page::named(&visit, &asked.person, sight::day(&visit, &found))?;
+    visit.note_reading_of(&person, &format!("person {person}, {kind} {id}"))?;
     Ok(Json(explain::why_not::why_not(&visit.state, found.kind, &id, &person)))
 }

@@ -3,7 +3,7 @@
 use super::{find, trials};
 use crate::address::encoded;
 use crate::chart::curve::Curve;
-use crate::failure::blocking;
+use crate::failure::{Failure, blocking};
 use crate::page::{Page, Shown};
 use crate::plans::curves;
 use crate::say;
@@ -84,12 +84,14 @@ struct TestDeal {
 /// Not found, for a draft that there is not or without the right.
 pub async fn typed(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -> Shown<Beside> {
     let draft = find(&visit, id).await?;
-    blocking(move || Ok(Page(of(&visit, &draft, &typed)))).await
+    blocking(move || Ok(Page(of(&visit, &draft, &typed)?))).await
 }
 
 /// Everything beside a draft's text, or beside what was typed instead of it.
-#[must_use]
-pub fn of(visit: &Visit, draft: &Draft, typed: &Typed) -> Beside {
+///
+/// # Errors
+/// What the database refuses where the reading of somebody's pay is remembered.
+pub fn of(visit: &Visit, draft: &Draft, typed: &Typed) -> Result<Beside, Failure> {
     let text = typed.text.as_deref().map_or_else(|| draft.text.clone(), |text| text.replace("\r\n", "\n"));
     let file = draft.file();
     let (state, book) = (&visit.state, &visit.state.book);
@@ -119,9 +121,12 @@ pub fn of(visit: &Visit, draft: &Draft, typed: &Typed) -> Beside {
             Err(wrong) => problems = wrong,
         }
     }
+    if test.is_some() {
+        visit.note_reading_of(&person, &format!("person {person}, {}", visit.period_id(period)))?;
+    }
     let described = plan.as_ref().map(|plan| plans::describe_with(plan, &book.measures));
     let newest = state.outcome.through;
-    Beside {
+    Ok(Beside {
         here: super::address(draft.id),
         lines: text.lines().map(str::to_owned).collect(),
         problems,
@@ -138,7 +143,7 @@ pub fn of(visit: &Visit, draft: &Draft, typed: &Typed) -> Beside {
         period: visit.period_id(period).to_owned(),
         curves: plan.iter().flat_map(|p| &p.components).filter_map(|c| Some((c.name.to_string(), curves::of(c)?))).collect(),
         words: described.map(|d| d.sentences).unwrap_or_default(),
-    }
+    })
 }
 
 /// The published version that the draft would follow.

@@ -119,7 +119,7 @@ pub(super) async fn page(visit: Visit, draft: Draft, asked: Asked, typed: Option
             groups,
             measures: visit.state.book.measures.iter().map(|measure| (measure.id.to_string(), measure.label.clone())).collect(),
             history,
-            beside: beside::of(&visit, &draft, &tried),
+            beside: beside::of(&visit, &draft, &tried)?,
             problems,
             may_write: may(Right::ChangePlans) && draft.state == DraftState::Draft,
             may_approve: may(Right::ReviewPlans) && draft.state == DraftState::InReview,

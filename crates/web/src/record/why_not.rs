@@ -38,6 +38,7 @@ pub struct Show {
 pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>, Query(asked): Query<Asked>) -> Shown<Show> {
     let found = sight::find(&visit, &kind, &id)?;
     let person = named(&visit, &asked.person, sight::day(&visit, &found))?;
+    visit.note_reading_of(&person, &format!("person {person}, {kind} {id}"))?;
     let answer = why_not::why_not(&visit.state, found.kind, &id, &person);
     let others = !matches!(visit.user.role, access::Role::Seller);
     Ok(Page(Show {

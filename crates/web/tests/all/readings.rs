@@ -7,7 +7,12 @@ use axum::http::{Method, StatusCode};
 /// What Ada and Carla are paid in March, as pages and files write it.
 const PAID: [&str; 4] = ["1,000.00", "1000.00", "700.00", "800.05"];
 /// Answers without anybody's pay in which such a figure stands nevertheless.
-const NO_PAY: [(&str, &str); 3] = [("/api/v1/openapi.json", "examples"), ("/api", "examples"), ("/components", "examples")];
+const NO_PAY: [(&str, &str); 4] = [
+    ("/api/v1/openapi.json", "examples"),
+    ("/api", "examples"),
+    ("/components", "examples"),
+    ("/runs", "totals of the company; the words that are looked for stand in their field"),
+];
 
 /// A company with runs, a question, a draft, an adjustment, a job's file.
 fn busy() -> Company {
@@ -47,7 +52,7 @@ fn addresses() -> Vec<String> {
 #[test]
 fn every_answer_with_somebody_elses_pay_leaves_an_event() {
     let mut company = busy();
-    let mut told = 0;
+    let (mut told, mut silent) = (0, Vec::new());
     for (number, address) in addresses().into_iter().enumerate() {
         let role = if number % 2 == 0 { Role::Finance } else { Role::Analyst };
         let who = fresh(&mut company, number, role);
@@ -61,10 +66,13 @@ fn every_answer_with_somebody_elses_pay_leaves_an_event() {
         let packed = (kind.contains("pdf") || kind.contains("spreadsheet")) && (path.contains("/people") || path.contains("/runs/"));
         if packed || PAID.iter().any(|paid| answer.text.contains(paid)) {
             let noted = company.events().into_iter().any(|(actor, action, _)| actor.starts_with(&who) && action == "read pay");
-            assert!(noted, "{path} answers with pay, and the audit says nothing");
+            if !noted {
+                silent.push(path.to_owned());
+            }
             told += 1;
         }
     }
+    assert!(silent.is_empty(), "these answer with pay, and the audit says nothing: {silent:#?}");
     assert!(told > 15, "only {told} answers had anybody's pay in them: the story is not what it was");
 }
 
