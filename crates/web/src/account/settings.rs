@@ -57,9 +57,17 @@ pub(crate) async fn kept(visit: &Visit, chosen: &Chosen) -> Result<Reader, Failu
 /// # Errors
 /// When the store cannot be written.
 pub async fn notifications(visit: Visit, Form(ticked): Form<std::collections::BTreeMap<String, String>>) -> Result<Redirect, Failure> {
-    let of = |kind: &str| if ticked.contains_key(kind) { String::new() } else { "no".to_owned() };
-    let settings: Settings = KINDS.iter().map(|(kind, _)| (setting(kind), of(kind))).collect();
-    let (store, clock, user) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.clone());
-    blocking(move || Ok(access::settings::set(&store, &user, &settings, &clock)?)).await?;
+    keep_kinds(&visit, KINDS.iter().map(|(kind, _)| ((*kind).to_owned(), ticked.contains_key(*kind)))).await?;
     Ok(Redirect::to("/account?done=settings"))
+}
+
+/// Keeps which of these kinds of notices she wants; for the API as well.
+///
+/// # Errors
+/// When the store cannot be written.
+pub(crate) async fn keep_kinds(visit: &Visit, kinds: impl IntoIterator<Item = (String, bool)>) -> Result<(), Failure> {
+    let word = |wanted: bool| if wanted { String::new() } else { "no".to_owned() };
+    let settings: Settings = kinds.into_iter().map(|(kind, wanted)| (setting(&kind), word(wanted))).collect();
+    let (store, clock, user) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.clone());
+    blocking(move || Ok(access::settings::set(&store, &user, &settings, &clock)?)).await
 }

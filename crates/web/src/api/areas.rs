@@ -6,17 +6,21 @@ use axum::http::Method;
 use kernel::{Location, Problem};
 
 /// Beginnings of paths below `/api/v1`, with their area. The first that fits counts, so longer ones come first.
-const AREAS: [(&str, Area); 23] = [
+const AREAS: [(&str, Area); 27] = [
     ("/account", Area::Account),
     ("/me", Area::Account),
+    ("/notifications", Area::Account),
     ("/users", Area::Administration),
     ("/audit", Area::Administration),
     ("/metrics", Area::Administration),
     ("/imports", Area::Records),
     ("/records", Area::Records),
     ("/plan-drafts", Area::Plans),
+    ("/plans", Area::Plans),
+    ("/measures", Area::Plans),
     ("/people/{person}/plan", Area::Plans),
     ("/people", Area::Pay),
+    ("/search", Area::Pay),
     ("/verify", Area::Pay),
     ("/runs", Area::Pay),
     ("/close", Area::Pay),

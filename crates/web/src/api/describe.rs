@@ -2,7 +2,8 @@
 //! here, and no other.
 
 use super::typed::{Handled, Shape, shape};
-use super::{account, closing, deciding, drafts, events, finance, imports, jobs, openapi, questions, records, runs, statement, users};
+use super::{account, closing, deciding, documents, drafts, events, finance, imports, jobs, notices, openapi};
+use super::{people, plans, questions, records, runs, statement, users};
 use std::sync::LazyLock;
 
 /// What one address does for one method.
@@ -57,6 +58,12 @@ const CHANGE: &str = r#"{"fields": {"amount": "1200.00"}, "why": "invoice correc
 pub static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
     vec![
 reads("/me", "Who is signed in.", &[]).of(statement::me),
+reads("/people", "People with attainment and pay in a period: everyone whom one may see.", &[PERIOD, ("q", "a part of a name, id, role or team")]).of(people::people),
+reads(
+        "/people/{person}/deals",
+        "A person's credits in a period and her records that do not count, newest first.",
+        &[PERIOD, ("show", "credited or uncredited; everything when empty"), ("measure", "only credits of this measure")],
+    ).of(people::deals),
 reads(
         "/people/{person}/statement",
         "What a person gets for a period; with `as_of` or `run`, as it was.",
@@ -64,6 +71,19 @@ reads(
     ).of(statement::statement),
 reads("/people/{person}/statement/versions", "The runs that say what a person gets for a period, the newest first.", &[PERIOD]).of(statement::versions),
 reads("/people/{person}/statement.pdf", "The same as a tagged PDF with a verification code.", &[PERIOD]).of(crate::papers::statement::download).gives("application/pdf"),
+reads("/people/{person}/statement.xlsx", "The same as a workbook with real numbers and formulas.", &[PERIOD]).of(crate::statement::export::workbook).gives("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+reads("/people/{person}/statement.csv", "Its lines as CSV.", &[PERIOD, ("by", "deal, component or changes; deal when empty")]).of(crate::statement::export::export).gives("text/csv"),
+reads("/plans", "Every version of every plan that one may read.", &[]).of(plans::all),
+reads("/plans/{plan}", "A plan in words, with its curves and the text that is calculated from.", &[("version", "the one in force when empty")]).of(plans::show),
+reads("/plans/{plan}/acceptances", "Who has accepted a version of a plan, and who has not yet.", &[("version", "the one in force when empty")]).of(plans::acceptances),
+reads("/measures", "What counts, when, how much, and whose it is.", &[]).of(plans::measures),
+reads("/people/{person}/plan/{plan}", "A person's plan document: the plan in words with her own quotas, rates and curves, and what changed.", &[("version", "the one in force when empty")]).of(documents::document),
+does(
+        "post",
+        "/people/{person}/plan/{plan}/acceptance",
+        "Accepts a version of one's own plan; `document` is the hash that the document gives.",
+        r#"{"version": 1, "document": "the hash", "name": "Ada Lovelace"}"#,
+    ).of(documents::accept),
 reads(
         "/people/{person}/plan/{plan}/document.pdf",
         "A person's plan document as a tagged PDF.",
@@ -221,6 +241,7 @@ does("put", "/plan-drafts/{id}", "Saves a draft's text.", r#"{"revision": 1, "te
 reads("/plan-drafts/{id}/history", "The steps a draft took.", &[]).of(drafts::history),
 reads("/plan-drafts/{id}/check", "What is wrong with a draft.", &[]).of(drafts::check),
 reads("/plan-drafts/{id}/difference", "What a draft changes, in words.", &[]).of(drafts::difference),
+reads("/plan-drafts/{id}/trial", "A draft tried on one person's period: what she gets and what she would get.", &[("person", "whoever of those on the plan got most when empty"), ("period", "the present one when empty")]).of(drafts::trial),
 reads("/plan-drafts/{id}/simulation", "What a draft would have paid, against what was paid.", &[]).of(drafts::simulation),
 reads(
         "/plan-drafts/{id}/chance",
@@ -263,6 +284,10 @@ does("post", "/account/tokens/{id}/end", "Ends one of one's tokens.", "{}").of(a
 does("post", "/account/password", "Changes one's password; one's other sessions end. Not by a token.", r#"{"present": "what it is", "new": "what it shall be"}"#).of(account::password),
 reads("/account/settings", "One's language, region and theme.", &[]).of(account::settings),
 does("post", "/account/settings", "Sets one's language, region and theme.", r#"{"language": "en", "region": "en-GB", "theme": ""}"#).of(account::set),
+does("post", "/account/notifications", "Says which kinds of notices one wants: statement, question, approval, run, plan.", r#"{"kinds": {"run": false}}"#).of(notices::kinds),
+reads("/notifications", "What concerns one, the newest first.", &[]).of(notices::all),
+does("post", "/notifications/read", "Takes note of notices: those that are named, or all.", r#"{"names": []}"#).of(notices::read),
+reads("/search", "What the palette finds: pages, people, plans, measures, payments of an amount, runs, records, actions; a few of each.", &[("q", "a name, an id, an amount")]).of(notices::search),
 reads("/account/second-factor", "How one stands with a second factor.", &[]).of(account::standing),
 does("post", "/account/second-factor", "Makes a secret that waits for its first code, shown this once. Not by a token.", "{}").of(account::enrol),
 does("post", "/account/second-factor/confirm", "Switches the second factor on by a first code; gives recovery codes, this once. Not by a token.", r#"{"code": "123456"}"#).of(account::confirm),

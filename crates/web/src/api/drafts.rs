@@ -3,6 +3,7 @@
 use super::listed::{Listed, Paging};
 use super::object::Object;
 use crate::designer::advance::{Typed as StepTyped, taken};
+use crate::designer::beside;
 use crate::designer::list::{Typed as Begun, started};
 use crate::designer::simulation::{Asked as Periods, by_chance, range, run};
 use crate::designer::{find, needs, save};
@@ -111,6 +112,42 @@ pub async fn difference(visit: Visit, Path(id): Path<i64>) -> Result<Json<Option
     let after = plans::read(&draft.file(), &draft.text)?;
     let before = crate::designer::beside::predecessor(&visit, &draft, &after);
     Ok(Json(before.map(|before| plans::diff(before, &after, &visit.state.book.measures, &visit.state.book.company.calendar))))
+}
+
+/// On whom a draft is tried.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct OnWhom {
+    /// Her id; whoever of those on the plan got most when empty.
+    person: String,
+    /// The period; the present one when empty.
+    period: String,
+}
+
+/// A draft tried on one person's period.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Tried {
+    person: String,
+    period: String,
+    /// What is wrong with the draft; then it was not tried.
+    problems: Problems,
+    /// Her period as it is and as it would be; null when nobody is on the plan, or the draft is wrong.
+    test: Option<beside::Test>,
+}
+
+/// `GET /api/v1/plan-drafts/{id}/trial?person=&period=`: the live test.
+///
+/// # Errors
+/// As for [`show`].
+pub async fn trial(visit: Visit, Path(id): Path<i64>, Query(asked): Query<OnWhom>) -> Result<Json<Tried>, Failure> {
+    let draft = find(&visit, id).await?;
+    visit.period(Some(&asked.period))?;
+    blocking(move || {
+        let typed = beside::Typed { text: None, person: asked.person, period: asked.period };
+        let found = beside::of(&visit, &draft, &typed)?;
+        Ok(Json(Tried { person: found.person, period: found.period, problems: found.problems, test: found.test }))
+    })
+    .await
 }
 
 /// `GET /api/v1/plan-drafts/{id}/simulation?from=2026-01&to=2026-06`.

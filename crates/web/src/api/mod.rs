@@ -1,6 +1,9 @@
 //! The same as the pages, as JSON under `/api/v1`: decimals as strings, errors as `application/problem+json`.
 //!
 //! - [`statement`]: statements, why, why not, people
+//! - [`people`]: people with attainment and pay, the credits of one
+//! - [`plans`], [`documents`]: plans and measures in words, a person's plan document, its acceptance
+//! - [`notices`]: notifications, and what the palette finds
 //! - [`records`]: one record, read and changed
 //! - [`imports`]: files in, imports listed and undone
 //! - [`runs`]: runs made, listed, compared, verified
@@ -25,6 +28,7 @@ pub mod areas;
 pub mod closing;
 pub mod deciding;
 pub mod describe;
+pub mod documents;
 pub mod drafts;
 pub mod events;
 pub mod finance;
@@ -32,10 +36,13 @@ pub mod imports;
 pub mod jobs;
 pub mod limits;
 pub mod listed;
+pub mod notices;
 pub mod object;
 pub mod once;
 pub mod openapi;
 pub mod papers;
+pub mod people;
+pub mod plans;
 pub mod problem;
 pub mod questions;
 pub mod records;
@@ -85,6 +92,7 @@ fn routes() -> Router<App> {
         .route("/plan-drafts/{id}/history", get(drafts::history))
         .route("/plan-drafts/{id}/check", get(drafts::check))
         .route("/plan-drafts/{id}/difference", get(drafts::difference))
+        .route("/plan-drafts/{id}/trial", get(drafts::trial))
         .route("/plan-drafts/{id}/simulation", get(drafts::simulation))
         .route("/plan-drafts/{id}/chance", get(drafts::chance))
         .route("/plan-drafts/{id}/{step}", post(drafts::step))
@@ -95,6 +103,10 @@ fn routes() -> Router<App> {
         .merge(finance::routes())
         .merge(jobs::routes())
         .merge(papers::routes())
+        .merge(people::routes())
+        .merge(plans::routes())
+        .merge(documents::routes())
+        .merge(notices::routes())
         .merge(questions::routes())
         .fallback(nothing)
 }

@@ -167,6 +167,11 @@ handled!(A, B);
 handled!(A, B, C);
 handled!(A, B, C, D);
 
+/// Something as the text that it reads as: a currency's code, a day.
+pub(crate) fn text<T: std::fmt::Display, S: serde::Serializer>(what: &T, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(what)
+}
+
 /// What a handler takes and gives.
 pub fn shape<Types, Function: Handled<Types>>(_: Function) -> Shape {
     Function::shape()

@@ -32,12 +32,6 @@ struct Entry {
 /// None.
 pub async fn list(visit: Visit) -> Shown<List> {
     let book = &visit.state.book;
-    let readers = |measure: &Measure| {
-        let mut plans: Vec<String> =
-            book.plans.iter().filter(|p| p.components.iter().any(|c| reads(c, measure))).map(|p| p.id.to_string()).collect();
-        plans.dedup();
-        plans
-    };
     let measures = book.measures.iter().map(|measure| Entry {
         id: measure.id.to_string(),
         label: measure.label.clone(),
@@ -49,9 +43,17 @@ pub async fn list(visit: Visit) -> Shown<List> {
         },
         facts: facts(measure),
         credit: credit(measure),
-        plans: readers(measure),
+        plans: readers(book, measure),
     });
     Ok(Page(List { measures: measures.collect(), shell: visit.shell(t("Measures"), Place::Measures, "") }))
+}
+
+/// The plans that read a measure.
+pub(crate) fn readers(book: &book::Book, measure: &Measure) -> Vec<String> {
+    let reading = book.plans.iter().filter(|plan| plan.components.iter().any(|component| reads(component, measure)));
+    let mut plans: Vec<String> = reading.map(|plan| plan.id.to_string()).collect();
+    plans.dedup();
+    plans
 }
 
 fn reads(component: &plans::Component, measure: &Measure) -> bool {
@@ -95,7 +97,8 @@ fn facts(measure: &Measure) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn credit(measure: &Measure) -> Vec<String> {
+/// Who gets credit, in words.
+pub(crate) fn credit(measure: &Measure) -> Vec<String> {
     let Definition::Counted(counted) = &measure.definition else { return Vec::new() };
     let rules = counted.credit.iter().map(|rule| {
         let whom = match &rule.to {

@@ -5,7 +5,7 @@ use crate::language::{said, t};
 use kernel::Decimal;
 
 /// A payout curve.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Curve {
     /// Its points in order: where, and what is paid there.
     pub points: Vec<Point>,
@@ -24,7 +24,7 @@ pub struct Curve {
 }
 
 /// A point of a curve.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Point {
     /// Where it starts.
     pub at: Decimal,

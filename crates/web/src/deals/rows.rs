@@ -3,7 +3,7 @@
 use crate::address;
 use crate::language::said;
 use crate::say;
-use kernel::{Date, Decimal};
+use kernel::{Currency, Date, Decimal, MeasureId, PersonId};
 use payments::State;
 use records::Kind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,14 +21,22 @@ pub struct Row {
     pub under: String,
     /// The day on which it counts.
     pub date: Option<Date>,
+    /// The measure; of an uncredited record the one that came nearest.
+    pub measure: Option<MeasureId>,
     /// The measure's label; empty for an uncredited record.
-    pub measure: String,
-    /// The record's value.
-    pub value: String,
-    /// The share.
-    pub share: String,
+    pub label: String,
+    /// The record's value in its own currency or unit.
+    pub value: Option<Decimal>,
+    /// Its currency, for a measure in money.
+    pub currency: Option<Currency>,
+    /// The credit rule's position in the measure; 0 for an uncredited record.
+    pub rule: usize,
+    /// Her share of it.
+    pub share: Option<Decimal>,
     /// What is credited, plain, for sums and files.
     pub credited: Option<Decimal>,
+    /// The person through whom the credit came, if it is not direct.
+    pub through: Option<PersonId>,
     /// How the credit came, or why there is none.
     pub how: String,
     /// Whether it counts.
@@ -40,6 +48,27 @@ pub struct Row {
 }
 
 impl Row {
+    /// What tells it apart from others of the same person.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let measure = self.measure.as_ref().map_or("", |measure| measure.as_str());
+        let through = self.through.as_ref().map_or("", |person| person.as_str());
+        format!("{}/{}/{measure}/{through}/{}", self.kind.word(), self.id, self.rule)
+    }
+    /// The value with its currency, as the reader writes it.
+    #[must_use]
+    pub fn value_shown(&self) -> String {
+        let Some(value) = self.value else { return String::new() };
+        // A record that is not credited may be of any measure: its amount is shown as money is.
+        let places = if self.currency.is_some() || !self.counts { 2 } else { 0 };
+        let currency = self.currency.map(|c| format!(" {c}")).unwrap_or_default();
+        format!("{}{currency}", crate::say::grouped(value, places))
+    }
+    /// The share in words.
+    #[must_use]
+    pub fn share_shown(&self) -> String {
+        self.share.as_ref().map(say::rate).unwrap_or_default()
+    }
     /// The credited amount as the table shows it.
     #[must_use]
     pub fn credited_shown(&self) -> String {
@@ -75,23 +104,26 @@ pub fn credited(state: &State, person: &str, period: Option<usize>) -> Vec<Row> 
         .into_iter()
         .map(|credit| {
             let id = credit.record.to_string();
-            let measure = state.book.measure(&credit.measure).map_or_else(|| credit.measure.to_string(), |m| m.label.clone());
+            let label = state.book.measure(&credit.measure).map_or_else(|| credit.measure.to_string(), |m| m.label.clone());
             let name = names.get(&(credit.kind, id.clone())).cloned().unwrap_or_else(|| id.clone());
-            let currency = credit.currency.map(|c| format!(" {c}")).unwrap_or_default();
             let period = calendar.period_of(credit.date).and_then(|p| calendar.periods().get(p)).map_or("", |p| p.id.as_str());
             Row {
                 kind: credit.kind,
                 under: if name == id { crate::language::phrase(credit.kind.word()) } else { id.clone() },
                 name,
                 date: Some(credit.date),
-                measure,
-                value: format!("{}{currency}", crate::say::grouped(credit.value, if credit.currency.is_some() { 2 } else { 0 })),
-                share: say::rate(&credit.share),
+                label,
+                value: Some(credit.value),
+                currency: credit.currency,
+                rule: credit.rule,
+                share: Some(credit.share),
                 credited: credit.amount.to_decimal(),
                 how: credit
                     .through
                     .as_ref()
                     .map_or_else(|| crate::language::t("direct").to_owned(), |p| said("through {1}", &[&person_name(state, p.as_str())])),
+                measure: Some(credit.measure),
+                through: credit.through,
                 counts: true,
                 href: address::record(credit.kind.word(), &id),
                 why: address::why(person, period, "", "", &id),
@@ -99,7 +131,7 @@ pub fn credited(state: &State, person: &str, period: Option<usize>) -> Vec<Row> 
             }
         })
         .collect();
-    rows.sort_by(|a, b| (b.date, &a.id, &a.measure).cmp(&(a.date, &b.id, &b.measure)));
+    rows.sort_by(|a, b| (b.date, &a.id, &a.label).cmp(&(a.date, &b.id, &b.label)));
     rows
 }
 
@@ -118,8 +150,8 @@ pub fn uncredited(state: &State, person: &str, period: Option<usize>) -> Vec<Row
             }
             let Some(missed) = state.outcome.uncredited_for(*kind, id) else { continue };
             let name = row.text("name").or_else(|| row.text("account")).unwrap_or(id).to_owned();
-            let measure = missed.measure.and_then(|m| state.book.measure(&m).map(|m| m.label.clone()));
-            let how = match measure {
+            let nearest = missed.measure.as_ref().and_then(|m| state.book.measure(m).map(|m| m.label.clone()));
+            let how = match nearest {
                 Some(label) => said("{1} for {2}", &[&crate::language::phrase(missed.reason.word()), &label]),
                 None => crate::language::phrase(missed.reason.word()),
             };
@@ -129,10 +161,14 @@ pub fn uncredited(state: &State, person: &str, period: Option<usize>) -> Vec<Row
                 under: if name == id { crate::language::phrase(kind.word()) } else { id.to_owned() },
                 name,
                 date: day,
-                measure: String::new(),
-                value: row.decimal("amount").map(|a| crate::say::grouped(a, 2)).unwrap_or_default(),
-                share: String::new(),
+                measure: missed.measure,
+                label: String::new(),
+                value: row.decimal("amount"),
+                currency: None,
+                rule: 0,
+                share: None,
                 credited: None,
+                through: None,
                 how,
                 counts: false,
                 href: address::record(kind.word(), id),

@@ -17,7 +17,8 @@ use kernel::{Currency, Decimal, Problems};
 use payments::simulate::Trial;
 use payments::statement::{self, Statement};
 use plans::{Difference, Plan};
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What was typed, and on whom it is tried.
@@ -38,40 +39,57 @@ pub struct Typed {
 #[template(path = "designer/beside.html")]
 pub struct Beside {
     here: String,
-    pub(super) problems: Problems,
+    pub(crate) problems: Problems,
     lines: Vec<String>,
     difference: Option<Difference>,
     against: String,
-    test: Option<Test>,
+    pub(crate) test: Option<Test>,
     people: Vec<(String, String)>,
     periods: Vec<(String, String)>,
-    person: String,
-    period: String,
+    pub(crate) person: String,
+    pub(crate) period: String,
     curves: Vec<(String, Curve)>,
     words: Vec<String>,
 }
 
 /// One person's period, as it is and as it would be.
-struct Test {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Test {
+    /// Her statement's address.
     statement: String,
+    #[serde(serialize_with = "crate::api::typed::text")]
+    #[schemars(with = "String")]
     currency: Currency,
+    /// By component.
     rows: Vec<TestRow>,
+    /// What she gets.
     before: Decimal,
+    /// What she would get.
     after: Decimal,
+    /// The deals that pay otherwise, the largest change first, eight at most.
     deals: Vec<TestDeal>,
-    since: String,
+    /// The first day on which the draft is tried.
+    #[serde(serialize_with = "crate::api::typed::text")]
+    #[schemars(with = "String")]
+    since: kernel::Date,
+    /// Whether that is the draft's own first day.
     own_day: bool,
 }
 
 /// A component of either.
-struct TestRow {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct TestRow {
     component: String,
+    /// What it pays; null when there is none such.
     before: Option<Decimal>,
+    /// What it would pay; null when there is none such.
     after: Option<Decimal>,
 }
 
 /// A deal that pays otherwise.
-struct TestDeal {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct TestDeal {
+    /// Its page.
     href: String,
     name: String,
     before: Decimal,
@@ -206,7 +224,7 @@ fn tested(visit: &Visit, trial: &Trial, person: &str, period: usize) -> Option<T
         deals: deals(&before, &after),
         before: before.amount,
         after: after.amount,
-        since: say::day(&trial.since),
+        since: trial.since,
         own_day: trial.own_day,
     })
 }

@@ -20,7 +20,7 @@ pub static KINDS: [(&str, &str); 5] = [
 const DAYS: i64 = 60;
 
 /// Something that concerns the user.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Notice {
     /// Its name: what happened, such as `run 3 step 2`.
     pub name: String,

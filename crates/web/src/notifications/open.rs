@@ -34,7 +34,11 @@ pub async fn read(visit: Visit) -> Result<Redirect, Failure> {
     Ok(Redirect::to("/notifications"))
 }
 
-async fn note(visit: &Visit, names: Vec<String>) -> Result<(), Failure> {
+/// Remembers that these were read.
+///
+/// # Errors
+/// When the database cannot be written.
+pub(crate) async fn note(visit: &Visit, names: Vec<String>) -> Result<(), Failure> {
     let (store, clock, user) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.clone());
     blocking(move || Ok(access::notices::mark(&store, &user, &names, &clock)?)).await
 }

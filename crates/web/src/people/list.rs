@@ -123,7 +123,7 @@ fn columns(pay: bool) -> Vec<Column> {
 
 /// A person as a row. Without the columns of pay the cells of pay fall away.
 fn cells(row: &Row) -> Vec<Cell> {
-    let name = Cell::words(&row.name).of_person().with(&row.under);
+    let name = Cell::words(&row.name).of_person().with(row.under());
     let attained = match row.attainment {
         Some(_) => Cell::words(row.percent()).behind(row.bar()).with(&row.figures).noticed(format!("attained:{}", row.id)),
         None => Cell::words(t("no quota")),
@@ -136,7 +136,7 @@ fn cells(row: &Row) -> Vec<Cell> {
     vec![
         Cell::words(&row.id),
         if row.paid_is_seen { name.leading(&row.href) } else { name },
-        Cell::words(&row.under),
+        Cell::words(row.under()),
         Cell::words(&row.manager),
         attained.sized(row.attainment).shortly(short),
         paid.sized(row.paid.map(|(amount, _)| amount)).noticed(format!("paid:{}", row.id)),
@@ -153,11 +153,12 @@ fn base_pay(visit: &Visit, person: &str, day: Date) -> String {
 }
 
 /// Remembers that pay was looked at, unless there is none to be seen.
-fn note(visit: &Visit, period: usize) -> Result<(), Failure> {
+pub(crate) fn note(visit: &Visit, period: usize) -> Result<(), Failure> {
     if visit.user.role == Role::Administrator { Ok(()) } else { visit.note_reading(&format!("people, {}", visit.period_id(period))) }
 }
 
-fn everyone(visit: &Visit, period: usize) -> Vec<Row> {
+/// Everyone whom the user may see in a period; a manager's list leaves out herself.
+pub(crate) fn everyone(visit: &Visit, period: usize) -> Vec<Row> {
     let pay = visit.user.role != Role::Administrator;
     let day = visit.judged_on(period);
     let people = visit.state.book.organisation.people();

@@ -3,7 +3,7 @@
 use crate::address;
 use crate::language::said;
 use crate::say;
-use kernel::{Currency, Decimal, Unit};
+use kernel::{Currency, Decimal, PersonId, Unit};
 use payments::State;
 use std::collections::BTreeMap;
 
@@ -14,8 +14,12 @@ pub struct Row {
     pub id: String,
     /// Her name.
     pub name: String,
-    /// Role and team.
-    pub under: String,
+    /// Her role on the period's last day.
+    pub role: Option<String>,
+    /// Her team on that day.
+    pub team: Option<String>,
+    /// Her manager's id on that day.
+    pub reports_to: Option<PersonId>,
     /// Her manager's name.
     pub manager: String,
     /// The attainment of her most credited measure with a quota.
@@ -31,6 +35,12 @@ pub struct Row {
 }
 
 impl Row {
+    /// Role and team.
+    #[must_use]
+    pub fn under(&self) -> String {
+        let parts: Vec<&str> = self.role.as_deref().into_iter().chain(self.team.as_deref()).collect();
+        parts.join(", ")
+    }
     /// The bar.
     #[must_use]
     pub fn bar(&self) -> String {
@@ -70,13 +80,14 @@ pub fn rows(state: &State, people: &[usize], period: usize, pay: bool) -> Vec<Ro
         let Some(row) = row.filter(|row| row.range.until.is_none_or(|until| until > period_.start)) else { continue };
         let id = person.id.as_str();
         let manager = row.manager.as_ref().and_then(|m| book.organisation.person(m.as_str())).map(|m| m.name.clone());
-        let under: Vec<&str> = row.role.as_deref().into_iter().chain(row.team.as_deref()).collect();
         let (attainment, figures) = if pay { attained(state, id, period) } else { (None, String::new()) };
         let paid = if pay { paid(state, id, &period_.id) } else { None };
         out.push(Row {
             id: id.to_owned(),
             name: person.name.clone(),
-            under: under.join(", "),
+            role: row.role.clone(),
+            team: row.team.clone(),
+            reports_to: row.manager.clone(),
             manager: manager.unwrap_or_default(),
             attainment,
             figures,

@@ -13,7 +13,7 @@ use records::ledger::Meta;
 use serde::Deserialize;
 
 /// What was typed.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 pub struct Typed {
     /// The version.
     pub version: u32,

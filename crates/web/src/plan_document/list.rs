@@ -18,15 +18,21 @@ pub struct List {
     shell: Shell,
     plan: String,
     version: u32,
-    rows: Vec<Row>,
+    rows: Vec<Signed>,
     done: usize,
 }
 
-/// A person on the plan.
-struct Row {
-    name: String,
-    href: String,
-    accepted: Option<(String, String)>,
+/// A person on the plan, who has accepted the version or has not yet.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Signed {
+    /// Her id.
+    pub person: String,
+    /// Her name.
+    pub name: String,
+    /// The name that she signed with; null while she has not.
+    pub signed: Option<String>,
+    /// When, in RFC 3339.
+    pub at: Option<String>,
 }
 
 /// Everyone on the version.
@@ -34,40 +40,48 @@ struct Row {
 /// # Errors
 /// Not found, for a plan that there is not, and for sellers.
 pub async fn list(visit: Visit, Path(plan): Path<String>, Query(asked): Query<super::show::Asked>) -> Shown<List> {
+    let shell = visit.shell(&said("Acceptances of {1}", &[&plan]), Place::Plans, "");
+    let (version, rows, plan) =
+        blocking(move || signed(&visit, &plan, &asked.version).map(|(version, rows)| (version, rows, plan))).await?;
+    Ok(Page(List { shell, plan, version, done: rows.iter().filter(|row| row.at.is_some()).count(), rows }))
+}
+
+/// Everyone on a version whom the user may see, those who have not accepted it first.
+///
+/// # Errors
+/// As for the page.
+pub(crate) fn signed(visit: &Visit, plan: &str, version: &str) -> Result<(u32, Vec<Signed>), Failure> {
     if visit.user.role == Role::Seller {
         return Err(Failure::NotFound);
     }
-    let store = visit.app.store.clone();
-    let all = blocking(move || Ok(acceptance::list(&store)?)).await?;
+    let all = acceptance::list(&visit.app.store)?;
     let book = &visit.state.book;
     let today = visit.today();
     let versions: Vec<usize> = (0..book.plans.len()).filter(|index| book.plans[*index].id.as_str() == plan).collect();
     let chosen = versions.iter().find(|index| {
-        let version = &book.plans[**index];
-        if asked.version.is_empty() { version.effective.contains(today) } else { version.version.to_string() == asked.version }
+        let one = &book.plans[**index];
+        if version.is_empty() { one.effective.contains(today) } else { one.version.to_string() == version }
     });
     let index = *chosen.or(versions.last()).ok_or(Failure::NotFound)?;
     let version = book.plans[index].version;
     let mut on: Vec<usize> = book.assignments[index].iter().map(|a| a.person).collect();
     on.dedup();
     let people = on.iter().filter_map(|position| book.organisation.people().get(*position));
-    let mut rows: Vec<Row> = people
+    let mut rows: Vec<Signed> = people
         .filter(|person| visit.may_see(person.id.as_str(), today) || visit.is_me(person.id.as_str()))
-        .map(|person| Row {
-            name: person.name.clone(),
-            href: super::address(person.id.as_str(), &plan, version),
-            accepted: all
-                .iter()
-                .find(|a| a.person == person.id.as_str() && a.plan == plan && a.version == version)
-                .map(|a| (a.name.clone(), minute(&a.at))),
+        .map(|person| {
+            let hers = all.iter().find(|a| a.person == person.id.as_str() && a.plan == plan && a.version == version);
+            let (signed, at) = hers.map(|a| (a.name.clone(), a.at.clone())).unzip();
+            Signed { person: person.id.to_string(), name: person.name.clone(), signed, at }
         })
         .collect();
-    rows.sort_by(|a, b| (a.accepted.is_some(), &a.name).cmp(&(b.accepted.is_some(), &b.name)));
-    Ok(Page(List {
-        shell: visit.shell(&said("Acceptances of {1}", &[&plan]), Place::Plans, ""),
-        plan,
-        version,
-        done: rows.iter().filter(|row| row.accepted.is_some()).count(),
-        rows,
-    }))
+    rows.sort_by(|a, b| (a.at.is_some(), &a.name).cmp(&(b.at.is_some(), &b.name)));
+    Ok((version, rows))
+}
+
+impl List {
+    /// When she accepted, to the minute.
+    fn when(&self, row: &Signed) -> String {
+        row.at.as_deref().map(minute).unwrap_or_default()
+    }
 }

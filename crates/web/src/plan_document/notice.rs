@@ -8,6 +8,7 @@ use kernel::{Currency, Decimal, Unit};
 use plans::{Difference, Plan};
 
 /// What changed.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct Notice {
     /// The version before.
     pub before: u32,
@@ -18,10 +19,13 @@ pub struct Notice {
 }
 
 /// What the version means in past periods, or would have meant.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct Effect {
     /// From the first to the last period, as people read them.
     pub periods: String,
     /// The currency.
+    #[serde(serialize_with = "crate::api::typed::text")]
+    #[schemars(with = "String")]
     pub currency: Currency,
     /// What she got from the version before, or would have got if it had gone on.
     pub before: Decimal,

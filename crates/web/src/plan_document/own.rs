@@ -10,13 +10,18 @@ use plans::{Against, Amount, Commission, Kind, Per, Plan, RateSource, TargetPay}
 use std::collections::BTreeSet;
 
 /// A quota of hers.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct Quota {
     /// The measure as people read it.
     pub measure: String,
     /// The window: a quarter, a year, a period.
     pub window: String,
     /// The amount, as people read it.
+    #[serde(skip)]
     pub amount: String,
+    /// The amount to two decimals; null for one that is not of a readable size.
+    #[serde(rename = "amount")]
+    pub size: Option<Decimal>,
 }
 
 /// Her quotas for what the plan reads against a quota, in the windows that the plan's days touch.
@@ -31,8 +36,9 @@ pub fn quotas(book: &Book, person: &Person, plan: &Plan) -> Vec<Quota> {
                 continue;
             }
             let Some(quota) = book.quotas.quota(calendar, &person.id, &measure, unit, index) else { continue };
-            let shown = decimal(&quota).map_or_else(|| quota.to_string(), |amount| say::money(&amount, &plan.currency));
-            found.push(Quota { measure: known.label.clone(), window: window.id.clone(), amount: shown });
+            let size = decimal(&quota);
+            let shown = size.map_or_else(|| quota.to_string(), |amount| say::money(&amount, &plan.currency));
+            found.push(Quota { measure: known.label.clone(), window: window.id.clone(), amount: shown, size });
         }
     }
     found.truncate(40);

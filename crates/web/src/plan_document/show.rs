@@ -91,7 +91,7 @@ pub(super) async fn page(visit: Visit, person: String, plan: String, asked: Aske
 ///
 /// # Errors
 /// Not found, for what there is not or is not the user's to see.
-pub(super) fn find<'a>(visit: &'a Visit, person: &str, plan: &str, version: &str) -> Result<(&'a Person, &'a Plan), Failure> {
+pub(crate) fn find<'a>(visit: &'a Visit, person: &str, plan: &str, version: &str) -> Result<(&'a Person, &'a Plan), Failure> {
     let book = &visit.state.book;
     let who = book.organisation.person(person).ok_or(Failure::NotFound)?;
     let position = book.organisation.position(person).ok_or(Failure::NotFound)?;
@@ -115,7 +115,7 @@ pub(super) fn find<'a>(visit: &'a Visit, person: &str, plan: &str, version: &str
 }
 
 /// The hash of what she accepts: the plan's text.
-pub(super) fn hash(plan: &Plan) -> String {
+pub(crate) fn hash(plan: &Plan) -> String {
     blake3::hash(plan.text.as_bytes()).to_hex().to_string()
 }
 

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was typed.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// The text.
     #[serde(default)]
@@ -32,16 +32,27 @@ pub struct Found {
     nothing: bool,
 }
 
-struct Group {
+/// Findings of a kind.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Group {
+    /// What they are.
     heading: &'static str,
+    /// The findings, a few at most.
     hits: Vec<Hit>,
 }
 
-struct Hit {
+/// A finding.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Hit {
+    #[serde(skip)]
     id: String,
+    #[serde(skip)]
     icon: &'static str,
+    /// What it is called.
     label: String,
+    /// What else is said of it.
     about: String,
+    /// Its page.
     href: String,
 }
 
@@ -56,11 +67,20 @@ const LONGEST: usize = 100;
 /// # Errors
 /// None.
 pub async fn find(visit: Visit, Query(asked): Query<Asked>) -> Shown<Found> {
-    let wanted: String = asked.q.trim().chars().take(LONGEST).filter(|c| !c.is_control()).collect::<String>().to_lowercase();
-    blocking(move || Ok(Page(found(&visit, &wanted)?))).await
+    let groups = groups(visit, asked).await?;
+    Ok(Page(Found { nothing: groups.is_empty(), groups }))
 }
 
-fn found(visit: &Visit, wanted: &str) -> Result<Found, Failure> {
+/// The findings; for the API as well.
+///
+/// # Errors
+/// When the reading of what was found cannot be remembered.
+pub(crate) async fn groups(visit: Visit, asked: Asked) -> Result<Vec<Group>, Failure> {
+    let wanted: String = asked.q.trim().chars().take(LONGEST).filter(|c| !c.is_control()).collect::<String>().to_lowercase();
+    blocking(move || found(&visit, &wanted)).await
+}
+
+fn found(visit: &Visit, wanted: &str) -> Result<Vec<Group>, Failure> {
     let amount = Amount::typed(wanted);
     let mut groups = vec![pages(visit, wanted), people(visit, wanted), plans(visit, wanted), measures(visit, wanted), rows(visit, wanted)];
     groups.push(payments(visit, amount)?);
@@ -73,7 +93,7 @@ fn found(visit: &Visit, wanted: &str) -> Result<Found, Failure> {
     for (number, hit) in groups.iter_mut().flat_map(|group| &mut group.hits).enumerate() {
         hit.id = format!("hit-{}", number + 1);
     }
-    Ok(Found { nothing: groups.is_empty(), groups })
+    Ok(groups)
 }
 
 fn hit(icon: &'static str, label: String, about: String, href: String) -> Hit {

@@ -3,12 +3,15 @@
 //!
 //! - [`asked`]: what the address says
 //! - [`cell`]: what stands in a column
+//! - [`filter`]: a choice above it
 //! - [`view`]: rows found, sorted and cut into pages
 
 pub mod asked;
 pub mod cell;
+pub mod filter;
 pub mod view;
 
 pub use asked::Asked;
 pub use cell::{Cell, Column};
+pub use filter::Filter;
 pub use view::Table;

@@ -1,6 +1,6 @@
 //! Rows found, sorted and cut into pages.
 
-use super::{Asked, Cell, Column};
+use super::{Asked, Cell, Column, Filter};
 use crate::export::Sheet;
 use crate::language::t;
 
@@ -28,6 +28,8 @@ pub struct Table {
     pub totals: Vec<Vec<(Column, Cell)>>,
     /// What the field that finds says.
     pub find: &'static str,
+    /// Choices beside it.
+    pub filters: Vec<Filter>,
     /// The table as CSV, and as a workbook, when there is such an address.
     pub files: Option<(String, String)>,
 }
@@ -79,6 +81,7 @@ impl Table {
             more: last.map(|last| asked.following(path, &last)),
             totals: Vec::new(),
             find: t("Find in this table"),
+            filters: Vec::new(),
             files: None,
             path: path.to_owned(),
             name,
@@ -97,6 +100,27 @@ impl Table {
     #[must_use]
     pub fn finding(self, find: &'static str) -> Self {
         Self { find, ..self }
+    }
+
+    /// The same with choices beside the field that finds. The rows are those that are left; the choices are kept by the address.
+    #[must_use]
+    pub fn with_filters(self, filters: Vec<Filter>) -> Self {
+        Self { filters, ..self }
+    }
+
+    /// What the form keeps as it is: what the address says besides, without the choices.
+    #[must_use]
+    pub fn kept(&self) -> Vec<&(&'static str, String)> {
+        let of_filter = |name: &str| self.filters.iter().any(|filter| filter.name == name);
+        self.asked.keep.iter().filter(|(name, _)| !of_filter(name)).collect()
+    }
+
+    /// The address of the same table with nothing left out; none when nothing is.
+    #[must_use]
+    pub fn unfiltered(&self) -> Option<String> {
+        let narrowed = !self.asked.q.is_empty() || self.filters.iter().any(|filter| !filter.chosen.is_empty());
+        let keep = self.kept().into_iter().cloned().collect();
+        narrowed.then(|| Asked { q: String::new(), keep, ..self.asked.clone() }.file(&self.path))
     }
 
     /// The rows that are found, in their order.

@@ -70,6 +70,8 @@ fn every_write_leaves_one_event() {
         ("ada", Method::POST, "/account/notifications".into(), FORM, "statement=yes"),
         ("finance", Method::POST, "/notifications/open".into(), FORM, "name=question+1+step+1"),
         ("analyst", Method::POST, "/notifications/read".into(), FORM, ""),
+        ("finance", Method::POST, "/api/v1/notifications/read".into(), JSON, "{}"),
+        ("ada", Method::POST, "/api/v1/account/notifications".into(), JSON, r#"{"kinds": {"run": true}}"#),
         ("ada", Method::POST, "/account/tokens".into(), FORM, "name=Sheet&scope=read&days=5"),
         ("ada", Method::POST, "/account/tokens/1/end".into(), FORM, ""),
         ("ada", Method::POST, "/api/v1/account/tokens".into(), JSON, r#"{"name": "Sheet", "areas": {"pay": "read"}, "days": 5}"#),
@@ -122,7 +124,7 @@ fn every_write_leaves_one_event() {
 const NOTHING: &str = "keeps nothing in the database";
 const SAME: &str = "passes the function that another address called above passes";
 /// Addresses that change things and are not called above: they keep nothing in the database, or another test looks at their events.
-const ELSEWHERE: [(&str, &str); 32] = [
+const ELSEWHERE: [(&str, &str); 33] = [
     ("POST /adjustments/{id}/files", "needs an adjustment that waits: tests/all/attached.rs"),
     ("POST /api/v1/adjustments/{id}/files", "needs an adjustment that waits: tests/all/attached.rs"),
     ("POST /language", NOTHING),
@@ -149,7 +151,8 @@ const ELSEWHERE: [(&str, &str); 32] = [
     ("POST /api/v1/freezes/{id}/lift", "needs a second person of finance: tests/all/closing.rs"),
     ("POST /imports/{id}/undo", "crates/records/tests/ledger"),
     ("POST /api/v1/imports/{id}/undo", "crates/records/tests/ledger"),
-    ("POST /people/{person}/plan/{plan}/accept", "needs the hash of the document: tests/all/forms.rs"),
+    ("POST /people/{person}/plan/{plan}/accept", "needs the hash of the document: tests/all/documents.rs"),
+    ("POST /api/v1/people/{person}/plan/{plan}/acceptance", "needs the hash of the document: tests/all/documents.rs"),
     ("POST /plans/drafts/{id}", "drafts keep their own history: crates/book/tests"),
     ("POST /plans/drafts/{id}/form", "drafts keep their own history: crates/book/tests"),
     ("POST /plans/drafts/{id}/{step}", "drafts keep their own history: crates/book/tests"),

@@ -140,6 +140,7 @@ fn ask(prepared_: &mut (Company, String), route: &Route, who: &str, person: &str
     let (kind, body) = match (route.method.as_str(), route.path.starts_with("/api/")) {
         ("GET", _) => ("", ""),
         ("POST", true) if route.path.ends_with("/imports") => ("text/csv", "x"),
+        (_, true) if route.path.ends_with("/acceptance") => ("application/json", r#"{"version": 1, "document": "x"}"#),
         (_, true) => (
             "application/json",
             r#"{"fields": {"amount": "no amount"}, "through": "no period", "revision": 99, "text": "", "plan": "", "from": ""}"#,

@@ -1,0 +1,96 @@
+//! What pages list a program lists as well, with the same figures and for the same readers.
+
+use crate::company::Company;
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+fn read(company: &Company, who: &str, address: &str) -> Value {
+    let answer = company.get(who, address);
+    assert_eq!(answer.status, StatusCode::OK, "{address}: {}", answer.text);
+    serde_json::from_str(&answer.text).unwrap()
+}
+
+fn column<'a>(list: &'a Value, name: &str) -> Vec<&'a Value> {
+    list["items"].as_array().unwrap().iter().map(|item| &item[name]).collect()
+}
+
+#[test]
+fn people_are_listed_with_their_pay_to_those_who_see_it() {
+    let company = Company::open();
+    let all = read(&company, "analyst", "/api/v1/people?period=2026-03&q=ae");
+    assert_eq!(column(&all, "person"), ["ada", "ben", "carla"]);
+    assert_eq!(column(&all, "paid"), ["1000.00", "800.05", "700.00"]);
+    assert_eq!((&all["items"][0]["team"], &all["items"][0]["manager"]), (&json!("North"), &json!("mia")));
+    let team = read(&company, "mia", "/api/v1/people?period=2026-03");
+    assert_eq!(column(&team, "person"), ["ada", "ben"]);
+    let without = read(&company, "administrator", "/api/v1/people?period=2026-03&q=ada");
+    assert_eq!(column(&without, "paid"), [&Value::Null]);
+    assert_eq!(company.get("ada", "/api/v1/people").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_persons_deals_say_what_is_credited_and_what_is_not() {
+    let company = Company::open();
+    let hers = read(&company, "ada", "/api/v1/people/ada/deals?period=2026-03");
+    assert_eq!(column(&hers, "record"), ["OPP-2", "OPP-1"]);
+    assert_eq!(column(&hers, "counts"), [false, true]);
+    assert_eq!(column(&hers, "credited"), [&Value::Null, &json!("10000")]);
+    assert!(hers["items"][0]["how"].as_str().unwrap().contains("Bookings"), "{hers}");
+    let one = read(&company, "ada", "/api/v1/people/ada/deals?period=2026-03&measure=bookings");
+    assert_eq!(column(&one, "record"), ["OPP-1"]);
+    assert_eq!(company.get("carla", "/api/v1/people/ada/deals").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn plans_and_measures_are_listed_in_words_and_as_their_text() {
+    let company = Company::open();
+    assert_eq!(column(&read(&company, "finance", "/api/v1/plans"), "plan"), ["Managers", "Sellers"]);
+    assert_eq!(column(&read(&company, "ada", "/api/v1/plans"), "plan"), ["Sellers"]);
+    assert_eq!(company.get("ada", "/api/v1/plans/Managers").status, StatusCode::NOT_FOUND);
+    let plan = read(&company, "ada", "/api/v1/plans/Sellers");
+    assert_eq!((&plan["from"], &plan["to"], &plan["people"]), (&json!("2026-01-01"), &json!("2026-12-31"), &json!(3)));
+    assert!(plan["text"].as_str().unwrap().contains("rate = \"10%\""));
+    let measures = read(&company, "ada", "/api/v1/measures");
+    let bookings = &measures["items"][0];
+    assert_eq!(
+        (&bookings["function"], &bookings["argument"], &bookings["when"]),
+        (&json!("sum"), &json!("amount"), &json!("stage = 'Won'"))
+    );
+    assert_eq!(bookings["plans"], json!(["Sellers"]));
+}
+
+#[test]
+fn a_draft_is_tried_on_one_period_by_a_program() {
+    let company = Company::open();
+    let begun = company.send_json("analyst", Method::POST, "/api/v1/plan-drafts", r#"{"plan": "Sellers", "from": "2026-03-01"}"#);
+    assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text);
+    let draft: Value = serde_json::from_str(&begun.text).unwrap();
+    let text = draft["text"].as_str().unwrap().replace("10%", "12%");
+    let saved = json!({ "revision": draft["revision"], "text": text }).to_string();
+    assert_eq!(company.send_json("analyst", Method::PUT, "/api/v1/plan-drafts/1", &saved).status, StatusCode::OK);
+    let tried = read(&company, "analyst", "/api/v1/plan-drafts/1/trial?person=ada&period=2026-03");
+    assert_eq!((&tried["test"]["before"], &tried["test"]["after"]), (&json!("1000.00"), &json!("1200.00")));
+    assert_eq!(tried["test"]["deals"][0]["name"], "Pelican phase one");
+    assert_eq!(company.get("ada", "/api/v1/plan-drafts/1/trial").status, StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn notices_are_read_and_the_palette_is_asked_by_a_program() {
+    let company = Company::open();
+    let name = "plan Sellers v1";
+    let notices = read(&company, "ada", "/api/v1/notifications");
+    assert_eq!((column(&notices, "name"), column(&notices, "read")), (vec![&json!(name)], vec![&json!(false)]));
+    let note = |body: &str| company.send_json("ada", Method::POST, "/api/v1/notifications/read", body).status;
+    assert_eq!(note(r#"{"names": ["run 9 step 1 run"]}"#), StatusCode::NOT_FOUND);
+    assert_eq!(note("{}"), StatusCode::NO_CONTENT);
+    assert_eq!(column(&read(&company, "ada", "/api/v1/notifications"), "read"), [true]);
+    let unwanted = |body: &str| company.send_json("ada", Method::POST, "/api/v1/account/notifications", body);
+    assert!(unwanted(r#"{"kinds": {"plans": false}}"#).text.contains("statement, question, approval, run, plan"));
+    assert_eq!(unwanted(r#"{"kinds": {"plan": false}}"#).status, StatusCode::NO_CONTENT);
+    assert!(column(&read(&company, "ada", "/api/v1/notifications"), "name").is_empty());
+
+    let found = read(&company, "analyst", "/api/v1/search?q=pelican");
+    let records = found["groups"].as_array().unwrap().iter().find(|group| group["heading"] == "Deals and records").unwrap();
+    assert_eq!(records["hits"][0]["href"], "/records/deals/OPP-1");
+    assert!(!company.get("carla", "/api/v1/search?q=pelican").text.contains("OPP-1"));
+}
