@@ -124,6 +124,25 @@ pub struct Measurement {
     pub attainment: Option<Decimal>,
 }
 
+/// How far a record that was taken back moved the axis of a component's tiers back (`attainment = "falls"`).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AxisFall {
+    /// The person.
+    pub person: PersonId,
+    /// The plan.
+    pub plan: PlanId,
+    /// The component.
+    pub component: ComponentName,
+    /// The record that was taken back.
+    pub record: RecordId,
+    /// The linked record that took it back; none for a day in the record's own column.
+    pub by: Option<RecordId>,
+    /// The day after whose credits it fell.
+    pub date: Date,
+    /// How far: toward quota in the plan's currency, or the weight for a count; to 18 decimals. Negative when a negative record is taken back.
+    pub amount: Exact,
+}
+
 /// What made a line of earnings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LineKind {

@@ -10,6 +10,8 @@ mod books_year;
 mod by_hand;
 #[path = "all/cast.rs"]
 mod cast;
+#[path = "all/clawback.rs"]
+mod clawback;
 #[path = "all/closing.rs"]
 mod closing;
 #[path = "all/deposits.rs"]

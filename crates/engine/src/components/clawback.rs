@@ -3,16 +3,16 @@
 //! Ada was paid 8 % of a deal of 10,000 in January: 800. By June her tier is 12 %. The deal is cancelled: 800 are taken back, not 1,200; after
 //! more than three months only half of it, when the schedule says so. A return of 2,500 takes back a quarter.
 
-use super::{Draft, Paying, shown};
+use super::{Draft, Paying, shown, small};
 use crate::credit::linked::LinkedRecord;
 use crate::measure::reader::is_on;
 use crate::number::Num;
-use crate::outcome::facts::{Credit, Line, NONE};
+use crate::outcome::facts::{AxisFall, Credit, Line, NONE};
 use book::RateTable;
 use book::results::LineKind;
 use kernel::Currency;
 use kernel::effective::{epoch_day, from_epoch_day};
-use plans::{Clawback, Event};
+use plans::{Clawback, Commission, Event, Per};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -33,6 +33,8 @@ pub(crate) struct TakenBack {
     pub happenings: Vec<Happening>,
     /// What records got through true-ups: record, pay window and amount.
     pub true_ups: Vec<(u32, usize, Num)>,
+    /// How far the axis of the tiers went back, in the same order.
+    pub falls: Vec<AxisFall>,
 }
 
 impl TakenBack {
@@ -68,18 +70,22 @@ impl TakenBack {
 /// The walk along what is taken back, beside the walk along the credits.
 #[derive(Debug)]
 pub(crate) struct Falls<'t> {
+    paying: &'t Paying<'t>,
     back: &'t TakenBack,
     next: usize,
     /// How far the credits of records that are taken back have moved the axis.
     moved: BTreeMap<u32, Num>,
     falls: bool,
+    /// What fell so far.
+    pub fallen: Vec<AxisFall>,
 }
 
 impl<'t> Falls<'t> {
-    pub fn new(paying: &Paying<'_>, back: &'t TakenBack) -> Self {
+    /// The tiers of single deals stand on no common axis, so that nothing falls.
+    pub fn new(paying: &'t Paying<'t>, commission: &Commission, back: &'t TakenBack) -> Self {
         let moved = back.happenings.iter().map(|happening| (happening.record, Num::ZERO)).collect();
         let falls = paying.component.component.clawback.as_ref().is_some_and(|clawback| clawback.attainment_falls);
-        Self { back, next: 0, moved, falls }
+        Self { paying, back, next: 0, moved, falls: falls && commission.per != Per::Deal, fallen: Vec::new() }
     }
 
     /// Calls `fall` for everything that happens before a day, with how far the axis goes back.
@@ -88,6 +94,16 @@ impl<'t> Falls<'t> {
             self.next += 1;
             let along = self.moved.get(&happening.record).filter(|_| self.falls).map_or(Num::ZERO, |along| along * &happening.share);
             fall(happening, &along);
+            if !along.is_zero() {
+                self.fallen.push(AxisFall {
+                    plan: small(self.paying.plan_number),
+                    component: small(self.paying.number),
+                    record: happening.record,
+                    by: happening.by.clone(),
+                    day: happening.day,
+                    along: shown(&along),
+                });
+            }
         }
     }
 

@@ -35,18 +35,18 @@ pub(crate) fn lines(paying: &Paying<'_>, commission: &Commission, during: Option
     };
     let mut back = TakenBack::of(paying, credits);
     let drafts = match commission.apply {
-        Apply::Marginal => marginal(paying, commission, measure, credits, &back),
+        Apply::Marginal => marginal(paying, commission, measure, credits, &mut back),
         Apply::Whole | Apply::Interpolated => super::whole::lines(paying, commission, measure, credits, &mut back),
     };
     (drafts, back)
 }
 
-fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credits: &[Credit], back: &TakenBack) -> Drafts {
+fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credits: &[Credit], back: &mut TakenBack) -> Drafts {
     let mut drafts = Drafts::new();
     let mut walk = Walk::new(paying, commission, measure);
     let mut slices = Vec::new();
     let mut never_back = commission.never_back.then(NeverBack::default);
-    let mut falls = Falls::new(paying, back);
+    let mut falls = Falls::new(paying, commission, back);
     for credit in credits {
         falls.before(credit.day, |happening, along| {
             walk.fall(happening.day, along);
@@ -81,6 +81,9 @@ fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credit
             add(*tier, &share_of(&moved.base, part, &length));
         }
     }
+    // What is taken back after the last credit pays nothing here, but the axis goes back.
+    falls.before(i32::MAX, |_, _| {});
+    back.falls = falls.fallen;
     if let Some(mut never_back) = never_back {
         never_back.close(paying, &mut drafts);
     }

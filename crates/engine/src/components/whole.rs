@@ -56,7 +56,7 @@ pub(crate) fn lines(paying: &Paying<'_>, commission: &Commission, measure: usize
         never_back: commission.never_back.then(NeverBack::default),
         true_ups: Vec::new(),
     };
-    let mut falls = Falls::new(paying, back);
+    let mut falls = Falls::new(paying, commission, back);
     for (index, credit) in credits.iter().enumerate() {
         falls.before(credit.day, |happening, along| whole.fall(back, happening.record, happening.day, &happening.share, along));
         let Some(place) = whole.walk.step(credit) else { continue };
@@ -79,6 +79,7 @@ pub(crate) fn lines(paying: &Paying<'_>, commission: &Commission, measure: usize
         never_back.close(paying, &mut whole.drafts);
     }
     let Whole { drafts, true_ups, .. } = whole;
+    back.falls = falls.fallen;
     back.true_ups = true_ups;
     drafts
 }

@@ -19,7 +19,7 @@ pub(crate) mod terms;
 
 use crate::components::pool::Contribution;
 use crate::components::spiff::Claims;
-use crate::outcome::facts::{Credit, Line, Measured, Total};
+use crate::outcome::facts::{AxisFall, Credit, Line, Measured, Total};
 use kernel::Problems;
 use std::sync::Arc;
 
@@ -30,6 +30,8 @@ pub(crate) struct Base {
     pub measured: Arc<Vec<Measured>>,
     /// Lines of all components but overrides and pools, in order of plan, component and pay window.
     pub lines: Arc<Vec<Line>>,
+    /// How far clawbacks moved the axes of tiers back.
+    pub falls: Arc<Vec<AxisFall>>,
     pub totals: Vec<Total>,
     pub contributions: Vec<Contribution>,
     /// SPIFFs with a budget, and what was settled of them.

@@ -44,7 +44,7 @@ pub(crate) fn base(shared: &Shared<'_>, person: usize, credits: &Arc<Vec<Credit>
     let mut problems = Problems::new();
     let contributions = pool::contributions(&reader, &mut problems);
     let mut base = Base { credits: Arc::clone(credits), measured: Arc::new(listing(&reader)), contributions, problems, ..Base::default() };
-    let mut lines = Vec::new();
+    let (mut lines, mut falls) = (Vec::new(), Vec::new());
     each_component(shared, &reader, |paying| {
         let (drafts, back) = match &paying.component.component.kind {
             Pays::Commission(terms) => commission::lines(paying, terms, None),
@@ -54,6 +54,7 @@ pub(crate) fn base(shared: &Shared<'_>, person: usize, credits: &Arc<Vec<Credit>
             Pays::Objectives(terms) => (objectives::lines(paying, terms), TakenBack::default()),
             Pays::Override(_) | Pays::Pool(_) => return,
         };
+        falls.extend(back.falls.iter().cloned());
         if matches!(&paying.component.component.kind, Pays::Spiff(spiff) if spiff.budget.is_some()) {
             base.claims.push(Claims { plan: paying.plan_number, component: paying.number, drafts, back: Arc::new(back) });
             return;
@@ -61,6 +62,7 @@ pub(crate) fn base(shared: &Shared<'_>, person: usize, credits: &Arc<Vec<Credit>
         take(paying, (drafts, &back), &mut lines, &mut base.totals, &mut base.problems);
     });
     base.lines = Arc::new(lines);
+    base.falls = Arc::new(falls);
     base
 }
 
@@ -127,7 +129,8 @@ pub(crate) fn finish(
     let paid = super::payments::payments(shared, person, &totals, &payment_lines, &mut problems);
     let measured = Arc::clone(&base.measured);
     let (credits, deposits, payment_lines) = (Arc::clone(&base.credits), Arc::new(deposits), Arc::new(payment_lines));
-    (PersonResult { credits, measured, lines, deposits, payment_lines, paid }, problems)
+    let falls = Arc::clone(&base.falls);
+    (PersonResult { credits, measured, lines, falls, deposits, payment_lines, paid }, problems)
 }
 
 /// Calls `pay` for each component of each plan that the person is on, in order of plan and component.

@@ -150,6 +150,18 @@ pub(crate) struct PaymentLine {
     pub balance: i64,
 }
 
+/// How far a record that is taken back moved the axis of a component's tiers back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AxisFall {
+    pub plan: u16,
+    pub component: u16,
+    pub record: u32,
+    /// The linked record that takes it back.
+    pub by: Option<Arc<str>>,
+    pub day: i32,
+    pub along: i128,
+}
+
 /// Everything about one person.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PersonResult {
@@ -159,6 +171,8 @@ pub(crate) struct PersonResult {
     pub measured: Arc<Vec<Measured>>,
     /// In order of plan, component and window.
     pub lines: Arc<Vec<Line>>,
+    /// In order of plan, component, day, record id and linked record.
+    pub falls: Arc<Vec<AxisFall>>,
     /// In order of plan, component, window, amount, part and what releases it.
     pub deposits: Arc<Vec<Deposit>>,
     /// In order of plan, window and kind.

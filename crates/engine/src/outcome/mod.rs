@@ -16,7 +16,7 @@ pub(crate) mod names;
 mod rows;
 mod shape;
 
-use book::results::{Conservation, Credit, Deposit, Earning, LineKind, Measurement, Payment, PaymentLine, Uncredited};
+use book::results::{AxisFall, Conservation, Credit, Deposit, Earning, LineKind, Measurement, Payment, PaymentLine, Uncredited};
 use facts::PersonResult;
 use kernel::{ComponentName, Currency, Date, Decimal, PersonId, PlanId, Problems};
 use names::Names;
@@ -91,6 +91,12 @@ impl Outcome {
     #[must_use]
     pub fn plans_of_earnings(&self, person: &str) -> Vec<usize> {
         self.of(person, |_, _, result, out| out.extend(result.lines.iter().map(|line| usize::from(line.plan))))
+    }
+    /// How far clawbacks moved the axis of a component's tiers back, in order of day, record and linked record; `plan` is the position of its
+    /// version in the book. What is taken back without moving an axis is not among them.
+    #[must_use]
+    pub fn axis_falls_of(&self, person: &str, plan: usize, component: &str) -> Vec<AxisFall> {
+        self.of(person, |names, position, result, out| rows::axis_falls(names, position, result, plan, component, out))
     }
     /// A person's measurements in order of measure, unit and window.
     #[must_use]

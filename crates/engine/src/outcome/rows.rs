@@ -3,7 +3,7 @@
 use super::facts::{NONE, NONE_EXACT, NONE16, PersonResult};
 use super::names::{Names, Records, Status};
 use super::{ComponentTotal, Outcome};
-use book::results::{Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};
+use book::results::{AxisFall, Credit, Deposit, Earning, Measurement, Payment, PaymentLine, Uncredited};
 use kernel::{Decimal, Exact, PersonId, RecordId};
 use records::Kind;
 use std::collections::{BTreeMap, BTreeSet};
@@ -98,6 +98,26 @@ pub(super) fn component_totals(outcome: &Outcome) -> Vec<ComponentTotal> {
         total.amount += amount;
     }
     totals.into_values().collect()
+}
+
+/// The falls of one component of one version of a plan.
+pub(super) fn axis_falls(names: &Names, person: usize, result: &PersonResult, plan: usize, component: &str, out: &mut Vec<AxisFall>) {
+    for fall in result.falls.iter().filter(|fall| usize::from(fall.plan) == plan) {
+        let of = &names.plans[plan];
+        let (name, kind) = &of.components[usize::from(fall.component)];
+        if name.as_str() != component {
+            continue;
+        }
+        out.push(AxisFall {
+            person: names.people[person].clone(),
+            plan: of.id.clone(),
+            component: name.clone(),
+            record: RecordId::from(names.record(*kind, fall.record)),
+            by: fall.by.as_deref().map(RecordId::from),
+            date: date(fall.day),
+            amount: Exact(fall.along),
+        });
+    }
 }
 
 pub(super) fn measurements(names: &Names, person: usize, result: &PersonResult, out: &mut Vec<Measurement>) {

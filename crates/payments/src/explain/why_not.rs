@@ -79,6 +79,8 @@ pub struct Paid {
     pub currency: Currency,
     /// What took it away again for the component as a whole, when that comes to nothing: a gate that does not hold, a cap, a multiplier.
     pub taken_away: Option<String>,
+    /// How much caps, gates and multipliers cut of it, or of all records of the component together, when something is left.
+    pub cut: Option<String>,
 }
 
 /// A measure that was tried.

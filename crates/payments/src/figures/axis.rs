@@ -1,17 +1,35 @@
 //! Where a person's credits stand on the axis on which a commission's tiers are read.
 
 use super::{Figures, PlanFigures};
-use book::results::Credit;
+use crate::words;
+use book::results::{AxisFall, Credit};
 use kernel::{Date, Decimal, Exact};
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use plans::{Against, Bound, Commission, Per, Tier};
+use plans::{Against, Bound, Commission, Component, Per, Tier};
 
 /// A credit's move on the axis.
 pub(crate) struct Move {
     pub before: Exact,
     pub after: Exact,
     pub credit: Credit,
+}
+
+/// A component's axis in a span, up to the end of a pay window.
+pub(crate) struct Axis {
+    /// The moves of the credits, in order.
+    pub moves: Vec<Move>,
+    /// Where clawbacks moved it back, in order.
+    pub falls: Vec<AxisFall>,
+    /// Where it stands in the end.
+    pub stands: Exact,
+}
+
+impl Axis {
+    /// How far clawbacks moved it back.
+    pub fn fallen(&self) -> Exact {
+        self.falls.iter().fold(Exact::ZERO, |sum, fall| sum.checked_add(fall.amount).unwrap_or(sum))
+    }
 }
 
 /// The window over which a commission accumulates at a period.
@@ -36,26 +54,52 @@ pub(crate) fn span(figures: &Figures<'_>, plan: &PlanFigures<'_>, per: Per) -> S
     }
 }
 
-/// The moves of the credits that the commission sees in a span, up to the end of the pay window, in order.
-pub(crate) fn moves(figures: &Figures<'_>, plan: &PlanFigures<'_>, commission: &Commission, span: &Span, credits: &[Credit]) -> Vec<Move> {
+/// The axis of a component by tiers in a span: the moves of the credits that it sees, up to the end of the pay window, and where the
+/// calculation let it fall.
+pub(crate) fn axis(figures: &Figures<'_>, plan: &PlanFigures<'_>, component: &Component, span: &Span, credits: &[Credit]) -> Axis {
+    let Some(commission) = component.kind.commission() else {
+        return Axis { moves: Vec::new(), falls: Vec::new(), stands: Exact::ZERO };
+    };
     let end = span.end.min(plan.window.end);
+    let mut falls = figures.state.outcome.axis_falls_of(figures.person.id.as_str(), plan.position, component.name.as_str());
+    falls.retain(|fall| fall.date >= span.start && fall.date < end);
     let mut own: Vec<&Credit> = credits
         .iter()
         .filter(|credit| credit.measure == commission.measure && credit.date >= span.start && credit.date < end)
         .filter(|credit| figures.days_on(plan.position).any(|range| range.contains(credit.date)))
         .collect();
     own.sort_by(|a, b| (a.date, &a.record, a.rule, &a.through).cmp(&(b.date, &b.record, b.rule, &b.through)));
-    let mut stands = Exact::ZERO;
-    own.into_iter()
-        .map(|credit| {
-            if commission.per == Per::Deal {
-                stands = Exact::ZERO;
-            }
-            let before = stands;
-            stands = before.checked_add(step(commission, credit)).unwrap_or(before);
-            Move { before, after: stands, credit: credit.clone() }
-        })
-        .collect()
+    let (mut stands, mut to_fall) = (Exact::ZERO, falls.iter().peekable());
+    let back =
+        |stands: Exact, fall: &AxisFall| fall.amount.0.checked_neg().and_then(|back| stands.checked_add(Exact(back))).unwrap_or(stands);
+    let mut moves = Vec::new();
+    for credit in own {
+        // It falls after all credits of the day.
+        while let Some(fall) = to_fall.next_if(|fall| fall.date < credit.date) {
+            stands = back(stands, fall);
+        }
+        let before = if commission.per == Per::Deal { Exact::ZERO } else { stands };
+        stands = before.checked_add(step(commission, credit)).unwrap_or(before);
+        moves.push(Move { before, after: stands, credit: credit.clone() });
+    }
+    let stands = to_fall.fold(stands, back);
+    Axis { moves, falls, stands }
+}
+
+/// How far clawbacks moved the axis of a component's tiers back by the end of the pay window, in words; none when they did not.
+///
+/// `The tiers of this component stand at 5,000 in 2026: 10,000 of D1, taken back on 2026-03-20, no longer counts for them. The measure keeps it.`
+pub(crate) fn fallen(figures: &Figures<'_>, plan: &PlanFigures<'_>, component: &Component, credits: &[Credit]) -> Option<String> {
+    let commission = component.kind.commission().filter(|commission| commission.tiers.len() > 1)?;
+    let span = span(figures, plan, commission.per);
+    let axis = axis(figures, plan, component, &span, credits);
+    let number = |amount: Exact| words::number(decimal(amount));
+    let what = match axis.falls.as_slice() {
+        [] => return None,
+        [fall] => format!("{} of {}, taken back on {}, no longer counts", number(fall.amount), fall.record, words::day(fall.date)),
+        several => format!("{} of {} records that were taken back no longer counts", number(axis.fallen()), several.len()),
+    };
+    Some(format!("The tiers of this component stand at {} in {}: {what} for them. The measure keeps it.", number(axis.stands), span.id))
 }
 
 /// How far one credit moves the axis.

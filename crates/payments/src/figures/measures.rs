@@ -34,7 +34,7 @@ pub(crate) fn readings(figures: &Figures<'_>, plan: &PlanFigures<'_>, component:
     for (measure, unit, own) in wanted(component) {
         let Some(unit) = unit else {
             let Some(commission) = component.kind.commission() else { continue };
-            found.push(without_window(figures, plan, commission, credits));
+            found.push(without_window(figures, plan, component, commission, credits));
             continue;
         };
         let calendar = &figures.state.book.company.calendar;
@@ -86,9 +86,16 @@ fn names(formula: &Formula, found: &mut Vec<MeasureId>) {
     }
 }
 
-fn without_window(figures: &Figures<'_>, plan: &PlanFigures<'_>, commission: &plans::Commission, credits: &[Credit]) -> Reading {
+/// The measure keeps a record that is taken back; only the axis of the component's tiers falls.
+fn without_window(
+    figures: &Figures<'_>,
+    plan: &PlanFigures<'_>,
+    component: &Component,
+    commission: &plans::Commission,
+    credits: &[Credit],
+) -> Reading {
     let span = axis::span(figures, plan, commission.per);
-    let moves = axis::moves(figures, plan, commission, &span, credits);
+    let moves = axis::axis(figures, plan, component, &span, credits).moves;
     let sum = moves.iter().fold(Exact::ZERO, |sum, step| sum.checked_add(step.credit.toward_quota).unwrap_or(sum));
     Reading {
         measure: commission.measure.clone(),

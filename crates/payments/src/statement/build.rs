@@ -2,7 +2,7 @@
 
 use super::{ComponentPart, LinePart, PeriodShown, PlanPart, Statement, adjusted, carried, compare, deals, progress};
 use crate::State;
-use crate::figures::{ComponentFigures, Figures, PlanFigures, measures, plans, tiers};
+use crate::figures::{ComponentFigures, Figures, PlanFigures, axis, measures, plans, tiers};
 use book::results::{Credit, Earning};
 use kernel::{Decimal, RecordId};
 use std::collections::BTreeMap;
@@ -87,6 +87,7 @@ fn component_part(
         measures: readings.iter().map(|reading| progress::measure_part(figures, reading)).collect(),
         tiers: tiers_shown,
         next,
+        fallen: axis::fallen(figures, plan, part.component, credits),
     }
 }
 

@@ -268,6 +268,8 @@ pub struct ComponentPart {
     pub tiers: Vec<TierPart>,
     /// The next tier, if there is one.
     pub next: Option<NextTier>,
+    /// Where the tiers stand, in words, when a clawback moved them back; the measures keep what was taken back.
+    pub fallen: Option<String>,
 }
 
 /// A line of money.

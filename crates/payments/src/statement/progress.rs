@@ -34,8 +34,8 @@ pub(super) fn tiers(
     let Kind::Commission(commission) = &part.component.kind else { return (Vec::new(), None) };
     let target = readings.first().and_then(|reading| reading.quota.as_ref()).map(quota::Quota::value);
     let span = axis::span(figures, plan, commission.per);
-    let stands = axis::moves(figures, plan, commission, &span, credits).last().map_or(kernel::Exact::ZERO, |step| step.after);
-    let at = quota::fraction(stands);
+    let axis = axis::axis(figures, plan, part.component, &span, credits);
+    let at = quota::fraction(axis.stands);
     let reached = reached(commission, &at, target.as_ref(), credits.is_empty());
     let shown = commission.tiers.iter().enumerate().map(|(position, tier)| TierPart {
         tier: position,

@@ -1,7 +1,9 @@
 //! A statement as a workbook: real numbers, and formulas for the totals, so that a reader can follow each sum in her own spreadsheet.
 
+mod held;
+
 use super::{PlanPart, Statement};
-use kernel::{Currency, Decimal, Location, Problem};
+use kernel::{Currency, Date, Decimal, Location, Problem};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
 /// The sheet with every line; of several currencies each has one, named after it.
@@ -22,7 +24,7 @@ const COLUMNS: [(&str, u8); 11] = [
 ];
 const AMOUNT: u16 = 9;
 
-/// The workbook's bytes: a sheet with what is paid and one with every line. The same statement gives the same bytes.
+/// The workbook's bytes: a sheet with what is paid, one with every line, and one with what is held and released. The same statement gives the same bytes.
 ///
 /// # Errors
 /// When the workbook cannot be written: a text longer than a cell may be.
@@ -42,6 +44,7 @@ fn write(statement: &Statement) -> Result<Vec<u8>, XlsxError> {
     for lines in &columns.lines {
         lines.write(book.add_worksheet(), &styles)?;
     }
+    held::sheets(&mut book, statement, &styles)?;
     book.save_to_buffer()
 }
 
@@ -302,9 +305,8 @@ impl<'s> Lines<'s> {
             sheet.write(row, 0, plan_name(plan))?.write(row, 1, part.component.to_string())?.write(row, 2, line.line.as_str())?;
             sheet.write(row, 3, line.record.as_ref().map(ToString::to_string).unwrap_or_default())?;
             sheet.write(row, 4, line.record_name.clone().unwrap_or_default())?;
-            if let Some(date) = line.date {
-                let (year, day) = (u16::try_from(date.year()).unwrap_or(1900), month(date.day()));
-                sheet.write_with_format(row, 5, &ExcelDateTime::from_ymd(year, month(date.month()), day)?, &styles.date)?;
+            if let Some(day) = line.date {
+                date(sheet, row, 5, day, styles)?;
             }
             sheet.write(row, 6, line.tier.clone().unwrap_or_default())?;
             if let Some(base) = line.base.and_then(kernel::Exact::to_decimal) {
@@ -322,6 +324,12 @@ impl<'s> Lines<'s> {
         }
         Ok(())
     }
+}
+
+fn date(sheet: &mut Worksheet, row: u32, column: u16, day: Date, styles: &Styles) -> Result<(), XlsxError> {
+    let year = u16::try_from(day.year()).unwrap_or(1900);
+    sheet.write_with_format(row, column, &ExcelDateTime::from_ymd(year, month(day.month()), month(day.day()))?, &styles.date)?;
+    Ok(())
 }
 
 /// A number. A workbook's reader keeps fifteen digits of it; a figure that has more is written as text, whole.

@@ -3,10 +3,12 @@
 use crate::cast;
 use crate::closing::{close, run};
 use book::assemble::Texts;
+use calamine::{Data, Reader, Xlsx};
 use payments::balances::{self, cause::Now};
 use payments::explain::{Question, why, why_not};
 use payments::{State, statement};
 use records::Kind;
+use std::io::Cursor;
 
 fn harbor_texts() -> Texts {
     let mut texts = cast::texts();
@@ -94,6 +96,46 @@ fn what_a_closed_gate_took_away_is_not_told_as_paid() {
     let answer = why_not(&state, Kind::Deals, "OPP-2", "ada");
     assert!(!answer.pays());
     insta::assert_snapshot!(answer.summary, @"OPP-2 is credited to Ada Young under New bookings, but pays nothing: New business pays only if new-bookings > 500000, which does not hold in 2026-02 (new-bookings in 2026 is 130,000.05 of a quota of 100,000 = 130%; new-bookings in 2026-02 is 70,000): 6,800.00 USD is taken away (Account Executive, New business).");
+}
+
+#[test]
+fn what_a_cap_or_a_multiplier_cut_is_told_with_its_amount() {
+    let summary = |terms: &str, record: &str| {
+        let mut texts = cast::texts();
+        texts.plans[0].1.push_str(terms);
+        let state = cast::state(&texts, cast::tables(), 1);
+        let answer = why_not(&state, Kind::Deals, record, "ada");
+        assert!(answer.pays(), "{terms}");
+        let tried = answer.measures.iter().flat_map(|measure| &measure.components).find(|tried| tried.pays).expect("a component that pays");
+        let cut = answer.paid[0].cut.clone().expect("a cut");
+        assert!(tried.sentence.ends_with(&cut), "{}", tried.sentence);
+        answer.summary
+    };
+    insta::assert_snapshot!(summary("cap = { deal = 4000 }\n", "OPP-2"), @"OPP-2 did pay Ada Young: 4,000.00 USD under New business in 2026-02 (the cap for one record cut it by 400.00 USD). Ask why about it.");
+    insta::assert_snapshot!(summary("cap = { period = 5000 }\n", "OPP-7"), @"OPP-7 did pay Ada Young: 2,400.00 USD under New business in 2026-02 (the cap took away 1,800.00 USD of 6,800.00 USD in 2026-02). Ask why about it.");
+    insta::assert_snapshot!(
+        summary("multiply = { when = \"new-bookings > 0\", by = 0.5 }\n", "OPP-7"),
+        @"OPP-7 did pay Ada Young: 2,400.00 USD under New business in 2026-02 (a multiplier took away 3,400.00 USD of 6,800.00 USD in 2026-02). Ask why about it."
+    );
+}
+
+#[test]
+fn the_workbook_lists_every_deposit_and_they_add_up_to_the_terms_of_payment() {
+    let shown = statement::statement(&harbor(1), "ada", 0).expect("a statement");
+    let bytes = statement::workbook(&shown).expect("a workbook");
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).expect("it opens");
+    let sheet = book.worksheet_range("Held and released").expect("its sheet");
+    let cells = |row: &[Data]| row.iter().map(ToString::to_string).collect::<Vec<_>>().join("|");
+    let rows: Vec<String> = sheet.rows().map(cells).collect();
+    insta::assert_snapshot!(rows.join("\n"), @r"
+    Plan|Component|What|Record|Name|Earned in|Earned on|Part|Share|Waits on|Paid from|Released by|Paid in|Amount|Currency
+    Account Executive|New business|held|OPP-1|Lighthouse|2026-01|46042|2|0.5||46064|INV-1|2026-02|-1200|USD
+    Account Executive|New business|held|OPP-1|Lighthouse|2026-01|46042|2|0.5|Invoices||||-1200|USD
+    ");
+    let sum: f64 = sheet.rows().skip(1).filter_map(|row| calamine::DataType::get_float(&row[13])).sum();
+    assert_eq!(sum.to_string(), shown.terms_total.normalize().to_string());
+    let plain = statement::workbook(&statement::statement(&cast::february(), "ada", 1).expect("a statement")).expect("a workbook");
+    assert!(!Xlsx::new(Cursor::new(plain)).expect("it opens").sheet_names().contains(&"Held and released".to_owned()));
 }
 
 #[test]

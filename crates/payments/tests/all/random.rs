@@ -2,10 +2,12 @@
 //! agrees with who is credited.
 
 use book::results::{Payment, WhyNot as Reason};
-use kernel::Decimal;
+use kernel::{Decimal, Exact};
 use payments::State;
+use payments::explain::why::{Axis, WhyLine};
 use payments::explain::{Question, Why, why, why_not};
 use payments::statement::{Statement, statement};
+use plans::{Against, Apply, Commission, Per};
 use records::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -262,4 +264,63 @@ fn a_component_on_the_plan_all_the_time_reads_what_is_measured() {
         }
     }
     assert!(compared > 100, "only {compared} readings were compared");
+}
+
+#[test]
+fn the_axis_that_explains_is_the_axis_that_paid() {
+    let (mut checked, mut after_a_fall) = (0, 0);
+    for (seed, state) in (0..COMPANIES).filter_map(|seed| Some((seed, company(seed)?))) {
+        for (period, statement) in statements(&state) {
+            let person = statement.person.as_str();
+            if statement.plans.iter().flat_map(|plan| &plan.components).all(|part| part.lines.is_empty() || part.tiers.len() < 2) {
+                continue;
+            }
+            let answer = why(&state, person, period, &Question::default()).expect("an answer");
+            for plan in &answer.plans {
+                let position = state.book.plans.iter().position(|own| own.id == plan.plan && own.version == plan.version);
+                let position = position.expect("a plan of the book");
+                for told in &plan.components {
+                    let component = state.book.plans[position]
+                        .components
+                        .iter()
+                        .find(|own| own.name == told.component)
+                        .expect("a component of the plan");
+                    let Some(commission) = component.kind.commission().filter(|commission| by_slices(commission)) else { continue };
+                    let at = format!("company {seed}, {person} in {}, {} of {}", statement.period.id, told.component, plan.plan);
+                    let lines = told.lines.iter().filter(|line| line.line == "tier" && line.axis.is_some()).collect::<Vec<_>>();
+                    lines.iter().for_each(|line| is_its_slice(commission, line, &at));
+                    let falls = state.outcome.axis_falls_of(person, position, told.component.as_str());
+                    let fell = |line: &&&WhyLine| falls.iter().any(|fall| line.date.is_some_and(|date| fall.date < date));
+                    (checked, after_a_fall) = (checked + lines.len(), after_a_fall + lines.iter().filter(fell).count());
+                }
+            }
+        }
+    }
+    assert!(checked > 150 && after_a_fall > 10, "{checked} lines were looked at, {after_a_fall} of them after a fall");
+}
+
+/// Whether each line pays the part of its credit that lies in its tier.
+fn by_slices(commission: &Commission) -> bool {
+    let whole_credits = commission.each.is_none() && commission.windfall.is_none();
+    commission.apply == Apply::Marginal && commission.tiers.len() > 1 && commission.per != Per::Deal && whole_credits
+}
+
+/// The part of the credit's move that lies between the tier's bounds, of the credit's amount, is the line's base.
+fn is_its_slice(commission: &Commission, line: &WhyLine, at: &str) {
+    let (Some(Axis { before, after, quota, .. }), Some(credit), Some(tier)) = (&line.axis, &line.credit, line.tier) else {
+        panic!("{at}: {line:?} has no axis, credit or tier")
+    };
+    let decimal = |exact: &Exact| exact.to_decimal().expect("a decimal");
+    let (before, after) = (decimal(before), decimal(after));
+    let bound = |tier: usize| {
+        let from = commission.tiers.get(tier)?.from;
+        Some(if commission.against == Against::Quota { from * quota.expect("a quota") } else { from })
+    };
+    let (low, high) = (before.min(after), before.max(after));
+    // Below zero is the first tier.
+    let low_in = if tier == 0 { low } else { low.max(bound(tier).expect("a bound")) };
+    let high_in = bound(tier + 1).map_or(high, |next| high.min(next));
+    let base = if low == high { decimal(&credit.amount) } else { decimal(&credit.amount) * ((high_in - low_in) / (high - low)) };
+    let told = decimal(line.base.as_ref().expect("a base"));
+    assert!((base - told).abs() < Decimal::new(1, 4), "{at}: {base} of {} is told as {told}: {line:?}", credit.record);
 }

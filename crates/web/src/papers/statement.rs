@@ -3,7 +3,7 @@
 use super::code;
 use crate::export;
 use crate::failure::{Failure, blocking};
-use crate::language::{said, t};
+use crate::language::{phrase, said, t};
 use crate::say;
 use crate::statement::rows::{Section, converted, sections};
 use crate::statement::show::Asked;
@@ -53,6 +53,7 @@ pub fn paper(state: &State, statement: &Statement, run: Option<i64>) -> Document
     earnings(state, statement, &mut blocks);
     measures(statement, &mut blocks);
     balances(statement, &name, &mut blocks);
+    super::held::held(statement, &mut blocks);
     terms(statement, &mut blocks);
     adjustments(statement, &mut blocks);
     changes(statement, &name, &period, &mut blocks);
@@ -138,7 +139,13 @@ fn summary(statement: &Statement) -> Table {
 fn earnings(state: &State, statement: &Statement, blocks: &mut Vec<Block>) {
     blocks.push(Block::Heading(t("Earnings").to_owned()));
     let sections = sections(state, statement, usize::MAX);
-    if sections.is_empty() {
+    if sections.is_empty() && !statement.amount.is_zero() {
+        let paid = format!("{} {}", say::money(&statement.amount, &statement.currency), statement.currency);
+        blocks.push(Block::Text(said(
+            "Nothing new is earned in this period; {1} is paid. It was earned before, or it follows from the terms of payment or an adjustment.",
+            &[&paid],
+        )));
+    } else if sections.is_empty() {
         blocks.push(Block::Text(t("Nothing is earned in this period.").to_owned()));
     }
     blocks.extend(sections.into_iter().map(|section| Block::Table(earned(section))));
@@ -212,6 +219,9 @@ fn measures(statement: &Statement, blocks: &mut Vec<Block>) {
         Column::figures(t("Attainment")),
     ];
     blocks.push(Block::Table(Table { summary: t("What each component measures").to_owned(), columns, rows: lines }));
+    let parts = statement.plans.iter().flat_map(|plan| &plan.components);
+    let fallen = parts.filter_map(|part| Some((&part.component, part.fallen.as_ref()?)));
+    blocks.extend(fallen.map(|(component, fallen)| Block::Text(format!("{component}: {}", phrase(fallen)))));
 }
 
 /// What changed in closed periods and is paid with this one, with its causes.
@@ -241,13 +251,14 @@ fn balances(statement: &Statement, name: &impl Fn(&str) -> String, blocks: &mut 
 }
 
 fn terms(statement: &Statement, blocks: &mut Vec<Block>) {
-    if statement.terms.is_empty() {
+    let terms = statement.other_terms();
+    if terms.is_empty() {
         return;
     }
     blocks.push(Block::Heading(t("Terms of payment").to_owned()));
-    let lines = statement.terms.iter().map(|term| {
+    let lines = terms.iter().map(|term| {
         Row::of(vec![
-            Cell::with(term.sentence.clone(), format!("{}: {}", term.plan, term.line)),
+            Cell::with(phrase(&term.sentence), format!("{}: {}", term.plan, phrase(term.line))),
             say::money(&term.amount, &term.currency).into(),
             say::money(&term.balance, &term.currency).into(),
             term.currency.to_string().into(),

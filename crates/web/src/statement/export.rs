@@ -83,19 +83,19 @@ fn deals(statement: &Statement) -> Sheet {
             }
         }
     }
-    for row in besides(statement) {
+    for row in besides(statement, true) {
         let empty = String::new;
         sheet.row(vec![
             row.reference,
             row.name,
-            empty(),
+            row.date,
             empty(),
             row.plan,
             row.component,
             row.line,
+            row.part,
             empty(),
-            empty(),
-            empty(),
+            row.share,
             row.amount,
             row.currency,
         ]);
@@ -105,19 +105,32 @@ fn deals(statement: &Statement) -> Sheet {
 
 /// What the payment has besides its earnings, so that the table adds up to the statement's total: terms of payment, adjustments, and changes in
 /// closed periods with their cause.
-fn besides(statement: &Statement) -> Vec<Beside> {
+/// What is held and released is told deposit by deposit when `parts` are asked for; the deposits add up to the line.
+fn besides(statement: &Statement, parts: bool) -> Vec<Beside> {
     let mut rows = Vec::new();
     for term in &statement.terms {
-        let component = term.component.as_ref().map(ToString::to_string).unwrap_or_default();
-        rows.push(Beside {
-            reference: String::new(),
+        let row = Beside {
             name: term.sentence.clone(),
             plan: term.plan.to_string(),
-            component,
+            component: term.component.as_ref().map(ToString::to_string).unwrap_or_default(),
             line: term.line.to_owned(),
             amount: term.amount.to_string(),
             currency: term.currency.to_string(),
-        });
+            ..Beside::default()
+        };
+        if !parts || term.deposits.is_empty() {
+            rows.push(row);
+            continue;
+        }
+        rows.extend(term.deposits.iter().map(|deposit| Beside {
+            reference: deposit.record.as_ref().map(ToString::to_string).unwrap_or_default(),
+            name: deposit.record_name.iter().chain([&deposit.sentence]).cloned().collect::<Vec<_>>().join(": "),
+            date: deposit.earned.to_string(),
+            part: format!("part {}", deposit.part),
+            share: deposit.share.map(|share| share.normalize().to_string()).unwrap_or_default(),
+            amount: deposit.amount.to_string(),
+            ..row.clone()
+        }));
     }
     for adjustment in &statement.adjustments {
         let Some(paid) = adjustment.paid else { continue };
@@ -129,6 +142,7 @@ fn besides(statement: &Statement) -> Vec<Beside> {
             line: "adjustment".to_owned(),
             amount: paid.to_string(),
             currency: statement.currency.to_string(),
+            ..Beside::default()
         });
     }
     for line in &statement.balances {
@@ -142,15 +156,20 @@ fn besides(statement: &Statement) -> Vec<Beside> {
             line: "balance".to_owned(),
             amount: line.amount.to_string(),
             currency: key.currency.to_string(),
+            ..Beside::default()
         });
     }
     rows
 }
 
 /// A row for something that is no earning.
+#[derive(Clone, Default)]
 struct Beside {
     reference: String,
     name: String,
+    date: String,
+    part: String,
+    share: String,
     plan: String,
     component: String,
     line: String,
@@ -172,7 +191,7 @@ fn components(statement: &Statement) -> Sheet {
             ]);
         }
     }
-    for row in besides(statement) {
+    for row in besides(statement, false) {
         let component = if row.component.is_empty() { row.name } else { row.component };
         sheet.row(vec![row.plan, component, row.line, String::new(), row.amount, row.currency]);
     }

@@ -167,3 +167,33 @@ fn a_plan_document_has_every_figure_of_the_person_and_its_curves_on_paper() {
         assert!(paper.contains(said), "the corners: {said}: {paper}");
     }
 }
+
+/// Half of a commission is paid at once, half on the day in `live_on`.
+fn paid_in_parts() -> Company {
+    let plan = "plan = \"Sellers\"\nfor = \"role = 'AE'\"\ncurrency = \"USD\"\npays = \"monthly\"\n\n[[component]]\nname = \"New business\"\nmeasure = \"bookings\"\nrate = \"10%\"\nrelease = [ { share = \"50%\" }, { share = \"50%\", on = \"live_on\" } ]\n";
+    let deals = "id,name,owner,account,stage,kind,amount,currency,created_on,closed_on,live_on\n\
+                 OPP-1,Pelican phase one,ada,A1,Won,new,10000.00,USD,2026-01-05,2026-03-02,2026-04-20\n\
+                 OPP-4,Hudson haulage,carla,A2,Won,new,7000.00,USD,2026-01-08,2026-04-05,\n";
+    Company::with_files("", &[("plans/sellers.toml", plan), ("deals.csv", deals)])
+}
+
+#[test]
+fn papers_list_what_is_held_and_released_as_the_page_does() {
+    let company = paid_in_parts();
+    let (march, april) = ("/people/ada/statement", "period=2026-04");
+    let paper = words(&company, "ada", &format!("{march}.pdf?period=2026-03"));
+    for said in
+        ["Held and released", "Pelican phase one", "50%", "Earned on 2026-03-02; released on 2026-04-20, paid in 2026-04", "−500.00"]
+    {
+        assert!(paper.contains(said), "{said}: {paper}");
+    }
+    let paper = words(&company, "ada", &format!("{march}.pdf?{april}"));
+    assert!(!paper.contains("Nothing is earned in this period."), "{paper}");
+    assert!(paper.contains("Nothing new is earned in this period; 500.00 USD is paid."), "{paper}");
+    assert!(paper.contains("Held and released") && paper.contains("Pelican phase one"), "{paper}");
+    let page = company.get("ada", &format!("{march}?{april}")).text;
+    assert!(page.contains("Held and released") && page.contains("Pelican phase one"), "{page}");
+    let csv = company.get("ada", &format!("{march}.csv?{april}")).text;
+    let row = "OPP-1,\"Pelican phase one: Earned on 2026-03-02; released on 2026-04-20, paid in 2026-04\",2026-03-02,,Sellers,New business,released,part 2,,0.5,500.00,USD";
+    assert!(csv.contains(row) || csv.contains(&row.replace('"', "")), "{csv}");
+}

@@ -2,7 +2,7 @@
 
 use super::{Question, Why, WhyAdjustment, WhyComponent, WhyMeasure, WhyPlan, lines, sentences};
 use crate::figures::measures::{self, Reading};
-use crate::figures::{ComponentFigures, Figures, PlanFigures, plans, quota, records, tiers};
+use crate::figures::{ComponentFigures, Figures, PlanFigures, axis, plans, quota, records, tiers};
 use crate::statement::{self, source};
 use crate::{State, words};
 use ::records::Kind;
@@ -106,11 +106,12 @@ fn why_component(
     let readings = measures::readings(figures, plan, part.component, credits);
     let working = lines::Working::new(figures, plan, part, credits, &readings, found);
     let exact: Option<Decimal> = part.lines.iter().map(lines::exact).sum();
+    let fallen = axis::fallen(figures, plan, part.component, credits).into_iter().collect();
     WhyComponent {
         component: part.component.name.clone(),
         kind: tiers::kind(part.component).to_owned(),
         written: sentences::place(&part.component.at),
-        rule: [sentences::rule(plan, part.component), measures::conditions(figures, plan, part.component, credits)].concat(),
+        rule: [sentences::rule(plan, part.component), measures::conditions(figures, plan, part.component, credits), fallen].concat(),
         total: part.total,
         exact,
         rounding: sentences::rounding(figures, plan, part, exact),

@@ -44,7 +44,7 @@ impl<'a> Working<'a> {
         if let ComponentKind::Commission(commission) = &part.component.kind {
             let span = axis::span(figures, plan, commission.per);
             if commission.tiers.len() > 1 && commission.per != Per::Deal {
-                let moves = axis::moves(figures, plan, commission, &span, credits).into_iter();
+                let moves = axis::axis(figures, plan, part.component, &span, credits).moves.into_iter();
                 working.moves =
                     moves.map(|step| ((step.credit.record, step.credit.rule, step.credit.through), (step.before, step.after))).collect();
             }

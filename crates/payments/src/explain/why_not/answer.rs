@@ -82,11 +82,16 @@ fn paid(state: &State, person: &Person, kind: Kind, id: &str) -> Vec<Paid> {
                 amount: line.amount,
                 currency: line.currency,
                 taken_away: None,
+                cut: None,
             }),
         }
     }
     for paid in &mut found {
-        paid.taken_away = whole::taken_away(state, person.id.as_str(), (&paid.plan, &paid.component), &paid.period, &id.into());
+        let (about, record) = ((&paid.plan, &paid.component), id.into());
+        paid.taken_away = whole::taken_away(state, person.id.as_str(), about, &paid.period, &record);
+        if paid.taken_away.is_none() {
+            paid.cut = whole::cut(state, person.id.as_str(), about, &paid.period, &record);
+        }
     }
     found
 }
@@ -121,7 +126,10 @@ fn summary(answer: &WhyNot, nearest: Option<&MeasureTried>, refused: Option<Stri
             .paid
             .iter()
             .filter(|paid| paid.taken_away.is_none())
-            .map(|paid| format!("{} under {} in {}", words::amount(paid.amount, paid.currency), paid.component, paid.period))
+            .map(|paid| {
+                let cut = paid.cut.as_ref().map(|cut| format!(" ({cut})")).unwrap_or_default();
+                format!("{} under {} in {}{cut}", words::amount(paid.amount, paid.currency), paid.component, paid.period)
+            })
             .collect();
         return format!("{record} did pay {name}: {}. Ask why about it.", parts.join(", "));
     }

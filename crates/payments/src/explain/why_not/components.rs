@@ -64,7 +64,9 @@ fn component_tried(
         if let Some(away) = whole::taken_away(asked.state, asked.person.id.as_str(), about, last, &credit.record) {
             return (false, away);
         }
-        return (true, format!("it paid {} in {}", crate::words::amount(total, plan.currency), lines[0].period));
+        let paid = format!("it paid {} in {}", crate::words::amount(total, plan.currency), lines[0].period);
+        let cut = whole::cut(asked.state, asked.person.id.as_str(), about, &lines[0].period, &credit.record);
+        return (true, cut.map_or(paid.clone(), |cut| format!("{paid}: {cut}")));
     }
     if let Some(back) = lines.iter().find(|line| line.line == LineKind::Clawback) {
         return (false, format!("what it paid was taken back on {}", back.date.unwrap_or(credit.date)));
@@ -128,7 +130,7 @@ fn unpaid(asked: &Asked<'_>, position: usize, component: &Component, commission:
     }
     let span = axis::span(&figures, plan, commission.per);
     let credits = asked.state.outcome.credits_of(asked.person.id.as_str());
-    let moves = axis::moves(&figures, plan, commission, &span, &credits);
+    let moves = axis::axis(&figures, plan, component, &span, &credits).moves;
     let step = moves.iter().find(|step| step.credit == *credit)?;
     let zero = commission.tiers.iter().find(|tier| tier.rate.is_zero())?;
     Some(format!("it moves {} from {} to {}, where the tier from {} pays 0%", span.id, step.before, step.after, zero.from))

@@ -1,10 +1,11 @@
-//! What a component's lines without a record take away: a gate, a multiplier or a cap may leave nothing of what a record made.
+//! What caps, gates and multipliers take away of what a record made: a part of it, or all of it.
 
 use crate::State;
 use crate::figures::{ComponentFigures, Figures, PlanFigures, measures as readings};
 use crate::words;
 use book::results::{Earning, LineKind};
 use kernel::{ComponentName, Decimal, PlanId, RecordId};
+use plans::component::Kind;
 
 /// Why nothing is left of what a record made in a pay window, though its own lines are not zero; none when something is.
 pub(super) fn taken_away(
@@ -14,15 +15,8 @@ pub(super) fn taken_away(
     period: &str,
     record: &RecordId,
 ) -> Option<String> {
-    let calendar = &state.book.company.calendar;
-    let (unit, index) = calendar.named(period)?;
-    let figures = Figures::new(state, person, calendar.windows(unit)[index].last)?;
-    let plans = figures.plans.iter().filter(|own| own.plan.id == *plan);
-    let mut parts = plans.flat_map(|plan| plan.components.iter().map(move |part| (plan, part)));
-    let is_asked = |part: &ComponentFigures<'_>| {
-        part.component.name == *component && part.lines.iter().any(|line| line.record.as_ref() == Some(record))
-    };
-    let (plan, part) = parts.find(|(_, part)| is_asked(part))?;
+    let figures = figures_of(state, person, period)?;
+    let (plan, part) = asked(&figures, (plan, component), record)?;
     if !part.total.is_zero() {
         return None;
     }
@@ -36,6 +30,60 @@ pub(super) fn taken_away(
         _ => "the cap",
     };
     Some(format!("{what} took away {} in {period}, so that {component} pays nothing", words::amount(-least.amount, least.currency)))
+}
+
+/// How much caps, gates and multipliers cut of what a record, or all records of the component together, made in a pay window; none when
+/// nothing was cut. Meant for what was not taken away whole.
+pub(super) fn cut(
+    state: &State,
+    person: &str,
+    (plan, component): (&PlanId, &ComponentName),
+    period: &str,
+    record: &RecordId,
+) -> Option<String> {
+    let figures = figures_of(state, person, period)?;
+    let (_, part) = asked(&figures, (plan, component), record)?;
+    let mut told = Vec::new();
+    let of_record = |line: &&Earning| line.line == LineKind::Cap && line.record.as_ref() == Some(record);
+    let cut: Decimal = part.lines.iter().filter(of_record).map(|line| line.amount).sum();
+    if cut < Decimal::ZERO {
+        let what =
+            if matches!(part.component.kind, Kind::Spiff(_)) { "the limit or the budget of the SPIFF" } else { "the cap for one record" };
+        told.push(format!("{what} cut it by {}", words::amount(-cut, part.lines[0].currency)));
+    }
+    let mut made = Decimal::ZERO;
+    for line in &part.lines {
+        let what = match line.line {
+            LineKind::Multiplier => "a multiplier",
+            LineKind::Cap => "the cap",
+            LineKind::Gate => "a condition that does not hold",
+            _ => "",
+        };
+        if line.record.is_none() && line.amount < Decimal::ZERO && !what.is_empty() {
+            let (away, of) = (words::amount(-line.amount, line.currency), words::amount(made, line.currency));
+            told.push(format!("{what} took away {away} of {of} in {period}"));
+        }
+        made += line.amount;
+    }
+    (!told.is_empty()).then(|| told.join(" and "))
+}
+
+/// A person's figures in the period with which a pay window ends.
+fn figures_of<'a>(state: &'a State, person: &str, period: &str) -> Option<Figures<'a>> {
+    let calendar = &state.book.company.calendar;
+    let (unit, index) = calendar.named(period)?;
+    Figures::new(state, person, calendar.windows(unit)[index].last)
+}
+
+/// The version's component that has lines of the record.
+fn asked<'f, 'a>(
+    figures: &'f Figures<'a>,
+    (plan, component): (&PlanId, &ComponentName),
+    record: &RecordId,
+) -> Option<(&'f PlanFigures<'a>, &'f ComponentFigures<'a>)> {
+    let plans = figures.plans.iter().filter(|own| own.plan.id == *plan);
+    let mut parts = plans.flat_map(|plan| plan.components.iter().map(move |part| (plan, part)));
+    parts.find(|(_, part)| part.component.name == *component && part.lines.iter().any(|line| line.record.as_ref() == Some(record)))
 }
 
 /// The gate's condition with what its measures come to.
