@@ -5,6 +5,7 @@
 //! - [`ledger`]: records kept in a database, with every version
 //! - [`table`]: records as typed columns, with the place each row came from
 //! - [`rows`]: the same, cell by cell
+//! - [`typed`]: what somebody typed into one record
 //! - [`index`]: where records stand in a table, by id
 
 pub mod index;
@@ -13,6 +14,7 @@ pub mod kind;
 pub mod ledger;
 pub mod rows;
 pub mod table;
+pub mod typed;
 
 pub use index::Index;
 pub use kind::{ColumnSpec, Kind};

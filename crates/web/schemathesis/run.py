@@ -53,7 +53,7 @@ def tried(schemathesis, address, role, secret, folder):
     began = time.monotonic()
     command = [schemathesis, "--config-file", str(HERE / "schemathesis.toml"), "run", f"{address}/api/v1/openapi.json"]
     command += ["--header", f"Authorization: Bearer {secret}", "--workers", "1", "--max-examples", "10"]
-    command += ["--seed", "1", "--no-shrink", "--continue-on-failure", "--warnings", "off", "--report", "json"]
+    command += ["--seed", os.environ.get("SEED", "1"), "--no-shrink", "--continue-on-failure", "--warnings", "off", "--report", "json"]
     command += ["--report-json-path", f"{folder}/{role}.json"]
     done = subprocess.run(command, cwd=folder, text=True, capture_output=True, env=os.environ | {"NO_COLOR": "1"})
     print(done.stdout if done.returncode else "\n".join(done.stdout.splitlines()[-12:]))

@@ -1,5 +1,6 @@
 //! `attain plan`: plans of a database book on their way: drafts, review, publication, and what differs between versions.
 
+use super::simulate::{Acceptances, Simulate, Try};
 use super::{BookUrl, actor, wrong};
 use crate::said::table;
 use book::drafts::{self, Draft, Step};
@@ -57,6 +58,17 @@ enum What {
         /// The draft's number
         id: i64,
     },
+    /// Says what past periods would have cost with a draft, and for whom it is more or less
+    Simulate(Simulate),
+    /// Tries a draft on one person's period
+    Try(Try),
+    /// Lists the steps that a draft took
+    History {
+        /// The draft's number
+        id: i64,
+    },
+    /// Says who has accepted a version of a plan, and who has not yet
+    Acceptances(Acceptances),
     /// Submits a draft for review, sends it back, approves, publishes or withdraws it
     Step {
         /// submit, send-back, approve, publish or withdraw
@@ -94,6 +106,10 @@ impl Plan {
                 say!("draft {id} reads and checks without a mistake");
             }
             What::Diff { id } => say!("{}", difference(&store, &find(&store, id)?)?.trim_end()),
+            What::Simulate(asked) => asked.run(&store)?,
+            What::Try(asked) => asked.run(&store)?,
+            What::History { id } => say!("{}", history(&store, id)?),
+            What::Acceptances(asked) => asked.run(&store)?,
             What::Step { step, id, why } => stepped(&store, id, &step, &meta(why.as_deref()))?,
         }
         Ok(())
@@ -118,7 +134,7 @@ fn begun(draft: &Draft) {
     say!("draft {} of {} v{}", draft.id, draft.plan, draft.version);
 }
 
-fn find(store: &Store, id: i64) -> Result<Draft, Problems> {
+pub(super) fn find(store: &Store, id: i64) -> Result<Draft, Problems> {
     drafts::show(store, id)?.ok_or_else(|| wrong("unknown-draft", format!("There is no draft {id}.")))
 }
 
@@ -137,6 +153,16 @@ fn difference(store: &Store, draft: &Draft) -> Result<String, Problems> {
         Some(before) => plans::diff(before, &after, &book.measures, &book.company.calendar).to_string(),
         None => plans::describe_with(&after, &book.measures).to_string(),
     })
+}
+
+/// The steps of a draft, the newest first.
+fn history(store: &Store, id: i64) -> Result<comfy_table::Table, Problems> {
+    find(store, id)?;
+    let row = |taken: drafts::Taken| {
+        let when = payments::runs::minute(&taken.at);
+        vec![when, taken.actor, taken.state.to_string(), taken.revision.to_string(), taken.why.unwrap_or_default()]
+    };
+    Ok(table(&["When (UTC)", "Who", "State after it", "Revision", "Why"], 5, drafts::history(store, id)?.into_iter().map(row).collect()))
 }
 
 fn listed(drafts: &[Draft]) -> comfy_table::Table {

@@ -8,6 +8,7 @@ mod deploy;
 mod desk;
 mod folder;
 mod journal;
+mod look;
 mod payroll;
 mod plan;
 mod processes;

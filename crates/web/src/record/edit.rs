@@ -9,7 +9,7 @@ use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Location, Problem, Problems, Type, Value};
+use kernel::{Location, Problem};
 use payments::Changed;
 use records::Kind;
 use std::collections::BTreeMap;
@@ -67,7 +67,9 @@ pub async fn change(
         let problem = Problem::error("by-hand", Location::default(), format!("`{id}` is a credit by hand, and no record."));
         return Err(problem.hint("what was approved stays: enter another one that takes it back, on the page of adjustments").into());
     }
-    let fields = values(visit, kind, &typed)?;
+    let mut columns = visit.state.book.tables.get(&kind).map(|table| table.columns.clone()).unwrap_or_default();
+    columns.retain(|column| super::sight::sees_column(visit, kind, &column.name));
+    let fields = records::typed::values(kind, &columns, &typed)?;
     let (desk, actor) = (visit.app.desk.clone(), visit.user.email.clone());
     let why = Some(why).filter(|text| !text.trim().is_empty());
     blocking(move || {
@@ -77,51 +79,4 @@ pub async fn change(
         })
     })
     .await
-}
-
-/// What was typed as values of the columns' types; empty texts empty the column.
-fn values(visit: &Visit, kind: Kind, typed: &BTreeMap<String, String>) -> Result<BTreeMap<String, Option<Value>>, Problems> {
-    let mut columns = visit.state.book.tables.get(&kind).map(|table| table.columns.clone()).unwrap_or_default();
-    columns.retain(|column| super::sight::sees_column(visit, kind, &column.name));
-    let mut problems = Problems::new();
-    let mut out = BTreeMap::new();
-    for (name, text) in typed {
-        let at = Location::default().column(name.clone()).value(text);
-        let Some(column) = columns.iter().find(|column| column.name == *name) else {
-            let problem = Problem::error("unknown-column", at, format!("There is no column `{name}` in {}.", kind.word()));
-            problems.push(problem.suggest(name, columns.iter().map(|c| c.name.as_str())));
-            continue;
-        };
-        match value(column.kind, text.trim()) {
-            Ok(value) => drop(out.insert(name.clone(), value)),
-            Err(expected) => problems.push(Problem::error("wrong-type", at, format!("`{text}` is not {expected}.")).expected(expected)),
-        }
-    }
-    if problems.has_errors() { Err(problems.sorted()) } else { Ok(out) }
-}
-
-/// A text as a value of that type; nothing for an empty text.
-fn value(kind: Type, text: &str) -> Result<Option<Value>, &'static str> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let value = match kind {
-        Type::Text => Some(Value::Text(text.to_owned())),
-        Type::Date => text.parse().ok().map(Value::Date),
-        Type::Money | Type::Number => kernel::parse_decimal(text).or_else(|_| kernel::parse_rate(text)).ok().map(Value::Decimal),
-        Type::Integer => text.parse().ok().map(Value::Integer),
-        Type::Boolean => match text.to_lowercase().as_str() {
-            "true" | "yes" | "1" => Some(Value::Boolean(true)),
-            "false" | "no" | "0" => Some(Value::Boolean(false)),
-            _ => None,
-        },
-    };
-    value.map(Some).ok_or(match kind {
-        Type::Date => "a date such as 2026-01-31",
-        Type::Money => "an amount such as 1234.50",
-        Type::Number => "a number such as 0.15 or 15%",
-        Type::Integer => "a whole number",
-        Type::Boolean => "true or false",
-        Type::Text => "a text",
-    })
 }
