@@ -6,7 +6,7 @@ use measures::Measure;
 use std::fmt;
 
 mod component;
-mod paid;
+pub(crate) mod paid;
 
 /// A plan in words, for pages and the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]

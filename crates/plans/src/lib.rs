@@ -30,7 +30,7 @@ pub use component::{
 };
 pub use curve::{Axis, Curve, CurveKind, Point, curve};
 pub use describe::{Described, Description, describe, describe_with};
-pub use diff::{ComponentDifference, Difference, diff};
+pub use diff::{ComponentDifference, Difference, counts_anew, diff};
 pub use paid::{
     Clawback, ClawbackStep, Draw, Event, Guarantee, Holdback, Linked, PaymentTerms, Recovery, ReleasePart, Starts, Waits, Within,
 };

@@ -11,7 +11,9 @@
 //! - `linked`: exchange rates that payments and returns need
 //! - `seasonal`: seasonal weights that do not fit the calendar
 //! - `unplanned`: people on no plan
+//! - `anew`: versions of plans that count anew within a window
 
+mod anew;
 mod capitalised;
 mod exchange;
 mod linked;
@@ -64,6 +66,7 @@ pub fn details(book: &Book, whole: bool) -> Problems {
     if whole {
         quotas::check(book, &mut problems);
         unplanned::check(book, &mut problems);
+        anew::check(book, &mut problems);
         exchange::check(book, &mut problems);
         linked::check(book, &mut problems);
     }

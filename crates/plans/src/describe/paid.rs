@@ -1,7 +1,7 @@
 //! When, and how much of, what is earned is paid, in plain sentences.
 
 use super::component::{amount, money};
-use crate::{Clawback, Component, Draw, Event, Guarantee, Linked, PaymentTerms, ReleasePart, Starts, Waits, Within};
+use crate::{Clawback, Component, Draw, Event, Guarantee, Linked, PaymentTerms, Recovery, ReleasePart, Starts, Waits, Within};
 use kernel::money::percent;
 use kernel::{Currency, Unit};
 
@@ -32,6 +32,11 @@ pub(super) fn of_component(component: &Component) -> Vec<String> {
 }
 
 fn part(part: &ReleasePart) -> String {
+    format!("{} {}", percent(part.share), awaits(part))
+}
+
+/// When a part is paid: `on the day in `invoiced_on`, 30 days later`.
+pub(crate) fn awaits(part: &ReleasePart) -> String {
     let when = match &part.waits {
         Waits::Booking if part.after == 0 => "at once".to_owned(),
         Waits::Booking => "on the record's day".to_owned(),
@@ -43,7 +48,17 @@ fn part(part: &ReleasePart) -> String {
         1 => ", 1 day later".to_owned(),
         days => format!(", {days} days later"),
     };
-    format!("{} {when}{later}", percent(part.share))
+    format!("{when}{later}")
+}
+
+/// `within 3 months`.
+pub(crate) fn within(within: Within) -> String {
+    match within {
+        Within::Months(1) => "within 1 month".to_owned(),
+        Within::Months(months) => format!("within {months} months"),
+        Within::Days(1) => "within 1 day".to_owned(),
+        Within::Days(days) => format!("within {days} days"),
+    }
 }
 
 fn clawback_words(clawback: &Clawback) -> Vec<String> {
@@ -54,10 +69,7 @@ fn clawback_words(clawback: &Clawback) -> Vec<String> {
     let share = match clawback.schedule.as_slice() {
         [] => ", in full".to_owned(),
         steps => {
-            let step = |step: &crate::ClawbackStep| match step.within {
-                Within::Months(months) => format!("{} within {months} months", percent(step.takes)),
-                Within::Days(days) => format!("{} within {days} days", percent(step.takes)),
-            };
+            let step = |step: &crate::ClawbackStep| format!("{} {}", percent(step.takes), within(step.within));
             format!(": {}, then nothing", steps.iter().map(step).collect::<Vec<_>>().join(", "))
         }
     };
@@ -88,7 +100,8 @@ pub(super) fn of_plan(terms: &PaymentTerms, currency: Currency) -> Vec<String> {
     sentences
 }
 
-fn how_long(guarantee: &Guarantee) -> String {
+/// ` in the first 3 periods`; nothing for always.
+pub(crate) fn how_long(guarantee: &Guarantee) -> String {
     let periods = match guarantee.periods {
         None => String::new(),
         Some(1) => " in the first period".to_owned(),
@@ -102,15 +115,19 @@ fn draw_words(draw: &Draw, currency: Currency) -> String {
     let sum = amount(&draw.amount.amount, currency);
     let what = if draw.advance { format!("A draw of {sum} is advanced") } else { format!("A draw fills earnings up to {sum}") };
     let Some(recovery) = &draw.recovery else { return format!("{what}{}; it is not recovered.", how_long(&draw.amount)) };
-    let starts = match recovery.starts {
+    format!("{what}{}; it is recovered {}.", how_long(&draw.amount), recovered(recovery, currency))
+}
+
+/// `at once, from 50% of what is due above USD 1,000`.
+pub(crate) fn recovered(recovery: &Recovery, currency: Currency) -> String {
+    format!("{}, from {} of what is due above {}", starts(recovery.starts), percent(recovery.share), money(recovery.floor, currency))
+}
+
+/// From when a draw is recovered.
+pub(crate) fn starts(starts: Starts) -> String {
+    match starts {
         Starts::AtOnce => "at once".to_owned(),
         Starts::AfterTheDraw => "when no more is drawn".to_owned(),
         Starts::Period(period) => format!("from period {period}"),
-    };
-    format!(
-        "{what}{}; it is recovered {starts}, from {} of what is due above {}.",
-        how_long(&draw.amount),
-        percent(recovery.share),
-        money(recovery.floor, currency)
-    )
+    }
 }

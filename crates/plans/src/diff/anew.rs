@@ -2,26 +2,17 @@
 
 use super::say;
 use crate::{Against, Apply, Component, Kind, Per, Plan, Proration};
-use kernel::{Calendar, Date, Unit};
+use kernel::{Calendar, ComponentName, Date, Unit};
 
 /// What starts anew on the later version's first day; nothing when that is the first day of each window that matters, or when both are the
 /// same version.
 pub(super) fn sentences(before: &Plan, after: &Plan, calendar: &Calendar) -> Vec<String> {
-    let follows = (&before.id, before.version) != (&after.id, after.version) && before.effective.from < after.effective.from;
-    if !follows {
-        return Vec::new();
-    }
-    let start = Start { day: after.effective.from, calendar };
-    let stays = |component: &&Component| before.components.iter().any(|was| was.name == component.name);
-    let told: Vec<String> = after
-        .components
-        .iter()
-        .filter(stays)
-        .flat_map(|component| start.of(component, after.pays).into_iter().map(|s| format!("{}: {s}", component.name)))
-        .collect();
+    let anew = counts_anew(before, after, calendar);
+    let told: Vec<String> = anew.into_iter().flat_map(|(name, all)| all.into_iter().map(move |s| format!("{name}: {s}"))).collect();
     if told.is_empty() {
         return told;
     }
+    let start = Start { day: after.effective.from, calendar };
     let was = if before.id == after.id { format!("version {}", before.version) } else { format!("{} v{}", before.id, before.version) };
     let first = format!(
         "What accumulates starts anew on {}, also where the text is the same: nothing that was reached under {was} counts from then on.",
@@ -30,6 +21,20 @@ pub(super) fn sentences(before: &Plan, after: &Plan, calendar: &Calendar) -> Vec
     let terms = before.id == after.id && before.has_payment_terms() && after.has_payment_terms();
     let balances = terms.then(|| "What is held back, drawn or carried goes on: those balances are not counted anew.".to_owned());
     std::iter::once(first).chain(told).chain(balances).collect()
+}
+
+/// The components of a further version that count anew from its first day, since a window over which they count is cut in two by it; each
+/// with what begins at zero. None when the later version does not follow the earlier one.
+#[must_use]
+pub fn counts_anew(before: &Plan, after: &Plan, calendar: &Calendar) -> Vec<(ComponentName, Vec<String>)> {
+    let follows = (&before.id, before.version) != (&after.id, after.version) && before.effective.from < after.effective.from;
+    if !follows {
+        return Vec::new();
+    }
+    let start = Start { day: after.effective.from, calendar };
+    let stays = |component: &&Component| before.components.iter().any(|was| was.name == component.name);
+    let told = after.components.iter().filter(stays).map(|component| (component.name.clone(), start.of(component, after.pays)));
+    told.filter(|(_, sentences)| !sentences.is_empty()).collect()
 }
 
 /// The first day of the later version.

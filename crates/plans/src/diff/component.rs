@@ -1,7 +1,7 @@
 //! Components that are new, gone, renamed or changed.
 
 use super::say::Words;
-use super::{ComponentDifference, What, commission, judged, rest, shared, terms};
+use super::{ComponentDifference, What, commission, judged, paid, rest, shared, terms};
 use crate::{Component, Kind, Plan};
 use kernel::MeasureId;
 use std::mem::discriminant;
@@ -76,6 +76,8 @@ fn changed(before: &Component, after: &Component, words: &Words<'_>) -> Vec<Stri
     }
     terms::differences(before, after, words, &mut out);
     terms::set_same(&mut told, after);
+    paid::of_component(before, after, words, &mut out);
+    paid::set_same(&mut told, after);
     rest::differences(&told, after, words, &mut out);
     out
 }

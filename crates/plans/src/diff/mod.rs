@@ -4,6 +4,7 @@
 //! - [`plan`]: whom it is for, when it holds, how it pays
 //! - [`component`]: components that are new, gone, renamed or changed
 //! - [`commission`], [`judged`], [`shared`]: what the kinds pay
+//! - [`paid`]: when, and how much of, what is earned is paid
 //! - [`terms`]: conditions, multipliers, caps, floors, proration, ramp
 //! - [`rest`]: everything else, by the sentences that describe it
 //! - [`say`]: the turns of phrase
@@ -12,11 +13,14 @@ mod anew;
 mod commission;
 mod component;
 mod judged;
+mod paid;
 mod plan;
 mod rest;
 mod say;
 mod shared;
 mod terms;
+
+pub use anew::counts_anew;
 
 use crate::Plan;
 use kernel::{Calendar, Date, MeasureId};
@@ -79,7 +83,7 @@ pub fn diff(before: &Plan, after: &Plan, measures: &[Measure], calendar: &Calend
     let words = say::Words { currency: after.currency, label: &label, plan: after, measures };
     Difference {
         from: after.effective.from,
-        plan: plan::differences(before, after).into_iter().chain(anew::sentences(before, after, calendar)).collect(),
+        plan: plan::differences(before, after, &words).into_iter().chain(anew::sentences(before, after, calendar)).collect(),
         components: component::differences(before, after, &words),
     }
 }

@@ -1,10 +1,10 @@
 //! Whom a plan is for, when it holds, how it pays.
 
-use super::say;
+use super::say::{self, Words};
 use crate::{Exchange, Plan};
 use kernel::{DateRange, Unit};
 
-pub(super) fn differences(before: &Plan, after: &Plan) -> Vec<String> {
+pub(super) fn differences(before: &Plan, after: &Plan, words: &Words<'_>) -> Vec<String> {
     let mut out = Vec::new();
     if before.id != after.id {
         out.push(format!("The plan is called {} instead of {}.", after.id, before.id));
@@ -26,6 +26,7 @@ pub(super) fn differences(before: &Plan, after: &Plan) -> Vec<String> {
         (_, Some(now)) => out.push(format!("It is described anew: {now}")),
         (_, None) => out.push("Its description is gone.".into()),
     }
+    super::paid::terms(&before.terms, &after.terms, words, &mut out);
     super::rest::of_plan(before, after, &mut out);
     out
 }

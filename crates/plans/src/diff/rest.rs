@@ -21,7 +21,7 @@ pub(super) fn differences(before: &Component, after: &Component, words: &Words<'
     told(&said(before), &said(after), out);
 }
 
-/// The sentences about the plan as a whole that only one of two versions has, apart from what [`super::plan`] tells.
+/// The sentences about the plan as a whole that only one of two versions has, apart from what [`super::plan`] and [`super::paid`] tell.
 pub(super) fn of_plan(before: &Plan, after: &Plan, out: &mut Vec<String>) {
     let mut same = before.clone();
     same.id = after.id.clone();
@@ -32,6 +32,7 @@ pub(super) fn of_plan(before: &Plan, after: &Plan, out: &mut Vec<String>) {
     same.currency = after.currency;
     same.pays = after.pays;
     same.exchange = after.exchange;
+    same.terms = after.terms.clone();
     told(&crate::describe(&same).sentences, &crate::describe(after).sentences, out);
 }
 

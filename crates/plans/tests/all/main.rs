@@ -2,6 +2,7 @@
 
 mod company;
 mod differences;
+mod differences_paid;
 mod editing;
 mod fixtures;
 mod manual;

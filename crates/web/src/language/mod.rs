@@ -4,9 +4,10 @@
 //! - [`reader`]: who reads: her setting, else what her browser says, else English
 //! - [`region`]: how each region writes numbers, percentages, amounts, days
 //! - [`texts`]: a sentence in the reader's language
-//! - [`phrases`]: sentences that other crates form
+//! - [`phrases`]: sentences that other crates form; `differences` has those that compare two versions of a plan
 //! - [`switch`]: choosing a language before signing in
 
+mod differences;
 pub mod phrases;
 pub mod reader;
 pub mod region;

@@ -1,6 +1,7 @@
 //! Sentences that other crates form: a plan in words, a working, why not. They come in English with their parts already in them; here the
 //! sentence is recognised by its form, and each part is said anew. What is not recognised stays English.
 
+use super::differences::DIFFERENCES;
 use super::reader::{Reader, now};
 use super::texts::{mark, said, t};
 
@@ -17,6 +18,7 @@ pub static PHRASES: &[&str] = &[
     mark("Paid in parts: {1}."),
     mark("{1} at once; {2}"),
     mark("{1} at once"),
+    mark("at once"),
     mark("{1} as {2} say that the customer pays"),
     mark("{1} on the day in {2}"),
     mark("What was paid for a record is taken back for the part of its value that {1} undo, in full. {2}"),
@@ -333,7 +335,7 @@ fn part(text: &str, depth: u32) -> String {
         return if exact == text { figures(text) } else { exact.to_owned() };
     }
     // In a language without texts for it only the figures change.
-    let forms = PHRASES.iter().filter(|form| form.contains('{'));
+    let forms = PHRASES.iter().chain(DIFFERENCES).filter(|form| form.contains('{'));
     // The form that says most of it itself.
     let found = forms.filter_map(|form| Some((form, taken_apart(text, form)?))).max_by_key(|(form, parts)| form.len() - 3 * parts.len());
     if let Some((form, parts)) = found {
@@ -445,6 +447,27 @@ mod tests {
             "A sentence of nobody about 1.234,50 on 2026-03-01 (OPP-10,422)."
         );
         assert_eq!(phrase("Pays 9.25% of New ARR."), "Pays 9.25% of New ARR.");
+    }
+
+    #[test]
+    fn what_differs_between_two_versions_is_said_in_german() {
+        assert_eq!(
+            german("The draw's recovery share changes from 50% to 25%."),
+            "Der Anteil, aus dem der Vorschuss zurückgeholt wird, ändert sich von 50\u{a0}% auf 25\u{a0}%."
+        );
+        assert_eq!(
+            german("The rate from 100% of quota rises from 12% to 14%."),
+            "Der Satz ab 100\u{a0}% der Zielvorgabe steigt von 12\u{a0}% auf 14\u{a0}%."
+        );
+        assert_eq!(german("The part paid at once falls from 50% to 40%."), "Der Teil, gezahlt sofort, sinkt von 50\u{a0}% auf 40\u{a0}%.");
+        assert_eq!(
+            german("The draw holds in the first 3 periods instead of in the first 6 periods."),
+            "Der Vorschuss gilt in den ersten 3 Perioden statt in den ersten 6 Perioden."
+        );
+        assert_eq!(
+            german("New business: the tiers of the year begin at zero again."),
+            "New business: die Stufen des Zeitraums (Jahr) beginnen wieder bei null."
+        );
     }
 
     #[test]
