@@ -119,6 +119,8 @@ pub fn router(app: App) -> Router {
         .route("/records/{kind}/{id}", get(record::show::show).post(record::edit::edit))
         .route("/records/{kind}/{id}/why-not", get(record::why_not::show))
         .route("/imports", get(imports::list::list).post(imports::start::start).layer(DefaultBodyLimit::max(LARGEST_FILE)))
+        .route("/imports.csv", get(imports::list::export))
+        .route("/imports.xlsx", get(imports::list::workbook))
         .route("/imports/{id}", get(imports::show::show))
         .route("/imports/{id}/undo", post(imports::show::undo))
         .route("/imports/drafts/{token}", get(imports::map::show).post(imports::map::keep))

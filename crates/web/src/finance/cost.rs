@@ -28,8 +28,6 @@ pub struct Asked {
     pub to: String,
     /// The group, for its lines.
     pub group: String,
-    /// So many lines are passed over.
-    pub skip: usize,
 }
 
 /// What is looked at: groups, and the first and last period.

@@ -9,13 +9,15 @@ use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
+use crate::table::{self, Cell, Column, Table};
 use crate::visit::Visit;
 use access::Right;
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
-use kernel::Decimal;
+use kernel::{Currency, Decimal};
 use payments::cost_of_sales::{self, By, PayLine};
+use std::collections::BTreeSet;
 
 /// The page.
 #[derive(Template)]
@@ -25,42 +27,23 @@ pub struct Lines {
     name: String,
     range: String,
     back: String,
-    export: String,
-    rows: Vec<Row>,
-    found: usize,
+    table: Table,
+    none: bool,
     total: String,
     currency: String,
-    more: Option<String>,
 }
-
-/// A line as a row.
-struct Row {
-    person: String,
-    component: String,
-    plan: String,
-    period: String,
-    record: String,
-    record_href: String,
-    what: String,
-    home: String,
-    own: String,
-    href: String,
-}
-
-const MOST: usize = 50;
 
 /// The lines of a group.
 ///
 /// # Errors
 /// Not found, for those who may not see runs, and for a period that there is not.
-pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Lines> {
+pub async fn show(visit: Visit, Query(asked): Query<Asked>, Query(of_table): Query<table::Asked>) -> Shown<Lines> {
     let lines = read(&visit, &asked).await?;
     let range = asked.range(&visit)?;
     let (from, to) = (visit.period_id(range.first).to_owned(), visit.period_id(range.last).to_owned());
     let currency = visit.state.book.company.currency;
     let total: Decimal = lines.iter().filter_map(|line| line.home).sum();
     let by = range.by.word();
-    let parts = |skip: &str| address::query(&[("by", by), ("from", &from), ("to", &to), ("group", &asked.group), ("skip", skip)]);
     let name = match (asked.group.as_str(), range.by) {
         ("", By::Plan) => t("No plan").to_owned(),
         ("", By::Product) => t("No single product").to_owned(),
@@ -71,6 +54,13 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Lines> {
         }
         (group, _) => group.to_owned(),
     };
+    let columns = columns();
+    let rows: Vec<Vec<Cell>> = lines.iter().enumerate().map(|(number, line)| cells(&visit, number, line)).collect();
+    let keep = [("by", by.to_owned()), ("from", from.clone()), ("to", to.clone()), ("group", asked.group.clone())];
+    let asked = of_table.keeping(keep);
+    let found: BTreeSet<String> = Table::chosen(&columns, rows.clone(), &asked).into_iter().map(|row| row[0].written.clone()).collect();
+    let numbered = lines.iter().enumerate().filter(|(number, _)| found.contains(&number.to_string()));
+    let sum = numbered.filter_map(|(_, line)| line.home).sum();
     Ok(Page(Lines {
         shell: visit.shell(t("Cost of sales, lines"), Place::CostOfSales, ""),
         name,
@@ -80,30 +70,66 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Lines> {
             said("{1} to {2}", &[&visit.period_name(&from), &visit.period_name(&to)])
         },
         back: format!("/cost-of-sales{}", address::query(&[("by", by), ("from", &from), ("to", &to)])),
-        export: parts(""),
-        found: lines.len(),
+        none: rows.is_empty(),
+        table: Table::new("/cost-of-sales/lines", "lines", &columns, rows, asked).with_totals(&columns, totals(sum, currency)).with_files(),
         total: say::money(&total, &currency),
         currency: currency.to_string(),
-        more: (lines.len() > asked.skip + MOST).then(|| format!("/cost-of-sales/lines{}", parts(&(asked.skip + MOST).to_string()))),
-        rows: lines.iter().skip(asked.skip).take(MOST).map(|line| row(&visit, line)).collect(),
     }))
 }
 
-fn row(visit: &Visit, line: &PayLine) -> Row {
+/// The columns: on the page a line in a few, in files each of its values.
+fn columns() -> [Column; 11] {
+    [
+        Column::in_files("line"),
+        Column::in_files("person"),
+        Column::words("name", t("Person")),
+        Column::words("period", t("Period")),
+        Column::in_files("plan"),
+        Column::words("component", t("Component")),
+        Column::in_files("what"),
+        Column::words("record", t("Record")),
+        Column::in_files("amount"),
+        Column::in_files("currency"),
+        Column::figures("home", t("Amount")).kept(),
+    ]
+}
+
+fn cells(visit: &Visit, number: usize, line: &PayLine) -> Vec<Cell> {
     let company = visit.state.book.company.currency;
-    let own = format!("{} {}", say::money(&line.amount, &line.currency), line.currency);
-    Row {
-        person: person_name(&visit.state, &line.person),
-        component: if line.component.is_empty() { line.what.clone() } else { line.component.clone() },
-        plan: line.plan.clone(),
-        period: visit.period_name(&line.period),
-        record_href: if line.record.is_empty() { String::new() } else { address::record(&line.kind, &line.record) },
-        record: line.record.clone(),
-        what: line.what.clone(),
-        home: line.home.map_or_else(|| t("no rate").to_owned(), |home| say::money(&home, &company)),
-        own: if line.currency == company { String::new() } else { own },
-        href: address::why(&line.person, &line.period, &line.plan, &line.component, &line.record),
-    }
+    let component = if line.component.is_empty() { &line.what } else { &line.component };
+    let record = match line.record.as_str() {
+        "" => Cell::words(t("no single one")).as_written("").shortly(""),
+        id => Cell::words(id).leading(address::record(&line.kind, id)),
+    };
+    let own =
+        if line.currency == company { String::new() } else { format!("{} {}", say::money(&line.amount, &line.currency), line.currency) };
+    let home = line.home.map_or_else(|| t("no rate").to_owned(), |home| format!("{} {company}", say::money(&home, &company)));
+    vec![
+        Cell::words(number.to_string()),
+        Cell::words(&line.person),
+        Cell::words(person_name(&visit.state, &line.person)).of_person(),
+        Cell::words(visit.period_name(&line.period)).as_written(&line.period),
+        Cell::words(&line.plan),
+        Cell { written: line.component.clone(), ..Cell::words(component) }
+            .with(format!("{} · {}", line.plan, line.what))
+            .shortly(component),
+        Cell::words(&line.what),
+        record,
+        Cell::words(line.amount.to_string()),
+        Cell::words(line.currency.to_string()),
+        Cell::words(home)
+            .sized(line.home)
+            .leading(address::why(&line.person, &line.period, &line.plan, &line.component, &line.record))
+            .with(own),
+    ]
+}
+
+/// What is found together, in the company's currency.
+fn totals(sum: Decimal, currency: Currency) -> Vec<Vec<Cell>> {
+    let mut cells = vec![Cell::words(""); columns().len()];
+    cells[2] = Cell::words(said("Total {1}", &[&currency]));
+    cells[10] = Cell::figure(say::money(&sum, &currency), sum);
+    vec![cells]
 }
 
 /// The lines; for the API as well.
@@ -122,26 +148,20 @@ pub async fn read(visit: &Visit, asked: &Asked) -> Result<Vec<PayLine>, Failure>
 ///
 /// # Errors
 /// As for the page.
-pub async fn csv(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    Ok(sheet(&visit, &asked).await?.download("cost-of-sales-lines"))
+pub async fn csv(visit: Visit, Query(asked): Query<Asked>, Query(of_table): Query<table::Asked>) -> Result<Response, Failure> {
+    Ok(sheet(&visit, &asked, &of_table).await?.download("cost-of-sales-lines"))
 }
 
 /// The lines as a workbook.
 ///
 /// # Errors
 /// As for the page.
-pub async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    sheet(&visit, &asked).await?.download_workbook("cost-of-sales-lines")
+pub async fn workbook(visit: Visit, Query(asked): Query<Asked>, Query(of_table): Query<table::Asked>) -> Result<Response, Failure> {
+    sheet(&visit, &asked, &of_table).await?.download_workbook("cost-of-sales-lines")
 }
 
-async fn sheet(visit: &Visit, asked: &Asked) -> Result<Sheet, Failure> {
-    let mut sheet = Sheet::new(&["person", "name", "period", "plan", "component", "what", "record", "amount", "currency", "home"]);
-    for line in read(visit, asked).await? {
-        let name = person_name(&visit.state, &line.person);
-        let home = line.home.map(|home| home.to_string()).unwrap_or_default();
-        let mut row = vec![line.person, name, line.period, line.plan, line.component, line.what, line.record];
-        row.extend([line.amount.to_string(), line.currency.to_string(), home]);
-        sheet.row(row);
-    }
-    Ok(sheet)
+async fn sheet(visit: &Visit, asked: &Asked, of_table: &table::Asked) -> Result<Sheet, Failure> {
+    let lines = read(visit, asked).await?;
+    let rows = lines.iter().enumerate().map(|(number, line)| cells(visit, number, line)).collect();
+    Ok(Table::sheet(&columns(), rows, of_table))
 }

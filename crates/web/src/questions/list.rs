@@ -1,13 +1,13 @@
-//! `GET /questions` and `/questions.csv`: the questions that the user may see.
+//! `GET /questions`, `/questions.csv` and `/questions.xlsx`: the questions that the user may see.
 
 use super::sight;
 use crate::address::query;
 use crate::deals::rows::person_name;
-use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
-use crate::language::{mark, t};
+use crate::language::{mark, phrase, said, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
+use crate::table::{self, Cell, Column, Table};
 use crate::visit::Visit;
 use access::{Right, Role};
 use askama::Template;
@@ -16,7 +16,7 @@ use axum::response::Response;
 use payments::disputes::{self, Dispute, Standing};
 use serde::Deserialize;
 
-/// What the address says.
+/// What the address says besides what it says of the table.
 #[derive(Debug, Default, Clone, Deserialize, schemars::JsonSchema)]
 pub struct Asked {
     /// `open`, `mine`, `overdue` or `all`; those that are not closed when empty.
@@ -35,11 +35,9 @@ pub struct Asked {
 #[template(path = "questions/list.html")]
 pub struct List {
     shell: Shell,
-    asked: Asked,
     tabs: Vec<Tab>,
-    rows: Vec<Row>,
-    found: usize,
-    export: String,
+    table: Table,
+    none: bool,
     statement: Option<String>,
     due: String,
 }
@@ -52,25 +50,13 @@ struct Tab {
     current: bool,
 }
 
-/// A question as a row.
-struct Row {
-    dispute: Dispute,
-    name: String,
-    about: String,
-    amount: String,
-    look: &'static str,
-    overdue: bool,
-}
-
-/// How many are shown on one page.
-const MOST: usize = 200;
 const FILTERS: [(&str, &str); 4] = [("open", mark("Open")), ("mine", mark("Mine")), ("overdue", mark("Overdue")), ("all", mark("All"))];
 
 /// The questions.
 ///
 /// # Errors
 /// Not found, for those who see nobody's pay.
-pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
+pub async fn list(visit: Visit, Query(asked): Query<Asked>, Query(of_table): Query<table::Asked>) -> Shown<List> {
     let all = seen(&visit, &asked).await?;
     let parts = |show: &str| query(&[("show", show), ("q", &asked.q), ("person", &asked.person)]);
     let tabs = FILTERS.into_iter().map(|(show, label)| Tab {
@@ -80,17 +66,19 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
         current: show == shown(&asked),
     });
     let tabs = tabs.collect();
-    let fitting: Vec<Dispute> = all.into_iter().filter(|dispute| fits(&visit, shown(&asked), dispute)).collect();
+    let rows: Vec<Vec<Cell>> =
+        all.iter().filter(|dispute| fits(&visit, shown(&asked), dispute)).map(|dispute| cells(&visit, dispute)).collect();
     let period = visit.period(None).map(|index| visit.period_id(index).to_owned()).unwrap_or_default();
+    let keep = [("show", asked.show.clone()), ("person", asked.person.clone())];
     Ok(Page(List {
         shell: visit.shell(t("Questions"), Place::Questions, ""),
         tabs,
-        found: fitting.len(),
-        export: format!("/questions.csv{}", parts(&asked.show)),
+        none: rows.is_empty() && asked.q.is_empty(),
+        table: Table::new("/questions", "questions", &columns(), rows, of_table.keeping(keep))
+            .finding(t("Find a person, a record or words"))
+            .with_files(),
         statement: visit.person().map(|person| crate::address::statement(person, &period)),
         due: visit.state.book.company.questions.words(),
-        rows: fitting.into_iter().take(MOST).map(|dispute| row(&visit, dispute)).collect(),
-        asked,
     }))
 }
 
@@ -98,44 +86,72 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
 ///
 /// # Errors
 /// Not found, for those who see nobody's pay.
-pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    let fitting = read(&visit, &asked).await?;
-    let mut sheet = Sheet::new(&[
-        "question",
-        "person",
-        "name",
-        "period",
-        "about",
-        "amount",
-        "currency",
-        "asked",
-        "raised_by",
-        "raised_at",
-        "due",
-        "standing",
-        "assignee",
-        "correction",
-    ]);
-    for dispute in fitting {
-        let name = person_name(&visit.state, &dispute.person);
-        sheet.row(vec![
-            dispute.id.to_string(),
-            dispute.person.clone(),
-            name,
-            dispute.period.clone(),
-            dispute.about(),
-            dispute.amount.clone().unwrap_or_default(),
-            dispute.currency.clone().unwrap_or_default(),
-            dispute.text.clone(),
-            dispute.raised_by.clone(),
-            dispute.raised_at.clone(),
-            dispute.due.to_string(),
-            dispute.standing.word().to_owned(),
-            dispute.assignee.clone().unwrap_or_default(),
-            dispute.correction.as_ref().map(disputes::Correction::words).unwrap_or_default(),
-        ]);
-    }
-    Ok(sheet.download("questions"))
+pub async fn export(visit: Visit, Query(asked): Query<Asked>, Query(of_table): Query<table::Asked>) -> Result<Response, Failure> {
+    let rows = read(&visit, &asked).await?.iter().map(|dispute| cells(&visit, dispute)).collect();
+    Ok(Table::sheet(&columns(), rows, &of_table).download("questions"))
+}
+
+/// The same table as a workbook.
+///
+/// # Errors
+/// Not found, for those who see nobody's pay.
+pub async fn workbook(visit: Visit, Query(asked): Query<Asked>, Query(of_table): Query<table::Asked>) -> Result<Response, Failure> {
+    let rows = read(&visit, &asked).await?.iter().map(|dispute| cells(&visit, dispute)).collect();
+    Table::sheet(&columns(), rows, &of_table).download_workbook("questions")
+}
+
+/// The columns: on the page a question in a few, in files each of its values.
+fn columns() -> [Column; 14] {
+    [
+        Column::in_files("question"),
+        Column::words("about", t("Question")),
+        Column::in_files("asked"),
+        Column::in_files("person"),
+        Column::words("name", t("Whose pay")),
+        Column::in_files("period"),
+        Column::in_files("amount"),
+        Column::in_files("currency"),
+        Column::in_files("raised_by"),
+        Column::in_files("raised_at"),
+        Column::words("due", t("Due")),
+        Column::words("standing", t("State")).kept(),
+        Column::words("assignee", t("With")),
+        Column::in_files("correction"),
+    ]
+}
+
+fn cells(visit: &Visit, dispute: &Dispute) -> Vec<Cell> {
+    let overdue = dispute.overdue(super::show::today(visit));
+    let (about, amount) = (dispute.about(), amount(dispute));
+    let shown = if amount.is_empty() { about.clone() } else { format!("{about}, {amount}") };
+    let due = match (dispute.standing.waits(), overdue) {
+        (false, _) => Cell::words("").as_written(dispute.due.to_string()),
+        (true, false) => Cell::words(dispute.due.to_string()).shortly(said("due {1}", &[&dispute.due])),
+        (true, true) => Cell::words(dispute.due.to_string()).with(t("overdue")).shortly(said("due {1}", &[&dispute.due])),
+    };
+    let name = person_name(&visit.state, &dispute.person);
+    let with = match &dispute.assignee {
+        Some(assignee) => Cell::words(assignee).shortly(""),
+        None => Cell::words(t("nobody yet")).shortly("").as_written(""),
+    };
+    vec![
+        Cell::words(dispute.id.to_string()),
+        Cell { written: about, ..Cell::words(shown) }
+            .leading(format!("/questions/{}", dispute.id))
+            .with(dispute.text.chars().take(120).collect::<String>()),
+        Cell::words(&dispute.text),
+        Cell::words(&dispute.person),
+        Cell::words(&name).with(&dispute.period).shortly(format!("{name}, {}", dispute.period)),
+        Cell::words(&dispute.period),
+        Cell::words(dispute.amount.clone().unwrap_or_default()),
+        Cell::words(dispute.currency.clone().unwrap_or_default()),
+        Cell::words(&dispute.raised_by),
+        Cell::words(&dispute.raised_at),
+        due,
+        Cell { written: dispute.standing.word().to_owned(), ..Cell::status(phrase(dispute.standing.word()), look(dispute, overdue)) },
+        with,
+        Cell::words(dispute.correction.as_ref().map(disputes::Correction::words).unwrap_or_default()),
+    ]
 }
 
 /// The questions that the address asks for and that are the user's to see; for the API as well.
@@ -163,10 +179,11 @@ async fn seen(visit: &Visit, asked: &Asked) -> Result<Vec<Dispute>, Failure> {
         visit.note_reading("questions")?;
     }
     let all = blocking(move || Ok(disputes::list(&store, person.as_deref())?)).await?;
-    let wanted = asked.q.trim().to_lowercase();
+    let wanted = asked.q.to_lowercase();
     let has = |dispute: &Dispute| {
         let name = person_name(&visit.state, &dispute.person);
-        [name.as_str(), &dispute.text, &dispute.about(), &dispute.period].iter().any(|text| text.to_lowercase().contains(&wanted))
+        let texts = [name.as_str(), &dispute.text, &dispute.about(), &dispute.period].map(str::to_lowercase);
+        wanted.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)))
     };
     let mut found: Vec<Dispute> = all.into_iter().filter(|dispute| sight::sees(visit, dispute) && has(dispute)).collect();
     found.sort_by_key(|dispute| (!dispute.standing.waits(), dispute.standing == Standing::Closed, dispute.due, dispute.id));
@@ -198,18 +215,6 @@ pub fn look(dispute: &Dispute, overdue: bool) -> &'static str {
     }
 }
 
-fn row(visit: &Visit, dispute: Dispute) -> Row {
-    let overdue = dispute.overdue(super::show::today(visit));
-    Row {
-        name: person_name(&visit.state, &dispute.person),
-        about: dispute.about(),
-        amount: amount(&dispute),
-        look: look(&dispute, overdue),
-        overdue,
-        dispute,
-    }
-}
-
 /// The amount as it was shown then.
 #[must_use]
 pub fn amount(dispute: &Dispute) -> String {
@@ -217,5 +222,12 @@ pub fn amount(dispute: &Dispute) -> String {
     match (kernel::parse_decimal(amount), currency.parse()) {
         (Ok(amount), Ok(currency)) => format!("{} {currency}", crate::say::money(&amount, &currency)),
         _ => format!("{amount} {currency}"),
+    }
+}
+
+impl List {
+    /// How many questions are shown, in words.
+    fn summary(&self) -> String {
+        crate::say::counted(&self.table.found, "question", "questions")
     }
 }

@@ -23,6 +23,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/questions", get(list::list).post(ask::raise))
         .route("/questions.csv", get(list::export))
+        .route("/questions.xlsx", get(list::workbook))
         .route("/questions/ask", get(ask::show))
         .route("/questions/{id}", get(show::show))
         .route("/questions/{id}/{step}", post(step::take))

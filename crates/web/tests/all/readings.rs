@@ -7,10 +7,11 @@ use axum::http::{Method, StatusCode};
 /// What Ada and Carla are paid in March, as pages and files write it.
 const PAID: [&str; 4] = ["1,000.00", "1000.00", "700.00", "800.05"];
 /// Answers without anybody's pay in which such a figure stands nevertheless.
-const NO_PAY: [(&str, &str); 4] = [
+const NO_PAY: [(&str, &str); 5] = [
     ("/api/v1/openapi.json", "examples"),
     ("/api", "examples"),
     ("/components", "examples"),
+    ("/imports", "the words that are looked for stand in their field"),
     ("/runs", "totals of the company; the words that are looked for stand in their field"),
 ];
 
