@@ -2,6 +2,7 @@
 
 use super::work::{STATEMENTS, Wanted};
 use crate::failure::{Failure, blocking};
+use crate::language::said;
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -143,14 +144,14 @@ pub async fn asked(visit: &Visit, typed: Typed) -> Result<Job, Failure> {
         return Err(problem.expected("`statements`").into());
     }
     let (wanted, title) = match typed.run {
-        Some(run) => (Wanted { run: Some(run), ..read_by() }, format!("Statements of run {run}")),
+        Some(run) => (Wanted { run: Some(run), ..read_by() }, said("Statements of run {1}", &[&run])),
         None => {
             let period = visit.period(Some(&typed.period)).map_err(|failure| match failure {
                 Failure::Absent(problems) => Failure::Invalid(problems),
                 other => other,
             })?;
             let id = visit.period_id(period).to_owned();
-            let title = format!("Statements of {}", visit.period_name(&id));
+            let title = said("Statements of {1}", &[&visit.period_name(&id)]);
             (Wanted { period: Some(id), ..read_by() }, title)
         }
     };
