@@ -40,7 +40,7 @@ use kernel::{Location, Problem, Problems};
 #[derive(clap::Args, Clone)]
 pub struct BookUrl {
     /// The database: a SQLite file, or postgres://user@host/name
-    #[arg(long, env = "ATTAIN_BOOK", default_value = "attain.db", value_name = "URL")]
+    #[arg(long, env = "ATTAIN_BOOK", default_value = "attain.db", value_name = "URL", global = true)]
     pub book: String,
 }
 

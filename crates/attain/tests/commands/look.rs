@@ -30,6 +30,9 @@ fn a_draft_is_simulated_and_tried_on_one_person() {
     assert!(tried.contains("Commission") && tried.contains("60.00") && tried.contains("70.00") && tried.contains("+10.00"), "{tried}");
     assert!(plan(&["try", "1", "nobody"]).refused().contains("There is no person `nobody`."));
 
+    // The database may be named before or after what is done.
+    assert!(plan(&["list", "--book", "book.db"]).out().contains("Sales v2"));
+    assert!(plan(&["list", "--book", "other.db"]).refused().contains("There is no book `other.db`"));
     let history = plan(&["history", "1"]).out();
     assert!(history.contains("draft") && history.contains('2'), "{history}");
     assert!(plan(&["acceptances", "Sales"]).out().contains("0 of 2 people have accepted Sales v1"));
