@@ -228,8 +228,9 @@ impl Desk {
 
     pub(crate) fn take_closed(&self) -> Result<Arc<State>, Problems> {
         let closed = balances::closed(&self.store)?.map(Arc::new);
-        let frozen = Arc::new(self.store.read(freezes::keep::in_force)?);
-        Ok(self.set(State { closed, frozen, ..State::clone(&self.state()) }))
+        let mut frozen = self.store.read(freezes::keep::in_force)?;
+        freezes::figures::read(&self.store, &self.state().frozen, &mut frozen);
+        Ok(self.set(State { closed, frozen: Arc::new(frozen), waits: Arc::default(), ..State::clone(&self.state()) }))
     }
 
     pub(crate) fn take(&self, live: &Live, problems: Problems, import: Option<i64>) -> Arc<State> {

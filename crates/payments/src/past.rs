@@ -10,7 +10,7 @@ pub mod why;
 pub use why::{Again, PastWhy};
 
 use crate::balances::{self, Balance, Explained, cause::Now};
-use crate::parts::{PartKey, major};
+use crate::parts::{PartKey, PartKind, major};
 use crate::runs::{Run, RunState, unknown};
 use crate::store as stored;
 use ::store::{Store, Tx};
@@ -199,7 +199,7 @@ fn fill(store: &Store, calendar: &Calendar, past: &mut Past, version: &Version) 
         parts.retain(|key, _| key.period == past.period);
         past.parts =
             parts.into_iter().map(|(key, minor)| PastPart { label: key.label(), amount: major(minor, key.currency), key }).collect();
-        past.lines = lines(tx, calendar, past, run.id)?;
+        past.lines = lines_kept(tx, calendar, past, run.id)?;
         let first = run.closes.first() == Some(&past.period);
         let mut balances = if first { stored::closing::balances(tx, run.id)? } else { Vec::new() };
         balances.retain(|balance| balance.key.person == past.person);
@@ -219,6 +219,23 @@ fn explained(store: &Store, run: &Run, found: &[Balance]) -> Result<Vec<Explaine
     balances::explain(store, &base, Now::Run(run), found)
 }
 
+/// What each record paid; of what the run kept because of a freeze, by the run that was kept.
+fn lines_kept(tx: &mut Tx<'_>, calendar: &Calendar, past: &Past, run: i64) -> Result<Vec<PastLine>, Problems> {
+    let mut found = lines(tx, calendar, past, run)?;
+    let frozen = stored::freezes::of_run(tx, run)?.into_iter().filter(|one| one.key.person == past.person && one.key.period == past.period);
+    for one in frozen.filter(|one| one.key.kind == PartKind::Earning) {
+        let own = |line: &PastLine| line.plan == one.key.plan && line.component == one.key.component;
+        found.retain(|line| !own(line));
+        found.extend(lines(tx, calendar, past, one.since_run)?.into_iter().filter(own));
+    }
+    sort(&mut found);
+    Ok(found)
+}
+
+fn sort(lines: &mut [PastLine]) {
+    lines.sort_by(|a, b| (&a.plan, &a.component).cmp(&(&b.plan, &b.component)).then_with(|| b.amount.abs().cmp(&a.amount.abs())));
+}
+
 /// What each record paid in the pay windows that end with the period.
 fn lines(tx: &mut Tx<'_>, calendar: &Calendar, past: &Past, run: i64) -> Result<Vec<PastLine>, Problems> {
     let paid_in = |window: &str| {
@@ -235,6 +252,6 @@ fn lines(tx: &mut Tx<'_>, calendar: &Calendar, past: &Past, run: i64) -> Result<
         currency: sum.currency,
     };
     let mut lines: Vec<PastLine> = own.map(line).collect();
-    lines.sort_by(|a, b| (&a.plan, &a.component).cmp(&(&b.plan, &b.component)).then_with(|| b.amount.abs().cmp(&a.amount.abs())));
+    sort(&mut lines);
     Ok(lines)
 }

@@ -1,14 +1,14 @@
 //! A book together with what was calculated from it: what statements and explanations are read from.
 
 use crate::balances::Closed;
-use crate::freezes::Kept;
+use crate::freezes::{Frozen, Kept};
 use crate::statement::Freshness;
 use book::Book;
 use engine::Outcome;
 use kernel::{Clock, Date, Instant, PersonId, Problems};
 use records::{Index, Kind, Row, Table};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Where records stand in the tables, by kind.
 type Places = BTreeMap<Kind, Index>;
@@ -30,6 +30,8 @@ pub struct State {
     pub closed: Option<Arc<Closed>>,
     /// What is frozen, with the figures that it keeps.
     pub frozen: Arc<Vec<Kept>>,
+    /// What waits because of them, of everybody; found when it is first needed.
+    pub(crate) waits: Arc<OnceLock<Vec<Frozen>>>,
     /// Where the book's records stand.
     pub(crate) places: Arc<Places>,
 }
@@ -45,7 +47,17 @@ impl State {
     pub(crate) fn at(book: Arc<Book>, outcome: Arc<Outcome>, before: Option<&Self>) -> Self {
         let index = |(kind, table): (&Kind, &Table)| (*kind, Index::of(table, before.and_then(|before| before.places.get(kind))));
         let places = Arc::new(book.tables.iter().map(index).collect());
-        Self { book, outcome, problems: Problems::new(), calculated_at: None, import: None, closed: None, frozen: Arc::default(), places }
+        Self {
+            book,
+            outcome,
+            problems: Problems::new(),
+            calculated_at: None,
+            import: None,
+            closed: None,
+            frozen: Arc::default(),
+            waits: Arc::default(),
+            places,
+        }
     }
 
     /// The record of that kind and id, for a table in memory; the last one of several.

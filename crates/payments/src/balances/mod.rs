@@ -10,8 +10,7 @@ pub mod cause;
 pub use cause::{BalanceCause, Explained, explain};
 
 use crate::State;
-use crate::freezes::keep::keep;
-use crate::parts::{self, PartKey, Parts, major};
+use crate::parts::{PartKey, Parts, major};
 use crate::runs::Run;
 use crate::store as stored;
 use ::store::{Store, Tx};
@@ -115,8 +114,7 @@ pub(crate) fn between(closed: &Closed, now: &Parts, calendar: &Calendar) -> Resu
 /// When the calendar no longer has the closed periods, or an amount cannot be kept.
 pub fn of_person(state: &State, person: &str) -> Result<Vec<Balance>, Problems> {
     let Some(closed) = &state.closed else { return Ok(Vec::new()) };
-    let now = parts::of_person(&state.book, &state.outcome, person)?;
-    let (now, _) = keep(&state.frozen, &state.book, now, state.outcome.through, Some(person));
+    let now = state.parts_of(person)?;
     let own: Parts = closed.parts.iter().filter(|(key, _)| key.person == person).map(|(key, minor)| (key.clone(), *minor)).collect();
     between(&Closed { run: closed.run.clone(), parts: own }, &now, &state.book.company.calendar)
 }
@@ -127,8 +125,7 @@ pub fn of_person(state: &State, person: &str) -> Result<Vec<Balance>, Problems> 
 /// As for [`of_person`].
 pub fn of_everyone(state: &State) -> Result<Vec<Balance>, Problems> {
     let Some(closed) = &state.closed else { return Ok(Vec::new()) };
-    let (now, _) = keep(&state.frozen, &state.book, parts::parts(&state.book, &state.outcome)?, state.outcome.through, None);
-    between(closed, &now, &state.book.company.calendar)
+    between(closed, &state.parts()?, &state.book.company.calendar)
 }
 
 /// The balance lines of a stored run, in order of person and period.

@@ -6,10 +6,9 @@ use super::post::position;
 use super::standing::{self, Accrued};
 use crate::State;
 use crate::balances;
-use crate::freezes::keep::keep;
 use crate::ledger::post::against;
 use crate::ledger::{Account, Entry};
-use crate::parts::{self, PartKey, major};
+use crate::parts::{PartKey, major};
 use crate::runs::Run;
 use crate::store as stored;
 use ::store::Store;
@@ -139,8 +138,7 @@ fn paid_in(calendar: &Calendar, entry: &Entry) -> i64 {
 /// What the present figures say of periods that are not closed, with what they change in closed ones.
 fn open(state: &State, closed: i64, months: &mut Months) -> Result<(), Problems> {
     let calendar = &state.book.company.calendar;
-    let now = parts::parts(&state.book, &state.outcome)?;
-    let (now, _) = keep(&state.frozen, &state.book, now, state.outcome.through, None);
+    let now = state.parts()?;
     let mut add = |key: &PartKey, at: i64, minor: i64, correction: bool| {
         let moves = months.entry((at, key.currency.code().to_owned(), key.currency)).or_default();
         match against(key) {
@@ -184,7 +182,7 @@ fn open_windows(state: &State, closed: i64, standing: &Accrued, months: &mut Mon
         let ends = calendar.named(window).map_or(last, |(unit, index)| calendar.windows(unit)[index].last.try_into().unwrap_or(last));
         add(ends.clamp(closed + 1, last), *currency, -minor);
     }
-    let parts = parts::parts(book, &state.outcome)?;
+    let parts = state.parts()?;
     let pieces = cost::pieces(&state.outcome)?;
     for (key, minor) in cost::earned(book, &Contracts::default(), &pieces, &parts, state.outcome.through, true)?.open {
         add(last, key.currency, minor);

@@ -10,6 +10,7 @@ pub use gate::{blockers, finalise};
 pub use unusual::{Unusual, Why};
 
 use crate::disputes::{self, Dispute};
+use crate::freezes::Freeze;
 use crate::runs::{self, Run, RunState};
 use crate::{State, balances, freezes, holds};
 use ::store::Store;
@@ -281,6 +282,11 @@ fn of_run(state: &State, run: Option<&Run>, period: &str) -> Vec<Item> {
         true => item(Subject::Run, Standing::Done, format!("Run {} has the newest data.", run.id)),
         false => item(Subject::Run, Standing::Blocked, format!("Records changed since run {}: run again.", run.id)),
     }];
+    if let Some(kept) = state.frozen.iter().find(|kept| kept.freeze.is_since(run)) {
+        let Freeze { scope, name, .. } = &kept.freeze;
+        let said = format!("The {} {name} was frozen after run {} was calculated: run again.", scope.word(), run.id);
+        items.push(item(Subject::Freezes, Standing::Blocked, said));
+    }
     if fresh && run.through == state.through() {
         let same = run.outcome == state.outcome.hash();
         items.push(match same {

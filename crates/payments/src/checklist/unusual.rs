@@ -70,7 +70,7 @@ pub(crate) fn unusual(state: &State, period: usize) -> Vec<Unusual> {
 fn of_person(state: &State, person: &people::Person, period: usize) -> Option<Unusual> {
     let periods = state.book.company.calendar.periods();
     let id = person.id.as_str();
-    let payments = state.outcome.payments_of(id);
+    let payments = state.payments_of(id);
     let of = |index: usize| payments.iter().find(|payment| payment.period == periods[index].id);
     let now = of(period);
     let before: Vec<Decimal> = (period.saturating_sub(BEFORE)..period).filter_map(of).map(|payment| payment.amount).collect();

@@ -5,7 +5,7 @@ use crate::State;
 use crate::figures::plans::{last_day, rounded};
 use crate::ledger::Account;
 use crate::ledger::post::against;
-use crate::parts::{self, PartKind, major};
+use crate::parts::{PartKind, major};
 use book::RateTable;
 use book::cost_of_sales::CostOfSales;
 use kernel::{Currency, Date, Decimal, Problems};
@@ -69,7 +69,7 @@ pub(super) fn lines(state: &State, compared: &CostOfSales, by: By, first: usize,
     };
     let mut found = Vec::new();
     for person in state.outcome.people() {
-        for line in state.outcome.earnings_of(person.as_str()) {
+        for line in state.earnings_of(person.as_str()) {
             let Some((unit, index)) = calendar.named(&line.period) else { continue };
             let window = &calendar.windows(unit)[index];
             if !(first..=last).contains(&window.last) {
@@ -107,7 +107,7 @@ pub(super) fn lines(state: &State, compared: &CostOfSales, by: By, first: usize,
 fn beside(state: &State, by: By, first: usize, last: usize) -> Result<Vec<PayLine>, Problems> {
     let periods = state.book.company.calendar.periods();
     let mut found = Vec::new();
-    for (key, minor) in parts::parts(&state.book, &state.outcome)? {
+    for (key, minor) in state.parts()? {
         let Some(at) = periods.iter().position(|period| period.id == key.period) else { continue };
         if key.kind == PartKind::Earning || against(&key) != Account::Expense || !(first..=last).contains(&at) {
             continue;

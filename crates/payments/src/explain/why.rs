@@ -1,6 +1,7 @@
 //! Why a payment is what it is.
 
 mod build;
+mod kept;
 mod lines;
 mod sentences;
 pub(crate) mod text;
@@ -25,7 +26,7 @@ pub struct Question {
 /// Why a person's payment of a period (an index into the calendar) is what it is; none when there is no such person or period.
 #[must_use]
 pub fn why(state: &State, person: &str, period: usize, question: &Question) -> Option<Why> {
-    build::why(state, person, period, question)
+    kept::why(state, person, period, question)
 }
 
 impl Why {
@@ -66,6 +67,8 @@ pub struct Why {
     pub paid_otherwise: Vec<crate::statement::TermPart>,
     /// The adjustments, each with its place in the source.
     pub adjusted: Vec<WhyAdjustment>,
+    /// The freezes that keep some of it: that is explained by the run that is kept.
+    pub freezes: Vec<crate::freezes::Freeze>,
 }
 
 /// Why a plan pays what it pays.

@@ -1,6 +1,7 @@
 //! What a run keeps because of freezes, and what waits.
 
 use super::{Freeze, Scope};
+use crate::State;
 use crate::parts::{PartKey, Parts, major};
 use crate::store as stored;
 use ::store::{Store, Tx};
@@ -8,16 +9,19 @@ use book::Book;
 use kernel::{Decimal, Problems};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A freeze in force with the figures that it keeps.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Kept {
     /// The freeze.
     pub freeze: Freeze,
     /// The last period that its run covers.
-    through: String,
+    pub(crate) through: String,
     /// The parts of the payments of its run.
     parts: Parts,
+    /// The run calculated again, for lines and workings; none where only amounts are needed, and when it comes out otherwise today.
+    pub(crate) figures: Option<Arc<State>>,
 }
 
 /// A part of a payment that is kept though the calculation says otherwise.
@@ -49,7 +53,7 @@ pub(crate) fn in_force(tx: &mut Tx<'_>) -> Result<Vec<Kept>, Problems> {
     let mut found = Vec::new();
     for freeze in stored::freezes::all(tx)?.into_iter().filter(Freeze::holds) {
         let Some(run) = stored::runs::find(tx, freeze.run)? else { continue };
-        found.push(Kept { through: run.through, parts: stored::closing::parts(tx, run.id)?, freeze });
+        found.push(Kept { through: run.through, parts: stored::closing::parts(tx, run.id)?, freeze, figures: None });
     }
     Ok(found)
 }
@@ -65,8 +69,12 @@ pub(crate) fn keep(kept: &[Kept], book: &Book, mut parts: Parts, through: usize,
         let last = index(&one.through).unwrap_or(0).min(through);
         let inside =
             |key: &PartKey| person.is_none_or(|person| key.person == person) && index(&key.period).is_some_and(|period| period <= last);
-        let keys: BTreeSet<PartKey> =
-            parts.keys().chain(one.parts.keys()).filter(|key| inside(key) && covers(&one.freeze, book, key)).cloned().collect();
+        let keys: BTreeSet<PartKey> = parts
+            .keys()
+            .chain(one.parts.keys())
+            .filter(|key| inside(key) && covers(&one.freeze, book, &key.person, &key.period, &key.plan))
+            .cloned()
+            .collect();
         for key in keys {
             // What an older freeze keeps stays.
             if !seen.insert(key.clone()) {
@@ -102,13 +110,14 @@ fn put(parts: &mut Parts, key: PartKey, minor: i64) {
     }
 }
 
-fn covers(freeze: &Freeze, book: &Book, key: &PartKey) -> bool {
+/// Whether a freeze is of what a plan (none: an empty name) pays a person in a period.
+pub(crate) fn covers(freeze: &Freeze, book: &Book, person: &str, period: &str, plan: &str) -> bool {
     match freeze.scope {
-        Scope::Plan => key.plan == freeze.name,
-        Scope::Person => key.person == freeze.name,
+        Scope::Plan => plan == freeze.name,
+        Scope::Person => person == freeze.name,
         Scope::Country => {
-            let Some(person) = book.organisation.person(&key.person) else { return false };
-            let Some(period) = book.company.calendar.periods().iter().find(|period| period.id == key.period) else { return false };
+            let Some(person) = book.organisation.person(person) else { return false };
+            let Some(period) = book.company.calendar.periods().iter().find(|one| one.id == period) else { return false };
             let row = person.as_of(crate::figures::plans::last_day(period.end));
             // Who has left is where she was last.
             let row = row.or_else(|| person.rows.iter().rfind(|row| row.range.from < period.end));
@@ -126,17 +135,29 @@ pub fn of_run(store: &Store, run: i64) -> Result<Vec<Frozen>, Problems> {
     store.read(|tx| stored::freezes::of_run(tx, run))
 }
 
-/// What would be kept by a run now, of one person or of everybody.
+/// What would be kept by a run now, of one person or of everybody, in order of person and period.
 ///
 /// # Errors
 /// An amount that cannot be kept.
-pub fn waiting(state: &crate::State, person: Option<&str>) -> Result<Vec<Frozen>, Problems> {
+pub fn waiting(state: &State, person: Option<&str>) -> Result<Vec<Frozen>, Problems> {
     if state.frozen.is_empty() {
         return Ok(Vec::new());
     }
-    let parts = match person {
-        Some(person) => crate::parts::of_person(&state.book, &state.outcome, person)?,
-        None => crate::parts::parts(&state.book, &state.outcome)?,
-    };
-    Ok(keep(&state.frozen, &state.book, parts, state.outcome.through, person).1)
+    let Some(person) = person else { return Ok(everybody(state)?.to_vec()) };
+    if let Some(all) = state.waits.get() {
+        let first = all.partition_point(|frozen| frozen.key.person.as_str() < person);
+        return Ok(all[first..].iter().take_while(|frozen| frozen.key.person == person).cloned().collect());
+    }
+    let parts = crate::parts::of_person(&state.book, &state.outcome, person)?;
+    Ok(keep(&state.frozen, &state.book, parts, state.outcome.through, Some(person)).1)
+}
+
+/// Found once for each state.
+fn everybody(state: &State) -> Result<&[Frozen], Problems> {
+    if let Some(found) = state.waits.get() {
+        return Ok(found);
+    }
+    let parts = crate::parts::parts(&state.book, &state.outcome)?;
+    let found = keep(&state.frozen, &state.book, parts, state.outcome.through, None).1;
+    Ok(state.waits.get_or_init(|| found))
 }

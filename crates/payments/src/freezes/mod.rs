@@ -6,14 +6,17 @@
 //!
 //! - [`place`](mod@place): placed by one person, lifted by another
 //! - [`keep`]: what a run keeps, and what waits
+//! - `figures`: what everybody reads: the calculation, and of what is frozen what is kept
 
+pub(crate) mod figures;
 pub mod keep;
 pub mod place;
 
 pub use keep::{Frozen, Kept};
 pub use place::{NewFreeze, lift, list, place};
 
-use kernel::Date;
+use crate::runs::Run;
+use kernel::{Date, Instant};
 use serde::{Deserialize, Serialize};
 
 /// What is frozen.
@@ -79,6 +82,26 @@ pub struct Freeze {
 }
 
 impl Freeze {
+    /// What is frozen, since when, by whom and why, in one sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let what = match self.scope {
+            Scope::Plan => "under",
+            Scope::Country => "in",
+            Scope::Person => "of",
+        };
+        let Self { name, as_of, run, placed_by, reason, .. } = self;
+        format!("Pay {what} {name} is frozen as of {as_of}, as run {run} says, by {placed_by}: {reason}")
+    }
+
+    /// Whether it was placed after a run was calculated, which then does not keep it; the run whose figures it keeps says them already.
+    #[must_use]
+    pub fn is_since(&self, run: &Run) -> bool {
+        let at = |text: &str| text.parse::<Instant>().ok();
+        let later = at(&self.placed_at).zip(at(&run.at)).is_some_and(|(placed, calculated)| placed > calculated);
+        self.holds() && self.run != run.id && later
+    }
+
     /// Whether it is in force.
     #[must_use]
     pub fn holds(&self) -> bool {

@@ -78,7 +78,10 @@ impl Again {
 }
 
 /// Calculates a run again.
-fn again(store: &Store, id: i64) -> Result<State, Problems> {
+///
+/// # Errors
+/// As for [`Again::state`].
+pub(crate) fn again(store: &Store, id: i64) -> Result<State, Problems> {
     stored::prepare(store)?;
     let (run, inputs) = store.read(|tx| {
         let run = stored::runs::find(tx, id)?.ok_or_else(|| unknown(id))?;

@@ -39,6 +39,12 @@ pub(crate) fn allowed(tx: &mut Tx<'_>, run: &Run) -> Result<(), Problems> {
             .hint("what is closed stays; run the open period, which carries what changed as balance lines")
             .into());
     }
+    let freezes = stored::freezes::all(tx)?;
+    if let Some(freeze) = freezes.iter().find(|freeze| freeze.is_since(run)) {
+        let message = format!("{} {} was frozen after run {} was calculated.", freeze.scope.word(), freeze.name, run.id);
+        let hint = format!("calculate again: a new run keeps what run {} says, as freeze {} asks", freeze.run, freeze.id);
+        return Err(Problem::error("frozen-since", Location::default(), message).hint(hint).into());
+    }
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use crate::parts;
 use crate::store as stored;
 use crate::{balances, freezes};
 use ::store::Store;
+use book::results::Payment;
 use engine::{Options, Outcome};
 use kernel::{Calendar, Clock, Decimal, Location, Problem, Problems};
 use records::Kind;
@@ -44,6 +45,7 @@ pub fn run(store: &Store, clock: &Clock, actor: &str, through: Option<&str>, why
         let closed = balances::closed_in(tx)?;
         let kept = freezes::keep::in_force(tx)?;
         let (parts, frozen) = freezes::keep::keep(&kept, &inputs.book, parts.clone(), outcome.through, None);
+        run.totals.amounts = amounts(&freezes::figures::paid(outcome.all_payments(), &frozen));
         run.closes = close::closes(calendar, closed.as_ref().map(|closed| &closed.run), &run.through);
         run.base = closed.as_ref().map(|closed| closed.run.id);
         run.id = stored::runs::insert(tx, &run, &inputs.texts)?;
@@ -79,10 +81,6 @@ fn period(calendar: &Calendar, text: &str) -> Result<usize, Problems> {
 
 fn totals(outcome: &Outcome) -> Totals {
     let payments = outcome.all_payments();
-    let mut amounts: BTreeMap<String, Decimal> = BTreeMap::new();
-    for payment in &payments {
-        *amounts.entry(payment.currency.code().to_owned()).or_default() += payment.amount;
-    }
     let by_kind = |figure: fn(&book::results::Conservation) -> u64| {
         let counted = |(kind, counts): (&Kind, _)| (kind.word().to_owned(), figure(counts));
         outcome.conservation.iter().map(counted).collect::<BTreeMap<String, u64>>()
@@ -90,7 +88,7 @@ fn totals(outcome: &Outcome) -> Totals {
     Totals {
         people: payments.iter().map(|payment| &payment.person).collect::<BTreeSet<_>>().len() as u64,
         payments: payments.len() as u64,
-        amounts: amounts.into_iter().map(|(currency, amount)| (currency, amount.to_string())).collect(),
+        amounts: amounts(&payments),
         read: by_kind(|counts| counts.read),
         credited: by_kind(|counts| counts.credited),
         uncredited: by_kind(|counts| counts.uncredited),
@@ -98,4 +96,13 @@ fn totals(outcome: &Outcome) -> Totals {
         problems: outcome.problems.0.len() as u64,
         ..Totals::default()
     }
+}
+
+/// Σ payments by currency, as decimals.
+fn amounts(payments: &[Payment]) -> BTreeMap<String, String> {
+    let mut amounts: BTreeMap<String, Decimal> = BTreeMap::new();
+    for payment in payments {
+        *amounts.entry(payment.currency.code().to_owned()).or_default() += payment.amount;
+    }
+    amounts.into_iter().map(|(currency, amount)| (currency, amount.to_string())).collect()
 }

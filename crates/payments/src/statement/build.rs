@@ -7,6 +7,7 @@ use book::results::{Credit, Earning};
 use kernel::{Decimal, RecordId};
 use std::collections::BTreeMap;
 
+/// The statement as the figures are calculated, whatever is frozen.
 pub(super) fn statement(state: &State, person: &str, period: usize) -> Option<Statement> {
     let figures = Figures::new(state, person, period)?;
     let credits = state.outcome.credits_of(person);
@@ -39,6 +40,7 @@ pub(super) fn statement(state: &State, person: &str, period: usize) -> Option<St
         adjustments: adjusted::adjustments(&figures),
         balances,
         before: compare::before(&figures),
+        freezes: Vec::new(),
         freshness: state.freshness(),
     })
 }

@@ -3,6 +3,7 @@
 mod held;
 
 use super::{PlanPart, Statement};
+use crate::freezes::Freeze;
 use kernel::{Currency, Date, Decimal, Location, Problem};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
@@ -172,6 +173,10 @@ fn summary(sheet: &mut Worksheet, statement: &Statement, styles: &Styles, column
     sheet.write_with_format(0, 0, title(statement), &styles.title)?;
     let days = format!("{} to {}", statement.period.first, statement.period.last);
     sheet.write(1, 0, days)?.write(2, 0, format!("{} ({})", statement.name, statement.person))?;
+    let frozen: Vec<String> = statement.freezes.iter().map(Freeze::sentence).collect();
+    if !frozen.is_empty() {
+        sheet.write(3, 0, frozen.join("; "))?;
+    }
     columns.heads(sheet, styles)?;
     let mut at = Cursor { row: 5, paid: Vec::new() };
     let own = statement.currency;

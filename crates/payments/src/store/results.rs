@@ -1,5 +1,6 @@
 //! The results of a stored run: rows in, rows out. Money is kept as whole minor units; exact numbers as the text of their digits.
 
+use crate::freezes::figures::paid;
 use ::store::{Cell, Param, Row, Tx};
 use book::results::{Credit, Deposit, Earning, Measurement, Payment, PaymentLine};
 use engine::Outcome;
@@ -252,13 +253,15 @@ fn payment_line(run: i64, position: usize, row: &PaymentLine) -> Result<Vec<Cell
     ])
 }
 
-/// A run's payments, by person and period.
+/// A run's payments, by person and period: what it kept because of a freeze as it kept it.
 pub(crate) fn payments(tx: &mut Tx<'_>, run: i64) -> Result<Vec<Payment>, Problems> {
     let rows = tx.query(
         "SELECT person, period, currency, earnings, terms, adjustments, amount FROM run_payments WHERE run = ?1 ORDER BY person, period",
         &[run.into()],
     )?;
-    rows.iter().map(|row| payment_of(row).ok_or_else(|| damaged("run_payments"))).collect()
+    let calculated: Vec<Payment> =
+        rows.iter().map(|row| payment_of(row).ok_or_else(|| damaged("run_payments"))).collect::<Result<_, _>>()?;
+    Ok(paid(calculated, &super::freezes::of_run(tx, run)?))
 }
 
 /// One person's payment of a period in a run; none when there is none.
@@ -266,7 +269,10 @@ pub(crate) fn payment_to(tx: &mut Tx<'_>, run: i64, person: &str, period: &str) 
     let sql = "SELECT person, period, currency, earnings, terms, adjustments, amount FROM run_payments \
                WHERE run = ?1 AND person = ?2 AND period = ?3";
     let row = tx.query_one(sql, &[run.into(), person.into(), period.into()])?;
-    row.map(|row| payment_of(&row).ok_or_else(|| damaged("run_payments"))).transpose()
+    let calculated = row.map(|row| payment_of(&row).ok_or_else(|| damaged("run_payments"))).transpose()?;
+    let mut frozen = super::freezes::of_run(tx, run)?;
+    frozen.retain(|one| one.key.person == person && one.key.period == period);
+    Ok(paid(calculated.into_iter().collect(), &frozen).pop())
 }
 
 fn payment_of(row: &Row) -> Option<Payment> {

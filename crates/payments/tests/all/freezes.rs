@@ -2,10 +2,12 @@
 
 use crate::cast;
 use crate::closing::{close, d, run, step};
-use kernel::{Clock, Date, Instant, Problems};
+use kernel::{Clock, Date, Decimal, Instant, Problems};
 use payments::balances::{self, cause::Now};
+use payments::explain::why::{Question, why};
 use payments::freezes::{self, Freeze, NewFreeze, Scope};
 use payments::runs::{self, Step};
+use payments::statement::{statement, workbook};
 use payments::{Desk, ledger};
 use records::Kind;
 use store::Store;
@@ -97,6 +99,100 @@ fn a_plan_that_was_approved_pays_what_was_approved() {
         let lines = balances::of_person(&desk.state(), "ada").expect("balances");
         assert_eq!(lines.iter().map(balances::Balance::amount).collect::<Vec<_>>(), [d("-800.00")]);
         assert!(freezes::keep::waiting(&desk.state(), Some("ada")).expect("waiting").is_empty());
+    });
+}
+
+/// What a workbook has in its cells, as text.
+fn cells(bytes: Vec<u8>) -> Vec<String> {
+    use calamine::{Reader, Xlsx};
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    let sheets = book.sheet_names();
+    let ranges = sheets.iter().map(|sheet| book.worksheet_range(sheet).expect("a sheet"));
+    ranges.flat_map(|range| range.cells().map(|(_, _, cell)| cell.to_string()).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn what_is_frozen_is_shown_as_it_is_kept() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let first = run(&store, "2026-02");
+        freeze(&store, Scope::Person, "ada").expect("frozen");
+        deals(&store, "OPP-1,Lighthouse,ada,ACC-1,Won,new,50000,USD,2026-01-20\nOPP-12,Harbour wall,ada,,Won,new,7000,USD,2026-02-26");
+        let desk = Desk::open(store.clone(), cast::clock()).expect("a desk");
+        let state = desk.state();
+        for (period, amount) in [(0, "4800.00"), (1, "6950.00")] {
+            let shown = statement(&state, "ada", period).expect("a statement");
+            let calculated = statement(&state.calculated(), "ada", period).expect("a statement");
+            assert_eq!((shown.amount, shown.total), (d(amount), d(amount)));
+            assert_ne!(calculated.amount, shown.amount, "the calculation goes on");
+            let lines: Decimal = shown.plans.iter().flat_map(|plan| &plan.components).flat_map(|part| &part.lines).map(|l| l.amount).sum();
+            assert_eq!(lines + shown.terms_total + shown.adjustments_total, shown.amount, "its lines are those that are kept");
+            assert!(shown.deals.iter().all(|deal| deal.record.as_str() != "OPP-12"), "the late deal waits");
+            assert_eq!(shown.freezes.iter().map(|freeze| freeze.reason.as_str()).collect::<Vec<_>>(), ["Legal looks into it"]);
+            assert!(calculated.freezes.is_empty());
+            let working = why(&state, "ada", period, &Question::default()).expect("a working");
+            assert_eq!((working.amount, working.freezes.len()), (d(amount), 1));
+            assert!(
+                !working.to_text().contains("OPP-12") && working.to_text().contains("Pay of ada is frozen as of 2026-03-02, as run 1 says")
+            );
+            let cells = cells(workbook(&shown).expect("a workbook"));
+            assert!(cells.iter().any(|cell| cell.contains("by frida@harbor.example: Legal looks into it")), "{cells:?}");
+            assert!(!cells.iter().any(|cell| cell == "OPP-12"));
+        }
+        let compared = statement(&state, "ada", 1).and_then(|shown| shown.before).expect("a comparison");
+        assert_eq!((compared.amount, compared.difference), (d("4800.00"), Some(d("2150.00"))));
+        assert!(statement(&state, "ben", 1).expect("a statement").freezes.is_empty());
+        // What a run stores and adds up is the same, and verifies.
+        let again = run(&store, "2026-02");
+        assert_eq!(again.totals.amounts, first.totals.amounts);
+        assert_ne!(again.outcome, first.outcome);
+        assert_eq!(runs::payments(&store, again.id).expect("payments"), runs::payments(&store, first.id).expect("payments"));
+        assert_eq!(state.all_payments(), runs::payments(&store, first.id).expect("payments"));
+        assert!(runs::compare(&store, first.id, again.id).expect("a comparison").people.is_empty());
+        holds(&store, again.id);
+    });
+}
+
+#[test]
+fn a_plan_that_is_frozen_leaves_what_is_adjusted_by_hand() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        run(&store, "2026-02");
+        freeze(&store, Scope::Plan, "Account Executive").expect("frozen");
+        deals(&store, "OPP-12,Harbour wall,ada,,Won,new,7000,USD,2026-02-26");
+        let columns = "id,person,period,amount,currency,reason,author,approver";
+        cast::import(&store, &cast::table(Kind::Adjustments, &format!("{columns}\nA-3,ada,2026-02,50,USD,Fair stand,carla,dan\n")));
+        let state = Desk::open(store.clone(), cast::clock()).expect("a desk").state();
+        let shown = statement(&state, "ada", 1).expect("a statement");
+        assert_eq!((shown.earnings, shown.adjustments_total, shown.amount), (d("6800.00"), d("200.00"), d("7000.00")));
+        assert!(shown.deals.iter().all(|deal| deal.record.as_str() != "OPP-12"));
+        let paid = state.payments_of("ada").into_iter().find(|payment| payment.period == "2026-02").expect("a payment");
+        assert_eq!((paid.earnings, paid.adjustments, paid.amount), (d("6800.00"), d("200.00"), d("7000.00")));
+    });
+}
+
+#[test]
+fn a_run_from_before_a_freeze_is_not_made_final() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let kept = run(&store, "2026-01");
+        step(&store, "carla", kept.id, Step::Submit, None).expect("submitted");
+        step(&store, "frida", kept.id, Step::Approve, None).expect("approved");
+        deals(&store, "OPP-1,Lighthouse,ada,ACC-1,Won,new,50000,USD,2026-01-20");
+        let late = run(&store, "2026-01");
+        for (who, taken) in [("carla", Step::Submit), ("frida", Step::Approve)] {
+            step(&store, who, late.id, taken, None).expect("a step");
+        }
+        let desk = Desk::open(store.clone(), cast::clock()).expect("a desk");
+        let as_of = Date::constant(2026, 3, 2);
+        let new = NewFreeze { scope: Scope::Person, name: "ada", as_of, until: until("2026-03-02"), reason: "Legal looks into it" };
+        // The freeze is of the run that was approved first, for the clock of that day had not come further.
+        let after = Clock::fixed("2026-03-02T11:00:00Z");
+        let placed = freezes::place(&store, &after, &desk.state(), "frida@harbor.example", &new).expect("frozen");
+        let other = if placed.run == late.id { kept.id } else { late.id };
+        let said = step(&store, "frida", other, Step::Finalise, None).expect_err("from before").to_string();
+        assert!(said.contains("person ada was frozen after run") && said.contains("calculate again"), "{said}");
+        step(&store, "frida", placed.run, Step::Finalise, None).expect("what is kept can be made final");
     });
 }
 

@@ -10,6 +10,7 @@ use axum::Json;
 use axum::extract::{Path, Query};
 use payments::disputes::{self, Settled};
 use payments::explain::{self, Why, WhyNot};
+use payments::freezes::Frozen;
 use payments::past::{Past, PastWhy, Version};
 use payments::statement::Statement;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,8 @@ pub struct Shown {
     statement: Statement,
     /// The person's questions that changed something, with what they changed.
     questions: Vec<Settled>,
+    /// What waits because of a freeze; only for those who may place and lift freezes.
+    waits: Vec<Frozen>,
 }
 
 /// A statement as it is, or as it was.
@@ -68,9 +71,10 @@ pub async fn statement(visit: Visit, Path(person): Path<String>, Query(asked): Q
     let period = visit.period(Some(&asked.period))?;
     visit.sees(&person, period)?;
     let statement = crate::statement::show::read(&visit, &person, period).await?;
+    let waits = crate::statement::show::waits(&visit, &statement)?;
     let store = visit.app.store.clone();
     let questions = blocking(move || Ok(disputes::settled(&store, &person)?)).await?;
-    Ok(Json(NowOrThen::Now(Box::new(Shown { statement, questions }))))
+    Ok(Json(NowOrThen::Now(Box::new(Shown { statement, questions, waits }))))
 }
 
 /// `GET /api/v1/people/{person}/statement/versions?period=`: the runs that say it, the newest first.

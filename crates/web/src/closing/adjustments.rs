@@ -92,7 +92,7 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
     let (mut waiting, mut approved): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
     for adjustment in state.book.adjustments.iter().filter(|one| sees(visit, one)) {
         let period = visit.period_id(adjustment.period).to_owned();
-        let payments = state.outcome.payments_of(adjustment.person.as_str());
+        let payments = state.payments_of(adjustment.person.as_str());
         let payment = payments.iter().find(|payment| payment.period == period);
         let row = Row {
             id: adjustment.id.clone(),
@@ -116,7 +116,7 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
         if adjustment.approver.is_none() { waiting.push(row) } else { approved.push(row) }
     }
     Ok(Page(Adjustments {
-        shell: visit.shell(t("Adjustments"), Place::Close, ""),
+        shell: visit.shell(t("Adjustments"), Place::Adjustments, ""),
         waiting,
         approved,
         people: visit.people_seen(),

@@ -2,6 +2,7 @@
 
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
+use crate::language::said;
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -92,7 +93,7 @@ async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Freezes>
         freeze,
     });
     Ok(Page(Freezes {
-        shell: visit.shell(crate::language::t("Freezes"), Place::Close, ""),
+        shell: visit.shell(crate::language::t("Freezes"), Place::Freezes, ""),
         rows: rows.collect(),
         waiting: waiting.iter().take(MOST).map(|frozen| waits(visit, frozen)).collect(),
         names: names(visit),
@@ -102,6 +103,22 @@ async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Freezes>
         problems,
         typed,
     }))
+}
+
+/// What is frozen, since when, by whom and why, in one sentence.
+#[must_use]
+pub fn sentence(state: &payments::State, freeze: &Freeze) -> String {
+    let name = match freeze.scope {
+        Scope::Person => person_name(state, &freeze.name),
+        Scope::Plan | Scope::Country => freeze.name.clone(),
+    };
+    let day = say::day(&freeze.as_of);
+    let parts: [&(dyn std::fmt::Display + Sync); 5] = [&name, &day, &freeze.run, &freeze.placed_by, &freeze.reason];
+    match freeze.scope {
+        Scope::Plan => said("Pay under {1} is frozen as of {2} at the figures of run {3}, by {4}: {5}", &parts),
+        Scope::Country => said("Pay in {1} is frozen as of {2} at the figures of run {3}, by {4}: {5}", &parts),
+        Scope::Person => said("Pay of {1} is frozen as of {2} at the figures of run {3}, by {4}: {5}", &parts),
+    }
 }
 
 /// An amount that waits, as a row.

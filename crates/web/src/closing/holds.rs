@@ -67,7 +67,7 @@ async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Holds> {
         hold,
     });
     Ok(Page(Holds {
-        shell: visit.shell(t("Holds"), Place::Close, ""),
+        shell: visit.shell(t("Holds"), Place::Holds, ""),
         rows: rows.collect(),
         people: visit.people_seen(),
         may_hold: access::may_in_part(&visit.user, Right::ApproveRuns),

@@ -203,7 +203,8 @@ fn best(visit: &Visit, people: &[(String, String)], period: usize) -> Option<Str
 }
 
 fn tested(visit: &Visit, trial: &Trial, person: &str, period: usize) -> Option<Test> {
-    let before = statement::statement(&visit.state, person, period)?;
+    // One calculation beside the other, whatever is frozen.
+    let before = statement::statement(&visit.state.calculated(), person, period)?;
     let after = statement::statement(&trial.state, person, period)?;
     let mut rows: Vec<TestRow> = Vec::new();
     for (statement, which) in [(&before, 0), (&after, 1)] {

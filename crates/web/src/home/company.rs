@@ -60,7 +60,7 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
     let picker = Picker::new(&state.book.company.calendar, period, state.outcome.through, "/".into(), &[]);
     let pay = visit.user.role != Role::Administrator;
     let whole = visit.user.scope.is_all();
-    let mut payments = if pay { state.outcome.all_payments() } else { Vec::new() };
+    let mut payments = if pay { state.all_payments() } else { Vec::new() };
     payments.retain(|payment| whole || visit.sees_in(payment.person.as_str(), &payment.period));
     let mut sums: BTreeMap<(String, Currency), (Decimal, Decimal)> = BTreeMap::new();
     for payment in &payments {

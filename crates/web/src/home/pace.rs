@@ -26,7 +26,9 @@ pub fn of_statement(state: &State, statement: &Statement, today: Date) -> Option
     let mut measured = parts().flat_map(|(plan, component)| component.measures.iter().map(move |m| (plan, m)));
     let (plan, part) = measured.find(|(_, m)| m.quota.is_some_and(|q| q > Decimal::ZERO))?;
     let symbol = if part.unit == "money" { plan.currency.symbol() } else { String::new() };
-    shown(state, statement.person.as_str(), part, symbol, today)
+    let person = statement.person.as_str();
+    let speaking = state.period(&statement.period.id).map_or(state, |period| state.speaking_for(person, period));
+    shown(speaking, person, part, symbol, today)
 }
 
 fn shown(state: &State, person: &str, part: &MeasurePart, symbol: String, today: Date) -> Option<PaceShown> {

@@ -49,6 +49,7 @@ pub fn paper(state: &State, statement: &Statement, run: Option<i64>) -> Document
     let period = name(&statement.period.id);
     let code = code::code(statement, run);
     let mut blocks = head(statement, &period, run);
+    blocks.extend(statement.freezes.iter().map(|freeze| Block::Text(crate::closing::freezes::sentence(state, freeze))));
     blocks.push(Block::Table(summary(statement)));
     earnings(state, statement, &mut blocks);
     measures(statement, &mut blocks);

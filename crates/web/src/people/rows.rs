@@ -102,7 +102,7 @@ pub fn rows(state: &State, people: &[usize], period: usize, pay: bool) -> Vec<Ro
 /// What the person is paid in the period.
 #[must_use]
 pub fn paid(state: &State, person: &str, period: &str) -> Option<(Decimal, Currency)> {
-    state.outcome.payments_of(person).into_iter().find(|p| p.period == period).map(|p| (p.amount, p.currency))
+    state.payments_of(person).into_iter().find(|p| p.period == period).map(|p| (p.amount, p.currency))
 }
 
 /// The attainment of the person's most credited measure with a quota in the smallest window around the period that has one.
@@ -112,7 +112,7 @@ fn attained(state: &State, person: &str, period: usize) -> (Option<Decimal>, Str
         .into_iter()
         .filter_map(|unit| Some((unit, calendar.windows(unit).get(calendar.window_of(unit, period))?.id.as_str())))
         .collect();
-    let measured = state.outcome.measurements_of(person).into_iter();
+    let measured = state.speaking_for(person, period).outcome.measurements_of(person).into_iter();
     let best = measured
         .filter(|m| m.attainment.is_some() && windows.get(&m.unit) == Some(&m.window.as_str()))
         .min_by_key(|m| (m.unit, std::cmp::Reverse(m.credits)));

@@ -179,7 +179,7 @@ fn payments(visit: &Visit, amount: Option<Amount>) -> Result<Group, Failure> {
     let mut hits: Vec<(String, String, Hit)> = Vec::new();
     if let Some(amount) = amount {
         for person in visit.state.book.organisation.people() {
-            let paid = visit.state.outcome.payments_of(person.id.as_str()).into_iter().filter(|p| amount.is(&p.amount));
+            let paid = visit.state.payments_of(person.id.as_str()).into_iter().filter(|p| amount.is(&p.amount));
             let paid = paid.filter(|p| visit.sees_in(p.person.as_str(), &p.period));
             hits.extend(paid.map(|p| {
                 let label = format!("{} {}", say::money(&p.amount, &p.currency), p.currency);

@@ -72,6 +72,9 @@ pub enum Place {
     Runs,
     Close,
     Ledger,
+    Adjustments,
+    Holds,
+    Freezes,
     Accruals,
     Capitalised,
     CostOfSales,
@@ -133,6 +136,23 @@ pub fn role_name(role: Role) -> &'static str {
     }
 }
 
+/// What changes pay by hand, and the books; for those who see runs, or only those of their part of the company.
+fn finance(user: &User, open: Place) -> Vec<Link> {
+    let link = |place: Place, href: &str, label, icon, key| Link { href: href.into(), label, icon, key, current: place == open, count: 0 };
+    let mut links = Vec::new();
+    if access::may_in_part(user, Right::ReadRuns) {
+        links.push(link(Place::Adjustments, "/adjustments", crate::language::t("Adjustments"), "pencil", "e"));
+        links.push(link(Place::Holds, "/holds", crate::language::t("Holds"), "pause", "y"));
+    }
+    if may(user, Right::ReadRuns) {
+        links.push(link(Place::Freezes, "/freezes", crate::language::t("Freezes"), "snowflake", "z"));
+        links.push(link(Place::Accruals, "/accruals", crate::language::t("Accruals"), "receipt-text", "n"));
+        links.push(link(Place::Capitalised, "/capitalised", crate::language::t("Capitalised"), "history", "k"));
+        links.push(link(Place::CostOfSales, "/cost-of-sales", crate::language::t("Cost of sales"), "gauge", "o"));
+    }
+    links
+}
+
 /// The sidebar of a user: what her role may do. `person` is the user's own person id; `period` is carried along; `questions`
 /// is how many wait for her.
 #[must_use]
@@ -185,12 +205,8 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, qu
     if !data.is_empty() {
         sections.push(Section { heading: crate::language::t("Data"), links: data });
     }
-    if may(user, Right::ReadRuns) {
-        let finance = vec![
-            link(Place::Accruals, "/accruals".into(), crate::language::t("Accruals"), "receipt-text", "n"),
-            link(Place::Capitalised, "/capitalised".into(), crate::language::t("Capitalised"), "history", "k"),
-            link(Place::CostOfSales, "/cost-of-sales".into(), crate::language::t("Cost of sales"), "gauge", "o"),
-        ];
+    let finance = finance(user, open);
+    if !finance.is_empty() {
         sections.push(Section { heading: crate::language::t("Finance"), links: finance });
     }
     let mut plan = vec![link(

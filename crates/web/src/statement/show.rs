@@ -13,12 +13,14 @@ use crate::say;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use crate::why::working::{Working, working};
+use access::Right;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use payments::balances::Explained;
 use payments::disputes::{self, Settled};
 use payments::explain::why::{self, Question};
+use payments::freezes::Frozen;
 use payments::statement::{self, Statement};
 use serde::Deserialize;
 
@@ -157,7 +159,7 @@ async fn live(visit: Visit, person: String, asked: Asked) -> Shown<Show> {
         working: first_working(&visit, &statement, period),
         balances: statement.balances.iter().map(|line| carried(&visit, line, &settled)).collect(),
         versions,
-        frozen: frozen(&visit, &person, &id)?,
+        frozen: frozen(&visit, &statement)?,
         picker,
         statement,
         settled,
@@ -185,10 +187,10 @@ fn about(statement: &Statement) -> String {
     parts.join(", ")
 }
 
-/// What of the period is kept by freezes, in sentences.
-fn frozen(visit: &Visit, person: &str, period: &str) -> Result<Vec<String>, Failure> {
-    let waiting = payments::freezes::keep::waiting(&visit.state, Some(person))?;
-    let told = waiting.iter().filter(|frozen| frozen.key.period == period).map(|frozen| {
+/// The freezes that keep figures of the statement, in sentences; for those who may lift them also what waits.
+fn frozen(visit: &Visit, statement: &Statement) -> Result<Vec<String>, Failure> {
+    let mut told: Vec<String> = statement.freezes.iter().map(|freeze| crate::closing::freezes::sentence(&visit.state, freeze)).collect();
+    told.extend(waits(visit, statement)?.iter().map(|frozen| {
         let key = &frozen.key;
         let kept = say::money(&payments::parts::major(frozen.kept, key.currency), &key.currency);
         let waits = say::change(&frozen.waits(), &key.currency);
@@ -196,8 +198,21 @@ fn frozen(visit: &Visit, person: &str, period: &str) -> Result<Vec<String>, Fail
             "{1}: frozen at {2} {3} as run {4} said; {5} waits until the freeze is lifted.",
             &[&key.label(), &kept, &key.currency, &frozen.since_run, &waits],
         )
-    });
-    Ok(told.collect())
+    }));
+    Ok(told)
+}
+
+/// What waits of a statement because of freezes; only for those who may place and lift them.
+///
+/// # Errors
+/// An amount that cannot be kept.
+pub fn waits(visit: &Visit, statement: &Statement) -> Result<Vec<Frozen>, Failure> {
+    if !access::may(&visit.user, Right::ApproveRuns) {
+        return Ok(Vec::new());
+    }
+    let mut waiting = payments::freezes::keep::waiting(&visit.state, Some(statement.person.as_str()))?;
+    waiting.retain(|frozen| frozen.key.period == statement.period.id);
+    Ok(waiting)
 }
 
 fn carried(visit: &Visit, line: &Explained, settled: &[Settled]) -> Carried {

@@ -74,6 +74,8 @@ pub struct Show {
     title: String,
     why: Why,
     working: Option<Working>,
+    /// The freezes that keep some of it, in sentences.
+    frozen: Vec<String>,
     then: Option<Then>,
     back: String,
     ask: String,
@@ -135,6 +137,7 @@ pub async fn show(visit: Visit, Path(person): Path<String>, Query(asked): Query<
         ask: address::ask(&person, &id, &asked.plan, &asked.component, &asked.record),
         json: format!("/api/v1{href}"),
         working,
+        frozen: why.freezes.iter().map(|freeze| crate::closing::freezes::sentence(&visit.state, freeze)).collect(),
         then,
         asked,
         why,

@@ -190,7 +190,7 @@ fn a_frozen_person_is_paid_as_the_run_said_and_the_rest_waits() {
     company.send_json("analyst", Method::PATCH, "/api/v1/records/deals/OPP-1", r#"{"fields": {"amount": "8000"}, "why": "Cut"}"#);
     let page = company.get("finance", "/freezes").text;
     assert!(page.contains("Legal") && page.contains("2026-03, New business, Sellers") && page.contains("−200.00 USD"), "{page}");
-    let statement = company.get("ada", "/people/ada/statement?period=2026-03").text;
+    let statement = company.get("finance", "/people/ada/statement?period=2026-03").text;
     assert!(statement.contains("frozen at 1,000.00 USD as run 1 said; −200.00 waits"), "{statement}");
     assert!(!company.get("ada", "/people/ada/statement?period=2026-04").text.contains("Changes in closed periods"));
     assert!(company.get("finance", "/close").text.contains("1 freeze is in force; 1 amount waits until they are lifted."));

@@ -10,6 +10,7 @@ mod documents;
 mod figures;
 mod finance;
 mod forms;
+mod freezes;
 mod jobs;
 mod languages;
 mod lists;

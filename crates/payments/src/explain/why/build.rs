@@ -37,6 +37,7 @@ pub(super) fn why(state: &State, person: &str, period: usize, question: &Questio
         plans,
         paid_otherwise: paid_otherwise(&figures, question),
         adjusted: if question.component.is_none() && question.record.is_none() { adjusted(&figures) } else { Vec::new() },
+        freezes: Vec::new(),
     };
     why.sentence = sentences::payment(&why);
     Some(why)

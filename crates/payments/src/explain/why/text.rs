@@ -13,6 +13,9 @@ pub(super) fn text(why: &Why) -> String {
     let id = if why.name == why.person.as_str() { String::new() } else { format!(" ({})", why.person) };
     let _ = writeln!(out, "{}{id}, {}: {}", why.name, why.period, words::amount(why.amount, why.currency));
     let _ = writeln!(out, "  {}", why.sentence);
+    for freeze in &why.freezes {
+        let _ = writeln!(out, "  {}", freeze.sentence());
+    }
     for plan in &why.plans {
         write_plan(&mut out, plan);
     }

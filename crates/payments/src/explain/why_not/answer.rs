@@ -72,7 +72,7 @@ fn unknown(state: &State, person: &str) -> String {
 fn paid(state: &State, person: &Person, kind: Kind, id: &str) -> Vec<Paid> {
     let mut found: Vec<Paid> = Vec::new();
     let of_record = |line: &&Earning| line.record.as_ref().is_some_and(|record| record.as_str() == id) && of_kind(state, line, kind);
-    for line in state.outcome.earnings_of(person.id.as_str()).iter().filter(of_record) {
+    for line in state.earnings_of(person.id.as_str()).iter().filter(of_record) {
         match found.iter_mut().find(|p| p.plan == line.plan && p.component == line.component && p.period == line.period) {
             Some(paid) => paid.amount += line.amount,
             None => found.push(Paid {
