@@ -92,6 +92,9 @@ fn plan_sentences(plan: &Plan) -> Vec<String> {
         Exchange::Plan => "the plan's rate",
     };
     sentences.push(format!("Pays {often} in {}; records in other currencies are converted at {table} of their day.", plan.currency));
+    if plan.goes_on {
+        sentences.push("It goes on with what has accumulated under the version before it.".to_owned());
+    }
     sentences.extend(paid::of_plan(&plan.terms, plan.currency));
     sentences
 }

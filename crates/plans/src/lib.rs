@@ -17,6 +17,7 @@ pub mod curve;
 pub mod describe;
 pub mod diff;
 pub mod edit;
+pub mod goes_on;
 pub mod paid;
 pub mod plan;
 pub mod read;

@@ -24,6 +24,8 @@ pub struct Plan {
     pub pays: Pays,
     /// Which table of exchange rates converts records into its currency.
     pub exchange: Exchange,
+    /// Whether it goes on with what has accumulated under the version before it; else it counts anew.
+    pub goes_on: bool,
     /// When, and how much of, what is earned is paid.
     pub terms: PaymentTerms,
     /// What it pays for, in order.

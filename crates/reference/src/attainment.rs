@@ -51,7 +51,7 @@ pub fn target_pay(payee: &Payee<'_>, per: Unit, target: &TargetPay, window: &Win
             }
         }
     };
-    let on_plan = proration(book, payee.membership(), payee.person, payee.component, window);
+    let on_plan = proration(book, &payee.counted(), payee.person, payee.component, window);
     Some(full * on_plan * payee.ramp_of_pay(window))
 }
 

@@ -22,6 +22,8 @@ pub struct Step<'a> {
     pub base_rate: Option<Fraction>,
     /// The pay window of its day.
     pub pay_window: usize,
+    /// Whether this version pays it; one of another version only moves the axis.
+    pub own: bool,
 }
 
 /// How far an event takes the axis back.
@@ -47,11 +49,11 @@ pub struct Commissioned {
     pub trued_up: BTreeMap<(usize, RecordId), Fraction>,
 }
 
-/// The component's lines, by pay window; `events` take records back.
+/// The component's lines, by pay window; `events` take records back, `on_the_axis` are those that move the axis.
 #[must_use]
-pub fn lines(payee: &Payee<'_>, commission: &Commission, events: &[Event]) -> Commissioned {
+pub fn lines(payee: &Payee<'_>, commission: &Commission, events: &[Event], on_the_axis: &[Event]) -> Commissioned {
     let mut result = Commissioned::default();
-    for (window, run) in runs(payee, commission, events) {
+    for (window, run) in runs(payee, commission, on_the_axis) {
         let quota = match commission.per {
             Per::Window(unit) => payee.quota(&commission.measure, unit, window),
             Per::Deal | Per::Plan => None,
@@ -76,8 +78,8 @@ pub fn lines(payee: &Payee<'_>, commission: &Commission, events: &[Event]) -> Co
     result
 }
 
-/// The credits, and the events that take the axis back, by window of `per`.
-fn runs<'a>(payee: &Payee<'a>, commission: &Commission, events: &[Event]) -> BTreeMap<usize, Run<'a>> {
+/// The credits, and the events that take the axis back, by window of `per`; those of all versions that accumulate together.
+fn runs<'a>(payee: &Payee<'a>, commission: &Commission, on_the_axis: &[Event]) -> BTreeMap<usize, Run<'a>> {
     let mut runs: BTreeMap<usize, Run<'a>> = BTreeMap::new();
     let mut moved: BTreeMap<RecordId, Fraction> = BTreeMap::new();
     let window = |day: Date, position: usize| match commission.per {
@@ -85,14 +87,14 @@ fn runs<'a>(payee: &Payee<'a>, commission: &Commission, events: &[Event]) -> BTr
         Per::Plan => 0,
         Per::Window(unit) => payee.facts.window_of(unit, day),
     };
-    for (position, credit) in payee.credits(&commission.measure).into_iter().enumerate() {
-        let step = step(payee, commission, credit);
+    for (position, (credit, version)) in payee.counted_credits(&commission.measure).into_iter().enumerate() {
+        let Some(terms) = version.component.kind.commission() else { continue };
+        let step = Step { own: version.plan == payee.plan, ..step(&version, terms, credit) };
         *moved.entry(credit.row.record.clone()).or_insert_with(Fraction::zero) += &step.moves;
         runs.entry(window(credit.row.date, position)).or_default().steps.push(step);
     }
-    let falls = payee.component.clawback.as_ref().is_some_and(|clawback| clawback.attainment_falls);
-    if falls && commission.per != Per::Deal {
-        for event in events {
+    if commission.per != Per::Deal {
+        for event in on_the_axis {
             let by = &event.share * &moved[&event.record];
             runs.entry(window(event.day, 0)).or_default().falls.push(Fall { day: event.day, by, pay_window: event.pay_window });
         }
@@ -136,7 +138,7 @@ pub fn step<'a>(payee: &Payee<'_>, commission: &Commission, credit: &'a Credited
         RateSource::Person(column) => payee.column(column, day),
         RateSource::Table(rows) => from_table(rows, credit),
     };
-    Step { credit, moves, base, base_rate, pay_window: payee.facts.window_of(payee.plan().pays, day) }
+    Step { credit, moves, base, base_rate, own: true, pay_window: payee.facts.window_of(payee.plan().pays, day) }
 }
 
 /// The rate of the row that matches most attributes of the record; the earlier on a tie.
@@ -194,9 +196,12 @@ impl Tiers {
     }
 }
 
-/// A line of a credit, or of a part of it; none without a base rate.
+/// A line of a credit, or of a part of it; none without a base rate, and for a credit that another version pays.
 #[must_use]
 pub fn line(step: &Step<'_>, tier: usize, base: Fraction, tier_rate: &Fraction) -> Option<Line> {
+    if !step.own {
+        return None;
+    }
     let rate = step.base_rate.clone()? * tier_rate;
     Some(Line {
         record: Some(step.credit.row.record.clone()),
@@ -256,7 +261,7 @@ fn whole(tiers: &Tiers, run: &Run<'_>, events: &[Event], trued_up: &mut BTreeMap
         }
         let change = &rate - &paid_last;
         let mut earlier: BTreeMap<Fraction, Fraction> = BTreeMap::new();
-        for step in run.steps.iter().filter(|step| step.pay_window < pay_window) {
+        for step in run.steps.iter().filter(|step| step.own && step.pay_window < pay_window) {
             let Some(base_rate) = &step.base_rate else { continue };
             let record = &step.credit.row.record;
             *trued_up.entry((pay_window, record.clone())).or_insert_with(Fraction::zero) += &step.base * base_rate * &change;

@@ -10,7 +10,7 @@
 //! - [`measurements`]: a measure's value in a window
 //! - [`quotas`]: the target of a window
 //! - [`membership`]: being on a plan; proration and ramp
-//! - [`payee`]: a person as a component of her plan sees her
+//! - [`payee`]: a person as a component of her plan sees her; [`versions`]: versions that accumulate together
 //! - [`commission`], [`attainment`], [`bonus`], [`objectives`], [`spiff`], [`overrides`], [`pool`]: what the components pay
 //! - [`linked`]: part payments and returns that name another record
 //! - [`clawback`]: what is taken back
@@ -44,6 +44,7 @@ pub mod rows;
 pub mod spiff;
 pub mod sql;
 pub mod totals;
+pub mod versions;
 
 pub use calculation::{Results, calculate};
 

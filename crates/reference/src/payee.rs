@@ -7,6 +7,7 @@ use crate::membership::{Membership, Of, ramp};
 use crate::numbers::{Fraction, fraction};
 use crate::quotas::component_quota;
 use crate::rows::Cell;
+use crate::versions::versions;
 use book::Book;
 use book::results::LineKind;
 use kernel::{Date, MeasureId, PersonId, RecordId, Unit, Window};
@@ -73,6 +74,21 @@ impl<'a> Payee<'a> {
         &self.facts.memberships[self.plan]
     }
 
+    /// The days on the versions that accumulate together.
+    #[must_use]
+    pub fn counted(&self) -> Membership {
+        let days = versions(self).iter().filter_map(|version| version.membership().0.get(&self.person)).flatten().copied().collect();
+        Membership(BTreeMap::from([(self.person, days)]))
+    }
+
+    /// The credits of the days on the versions that accumulate together, in order, each with the version that pays it.
+    #[must_use]
+    pub fn counted_credits(&self, measure: &MeasureId) -> Vec<(&'a Credited, Payee<'a>)> {
+        let versions = versions(self);
+        let of = |credit: &'a Credited| versions.iter().find(|version| version.membership().is_on(self.person, credit.row.date));
+        self.facts.credits_of(self.person, measure).iter().filter_map(|credit| Some((credit, *of(credit)?))).collect()
+    }
+
     /// The credits of the days on the plan, in order.
     #[must_use]
     pub fn credits(&self, measure: &MeasureId) -> Vec<&'a Credited> {
@@ -83,23 +99,27 @@ impl<'a> Payee<'a> {
     /// The quota of a window, prorated and ramped.
     #[must_use]
     pub fn quota(&self, measure: &MeasureId, unit: Unit, index: usize) -> Option<Fraction> {
-        component_quota(self.facts, self.plan, self.component, self.person, measure, unit, index)
+        component_quota(self.facts, &self.counted(), self.component, self.person, measure, unit, index)
     }
 
     /// Reads measures over the days on the plan within a window and hands the reader to `what`.
     pub fn read<T>(&self, unit: Unit, index: usize, what: impl FnOnce(&Reading<'_>) -> T) -> T {
         let window = &self.facts.book.company.calendar.windows(unit)[index];
-        let day = |day: Date| window.start <= day && day < window.end && self.membership().is_on(self.person, day);
+        let counted = self.counted();
+        let day = |day: Date| window.start <= day && day < window.end && counted.is_on(self.person, day);
         let quota = |measure: &MeasureId| self.quota(measure, unit, index);
         what(&Reading { facts: self.facts, person: self.person, day: &day, quota: &quota })
     }
 
-    /// The windows of `per` that have ended by *through* and hold a day on the plan: position, window, last day on the plan.
+    /// The windows of `per` that have ended by *through* and hold a day on the plan: position, window, last day on the plan. Of versions that
+    /// accumulate together the last one judges.
     #[must_use]
     pub fn judged(&self, per: Unit) -> Vec<(usize, &'a Window, Date)> {
         let mut judged = Vec::new();
         for (index, window) in self.facts.ended(per) {
-            if let Some(day) = self.membership().last_day_in(self.person, window) {
+            if let Some(day) = self.counted().last_day_in(self.person, window)
+                && self.membership().is_on(self.person, day)
+            {
                 judged.push((index, window, day));
             }
         }

@@ -1,7 +1,7 @@
 //! Chapter "Quotas": the target of a window.
 
 use crate::calculation::Facts;
-use crate::membership::{Of, proration, ramp, weights};
+use crate::membership::{Membership, Of, proration, ramp, weights};
 use crate::numbers::{Fraction, fraction, ratio};
 use book::Book;
 use kernel::{Date, MeasureId, Unit, Window, effective::days_between};
@@ -41,11 +41,11 @@ fn within(day: Date, start: Date, end: Date) -> Date {
     day.max(start).min(end)
 }
 
-/// The quota as a component reads it: × proration × ramp share.
+/// The quota as a component reads it: × proration by the days that are counted × ramp share.
 #[must_use]
 pub fn component_quota(
     facts: &Facts<'_>,
-    plan: usize,
+    counted: &Membership,
     component: &Component,
     person: usize,
     measure: &MeasureId,
@@ -54,7 +54,7 @@ pub fn component_quota(
 ) -> Option<Fraction> {
     let window = &facts.book.company.calendar.windows(unit)[index];
     let full = quota(facts.book, person, measure, unit, index).or_else(|| seasonal(facts.book, component, person, measure, window))?;
-    let on_plan = proration(facts.book, &facts.memberships[plan], person, component, window);
+    let on_plan = proration(facts.book, counted, person, component, window);
     Some(full * on_plan * ramp(facts.book, component, person, Of::Quota, window))
 }
 

@@ -79,6 +79,7 @@ fn plan(role: &str, component: Component) -> Plan {
         currency: kernel::Currency::USD,
         pays: Unit::Period,
         exchange: Exchange::Market,
+        goes_on: false,
         terms: plans::PaymentTerms::default(),
         components: vec![component],
         text: String::new(),

@@ -7,6 +7,7 @@ use crate::measurements::Reading;
 use crate::numbers::{Fraction, fraction, rounded, units_down, whole};
 use crate::payee::{ByPayWindow, Line, Payee};
 use crate::quotas::quota;
+use crate::versions::versions;
 use crate::{attainment, bonus, commission, objectives, overrides, pool, spiff};
 use book::results::{Earning, LineKind};
 use kernel::{ComponentName, Currency, Date, MeasureId, Problem, Problems, RecordId, Unit, Window};
@@ -49,13 +50,23 @@ pub fn settle(facts: &Facts<'_>) -> Result<Vec<Settled>, Problems> {
                     continue;
                 }
                 let mut spiffs = match &component.kind {
-                    Kind::Spiff(terms) => spiff::lines_of_all(facts, plan, component, terms),
+                    Kind::Spiff(terms) => spiff::lines_of_all(facts, plan, component, terms).lines,
                     _ => BTreeMap::new(),
                 };
                 for person in facts.memberships[plan].0.keys() {
                     let payee = Payee { facts, plan, component, person: *person };
-                    let earned = earned(&payee, spiffs.remove(person).unwrap_or_default(), &before)?;
-                    settled.extend(totals(&payee, earned));
+                    let own = |version: &Payee<'_>| version.membership().0.contains_key(person);
+                    let together: Vec<Payee<'_>> = versions(&payee).into_iter().filter(own).collect();
+                    if let Kind::Spiff(_) = &component.kind {
+                        let earned = earned(&payee, spiffs.remove(person).unwrap_or_default(), &before)?;
+                        settled.extend(totals(vec![(payee, earned)]));
+                    } else if together.first().is_some_and(|first| first.plan == plan) {
+                        let mut all = Vec::new();
+                        for version in together {
+                            all.push((version, earned(&version, ByPayWindow::new(), &before)?));
+                        }
+                        settled.extend(totals(all));
+                    }
                 }
             }
         }
@@ -75,8 +86,14 @@ struct Earned {
 fn earned(payee: &Payee<'_>, of_spiff: ByPayWindow, before: &[Settled]) -> Result<Earned, Problem> {
     let lines = match &payee.component.kind {
         Kind::Commission(terms) => {
+            let mut on_the_axis = Vec::new();
+            for version in versions(payee) {
+                if version.component.clawback.as_ref().is_some_and(|clawback| clawback.attainment_falls) {
+                    on_the_axis.extend(events(&version, &version.credits(&terms.measure))?);
+                }
+            }
             let events = events(payee, &payee.credits(&terms.measure))?;
-            let commission::Commissioned { lines, trued_up } = commission::lines(payee, terms, &events);
+            let commission::Commissioned { lines, trued_up } = commission::lines(payee, terms, &events, &on_the_axis);
             return Ok(Earned { lines, trued_up, events });
         }
         Kind::Spiff(terms) => {
@@ -92,44 +109,64 @@ fn earned(payee: &Payee<'_>, of_spiff: ByPayWindow, before: &[Settled]) -> Resul
     Ok(Earned { lines, ..Earned::default() })
 }
 
-/// The person's totals of one component, in order of pay window.
-fn totals(payee: &Payee<'_>, mut earned: Earned) -> Vec<Settled> {
-    let plan = payee.plan();
-    let calendar = &payee.facts.book.company.calendar;
-    let (decimals, rounding) = (plan.currency.decimals(), payee.facts.book.company.rounding);
+/// The person's totals of the versions of one component that accumulate together, in order of pay window and version: caps and floors of
+/// the year count what all of them paid.
+fn totals(versions: Vec<(Payee<'_>, Earned)>) -> Vec<Settled> {
+    let Some((first, _)) = versions.first() else { return Vec::new() };
+    let calendar = &first.facts.book.company.calendar;
     let mut of_year: BTreeMap<usize, Fraction> = BTreeMap::new();
-    let mut paid = PaidForRecords { trued_up: std::mem::take(&mut earned.trued_up), ..PaidForRecords::default() };
     let mut settled = Vec::new();
-    for (index, window) in payee.facts.begun(plan.pays) {
+    let begun: Vec<(usize, &Window)> = first.facts.begun(first.plan().pays).collect();
+    let with_paid = |(payee, mut earned): (_, Earned)| {
+        let paid = PaidForRecords { trued_up: std::mem::take(&mut earned.trued_up), ..PaidForRecords::default() };
+        (payee, earned, paid)
+    };
+    let mut versions: Vec<(Payee<'_>, Earned, PaidForRecords)> = versions.into_iter().map(with_paid).collect();
+    for (index, window) in begun {
+        for (payee, earned, paid) in &mut versions {
+            let earlier = of_year.entry(calendar.periods()[window.last].year).or_insert_with(Fraction::zero);
+            settled.extend(total_of(payee, earned, paid, (index, window), earlier));
+        }
+    }
+    settled
+}
+
+/// The total of one version in a pay window, which is added to those of the year; none without lines.
+fn total_of(
+    payee: &Payee<'_>,
+    earned: &mut Earned,
+    paid: &mut PaidForRecords,
+    (index, window): (usize, &Window),
+    of_year: &mut Fraction,
+) -> Option<Settled> {
+    let plan = payee.plan();
+    let (decimals, rounding) = (plan.currency.decimals(), payee.facts.book.company.rounding);
+    {
         let mut total = Total { lines: capped_by_deal(payee, earned.lines.remove(&index).unwrap_or_default()) };
         for line in &total.lines {
             if let (Some(record), LineKind::Tier | LineKind::Cap) = (&line.record, line.kind) {
                 *paid.lines.entry((index, record.clone())).or_insert_with(Fraction::zero) += &line.amount;
             }
         }
-        let year = calendar.periods()[window.last].year;
-        let earlier = of_year.get(&year).cloned().unwrap_or_else(Fraction::zero);
+        let earlier = of_year.clone();
         let factor = terms(payee, window, &earlier, &mut total);
         paid.factors.insert(index, factor);
         for event in earned.events.iter().filter(|event| event.pay_window == index) {
             total.lines.extend(paid.taken_back(event));
         }
         let rounded = rounded(&total.sum(), decimals, rounding);
-        of_year.insert(year, earlier + &rounded);
-        if !total.lines.is_empty() {
-            settled.push(Settled {
-                person: payee.person,
-                plan: payee.plan,
-                component: payee.component.name.clone(),
-                unit: plan.pays,
-                window: index,
-                currency: plan.currency,
-                lines: in_cents(payee, window, &rounded, &total.lines),
-                total: rounded,
-            });
-        }
+        *of_year += &rounded;
+        (!total.lines.is_empty()).then(|| Settled {
+            person: payee.person,
+            plan: payee.plan,
+            component: payee.component.name.clone(),
+            unit: plan.pays,
+            window: index,
+            currency: plan.currency,
+            lines: in_cents(payee, window, &rounded, &total.lines),
+            total: rounded,
+        })
     }
-    settled
 }
 
 /// Multipliers, gates, caps and floors, in order; the result is what they make of one unit of the lines before them, floors aside.
@@ -159,8 +196,10 @@ fn terms(payee: &Payee<'_>, window: &Window, earlier: &Fraction, total: &mut Tot
     let factor = if of_lines.is_zero() { Fraction::one() } else { ((total.sum() - added) / of_lines).max(Fraction::zero()) };
     let of_the_year = &calendar.windows(Unit::Year)[calendar.periods()[window.last].year];
     let ended = of_the_year.last <= payee.facts.through;
-    let in_year = payee.membership().days_in(payee.person, of_the_year.start, of_the_year.end);
-    if let Some(floor) = floor.year.filter(|_| window.last == of_the_year.last && ended && in_year > 0) {
+    // Of versions that accumulate together the last one lifts the year.
+    let counted = if matches!(payee.component.kind, Kind::Spiff(_)) { payee.membership().clone() } else { payee.counted() };
+    let lifts = counted.last_day_in(payee.person, of_the_year).is_some_and(|day| payee.membership().is_on(payee.person, day));
+    if let Some(floor) = floor.year.filter(|_| window.last == of_the_year.last && ended && lifts) {
         let floor = -units_down(&-fraction(floor), decimals);
         let sum = total.sum();
         if earlier + rounded(&sum) < floor {

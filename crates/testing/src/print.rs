@@ -92,8 +92,8 @@ fn write_measure(f: &mut fmt::Formatter<'_>, measure: &Measure) -> fmt::Result {
 fn write_plan(f: &mut fmt::Formatter<'_>, plan: &Plan) -> fmt::Result {
     writeln!(
         f,
-        "plan {} v{} for {} effective {:?} {} pays {:?} exchange {:?}",
-        plan.id, plan.version, plan.eligible.text, plan.effective, plan.currency, plan.pays, plan.exchange
+        "plan {} v{} for {} effective {:?} {} pays {:?} exchange {:?} goes on {}",
+        plan.id, plan.version, plan.eligible.text, plan.effective, plan.currency, plan.pays, plan.exchange, plan.goes_on
     )?;
     if plan.terms.any() {
         writeln!(f, "  {:?}", plan.terms)?;

@@ -1,4 +1,5 @@
-//! Versions of plans that count anew within a window: with the same text they pay otherwise than the version before.
+//! Versions of plans that count anew within a window: with the same text they pay otherwise than the version before. And versions that go on
+//! with nothing.
 
 use crate::Book;
 use kernel::{Problem, Problems};
@@ -7,7 +8,14 @@ use plans::{Plan, counts_anew};
 /// Adds a warning for each version that takes over within a window over which its components count.
 pub fn check(book: &Book, problems: &mut Problems) {
     for plan in &book.plans {
-        let Some(before) = before(book, plan) else { continue };
+        let Some(before) = before(book, plan) else {
+            if plan.goes_on {
+                let message = format!("Version {} of `{}` goes on, and no version was in force before it.", plan.version, plan.id);
+                let problem = Problem::warning("goes-on", plan.at.clone(), message);
+                problems.push(problem.hint("leave `goes_on` out, or add the version with which it goes on"));
+            }
+            continue;
+        };
         let anew = counts_anew(before, plan, &book.company.calendar);
         let names: Vec<String> = anew.iter().map(|(name, _)| format!("`{name}`")).collect();
         let which = match names.as_slice() {
@@ -22,7 +30,7 @@ pub fn check(book: &Book, problems: &mut Problems) {
         );
         let problem = Problem::warning("counts-anew", plan.at.clone(), message);
         problems
-            .push(problem.hint("`attain plan diff` says what begins at zero; a version that begins with its windows changes nothing else"));
+            .push(problem.hint("`attain plan diff` says what begins at zero; `goes_on = true` lets a version go on, and one that begins with its windows changes nothing else"));
     }
 }
 

@@ -5,7 +5,7 @@
 
 use super::{Drafts, Paying, push, shown, small};
 use crate::measure::quota::last_day_on;
-use crate::measure::reader::Days;
+use crate::measure::reader::{Days, is_on};
 use crate::number::Num;
 use crate::outcome::facts::Line;
 use crate::prepare::days::Span;
@@ -13,11 +13,13 @@ use book::results::LineKind;
 use kernel::Unit;
 use plans::{Apply, CurvePoint, Rating, TargetPay};
 
-/// The windows of a unit that have ended, with the last day on which the person was on the plan.
+/// The windows of a unit that have ended, with the last day on which the person was on the plan; of versions that accumulate together the
+/// last one judges.
 pub(crate) fn ended(paying: &Paying<'_>, unit: Unit) -> Vec<(usize, Span, i32)> {
     let windows = paying.reader.context.days.windows(unit).iter().enumerate();
     let ended = windows.take_while(|(_, span)| span.last <= paying.reader.through);
-    ended.filter_map(|(window, span)| Some((window, *span, last_day_on(paying.on, span)?))).collect()
+    let last_day = |span: &Span| last_day_on(paying.together, span).filter(|day| is_on(paying.on, *day));
+    ended.filter_map(|(window, span)| Some((window, *span, last_day(span)?))).collect()
 }
 
 /// The lines of attainment pay.
@@ -40,8 +42,8 @@ pub(crate) fn lines(paying: &Paying<'_>, rating: &Rating) -> Drafts {
 /// A measure's value over the person's days on the plan ÷ the component's quota; none without a quota.
 pub(crate) fn attained(paying: &Paying<'_>, measure: usize, unit: Unit, window: usize) -> Option<Num> {
     let span = paying.reader.context.days.windows(unit)[window];
-    let value = paying.reader.value(measure, Days { on: Some(paying.on), ..Days::of(&span) }, (unit, window))?;
-    value.divide(&paying.reader.component_quota(&paying.component.component, paying.on, measure, unit, window)?)
+    let value = paying.reader.value(measure, Days { on: Some(paying.together), ..Days::of(&span) }, (unit, window))?;
+    value.divide(&paying.reader.component_quota(&paying.component.component, paying.together, measure, unit, window)?)
 }
 
 /// The target pay of a window.
@@ -63,7 +65,7 @@ pub(crate) fn target_pay(
         }
         TargetPay::Amount(_) => paying.component.amounts.first()?.of(people.row_at(reader.person, last_day))?,
     };
-    Some(target * reader.proration(component, paying.on, span) * reader.ramp(&component.ramp, |step| step.pay, span))
+    Some(target * reader.proration(component, paying.together, span) * reader.ramp(&component.ramp, |step| step.pay, span))
 }
 
 /// The payout of the curve at an attainment.

@@ -17,7 +17,7 @@ pub(crate) fn lines(paying: &Paying<'_>, bonus: &Bonus) -> Drafts {
         let value = match bonus.against {
             Against::Quota => attained(paying, measure, bonus.per, window),
             Against::Amount | Against::Count => {
-                paying.reader.value(measure, Days { on: Some(paying.on), ..Days::of(&span) }, (bonus.per, window))
+                paying.reader.value(measure, Days { on: Some(paying.together), ..Days::of(&span) }, (bonus.per, window))
             }
         };
         let Some(value) = value else { continue };

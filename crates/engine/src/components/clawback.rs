@@ -24,6 +24,8 @@ pub(crate) struct Happening {
     /// The share taken.
     pub share: Num,
     by: Option<Arc<str>>,
+    /// Whether the axis goes back with it.
+    falls: bool,
 }
 
 /// What a component takes back from a person.
@@ -47,11 +49,19 @@ impl TakenBack {
         for credit in records.into_values() {
             made.happenings.extend(happenings(paying, clawback, credit));
         }
-        made.happenings.sort_by(|a, b| {
-            let by_id = || paying.records.map_or(std::cmp::Ordering::Equal, |records| records.compare(a.record, b.record));
-            a.day.cmp(&b.day).then_with(by_id).then_with(|| a.by.cmp(&b.by))
-        });
+        sort(paying, &mut made.happenings);
         made
+    }
+
+    /// All that moves the axis: what is taken back under every version with which the component accumulates together.
+    pub fn on_the_axis(&self, paying: &Paying<'_>, credits: &[Credit]) -> Vec<Happening> {
+        let versions = &paying.component.together;
+        if versions.is_empty() {
+            return self.happenings.clone();
+        }
+        let mut all: Vec<Happening> = versions.iter().flat_map(|of| Self::of(&paying.version(*of), credits).happenings).collect();
+        sort(paying, &mut all);
+        all
     }
 
     /// Those whose day lies in a pay window.
@@ -67,32 +77,42 @@ impl TakenBack {
     }
 }
 
+fn sort(paying: &Paying<'_>, happenings: &mut [Happening]) {
+    happenings.sort_by(|a, b| {
+        let by_id = || paying.records.map_or(std::cmp::Ordering::Equal, |records| records.compare(a.record, b.record));
+        a.day.cmp(&b.day).then_with(by_id).then_with(|| a.by.cmp(&b.by))
+    });
+}
+
 /// The walk along what is taken back, beside the walk along the credits.
 #[derive(Debug)]
 pub(crate) struct Falls<'t> {
     paying: &'t Paying<'t>,
-    back: &'t TakenBack,
+    all: &'t [Happening],
     next: usize,
     /// How far the credits of records that are taken back have moved the axis.
     moved: BTreeMap<u32, Num>,
-    falls: bool,
+    of_deals: bool,
     /// What fell so far.
     pub fallen: Vec<AxisFall>,
 }
 
 impl<'t> Falls<'t> {
     /// The tiers of single deals stand on no common axis, so that nothing falls.
-    pub fn new(paying: &'t Paying<'t>, commission: &Commission, back: &'t TakenBack) -> Self {
-        let moved = back.happenings.iter().map(|happening| (happening.record, Num::ZERO)).collect();
-        let falls = paying.component.component.clawback.as_ref().is_some_and(|clawback| clawback.attainment_falls);
-        Self { paying, back, next: 0, moved, falls: falls && commission.per != Per::Deal, fallen: Vec::new() }
+    pub fn new(paying: &'t Paying<'t>, commission: &Commission, all: &'t [Happening]) -> Self {
+        let moved = all.iter().map(|happening| (happening.record, Num::ZERO)).collect();
+        Self { paying, all, next: 0, moved, of_deals: commission.per == Per::Deal, fallen: Vec::new() }
     }
 
     /// Calls `fall` for everything that happens before a day, with how far the axis goes back.
     pub fn before(&mut self, day: i32, mut fall: impl FnMut(&Happening, &Num)) {
-        while let Some(happening) = self.back.happenings.get(self.next).filter(|happening| happening.day < day) {
+        while let Some(happening) = self.all.get(self.next).filter(|happening| happening.day < day) {
             self.next += 1;
-            let along = self.moved.get(&happening.record).filter(|_| self.falls).map_or(Num::ZERO, |along| along * &happening.share);
+            let along = self
+                .moved
+                .get(&happening.record)
+                .filter(|_| happening.falls && !self.of_deals)
+                .map_or(Num::ZERO, |along| along * &happening.share);
             fall(happening, &along);
             if !along.is_zero() {
                 self.fallen.push(AxisFall {
@@ -146,7 +166,7 @@ fn happenings(paying: &Paying<'_>, clawback: &Clawback, credit: &Credit) -> Vec<
 
 fn happening(clawback: &Clawback, credit: &Credit, (day, share, by): (i32, Num, Option<Arc<str>>)) -> Option<Happening> {
     let share = share * takes(clawback, credit.day, day);
-    (!share.is_zero()).then_some(Happening { record: credit.record, day, share, by })
+    (!share.is_zero()).then_some(Happening { record: credit.record, day, share, by, falls: clawback.attainment_falls })
 }
 
 /// The share that the schedule takes on a day.

@@ -46,7 +46,8 @@ fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credit
     let mut walk = Walk::new(paying, commission, measure);
     let mut slices = Vec::new();
     let mut never_back = commission.never_back.then(NeverBack::default);
-    let mut falls = Falls::new(paying, commission, back);
+    let on_the_axis = back.on_the_axis(paying, credits);
+    let mut falls = Falls::new(paying, commission, &on_the_axis);
     for credit in credits {
         falls.before(credit.day, |happening, along| {
             walk.fall(happening.day, along);
@@ -54,11 +55,14 @@ fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credit
         let Some(place) = walk.step(credit) else { continue };
         let moved = walk.moved(credit);
         falls.note(credit, &moved.along);
+        let (from, to) = (walk.at.clone(), &walk.at + &moved.along);
+        walk.at = to.clone();
+        if !walk.own {
+            continue;
+        }
         if let Some(never_back) = &mut never_back {
             never_back.step(paying, place, &mut drafts);
         }
-        let (from, to) = (walk.at.clone(), &walk.at + &moved.along);
-        walk.at = to.clone();
         let (Some(axis), Some(rate)) = (&walk.axis, moved.rate) else { continue };
         let rates = &walk.rates.by_tier[rate];
         let mut add = |tier: usize, base: &Num| {
@@ -136,6 +140,8 @@ pub(crate) struct Walk<'a> {
     /// The tiers in the present window; none when nothing is earned in it.
     pub axis: Option<Axis>,
     pub rates: Rates,
+    /// Whether the present credit is one of this version's days, which pays it; one of another version only moves the axis.
+    pub own: bool,
     windfall: Option<(Num, Num)>,
     place: Option<(i32, Place, bool)>,
     started: Option<usize>,
@@ -143,9 +149,9 @@ pub(crate) struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     pub fn new(paying: &'a Paying<'a>, commission: &'a Commission, measure: usize) -> Self {
-        let windfall = commission.windfall.as_ref().map(|w| (Num::from_decimal(w.over), Num::from_decimal(w.counts)));
+        let windfall = windfall(commission);
         let rates = Rates::new(paying);
-        Self { paying, commission, measure, at: Num::ZERO, axis: None, rates, windfall, place: None, started: None }
+        Self { paying, commission, measure, at: Num::ZERO, axis: None, rates, own: true, windfall, place: None, started: None }
     }
 
     /// Goes on to the next credit: where it lies, or nothing when the person is not on the plan that day. The axis starts anew in a new window.
@@ -160,7 +166,8 @@ impl<'a> Walk<'a> {
                     Per::Deal | Per::Plan => 0,
                 };
                 let place = Place { per, pay: self.paying.pay_window(period) };
-                let on = is_on(self.paying.on, credit.day);
+                let on = is_on(self.paying.together, credit.day);
+                self.own = self.paying.component.together.is_empty() || is_on(self.paying.on, credit.day);
                 self.place = Some((credit.day, place, on));
                 (place, on)
             }
@@ -201,7 +208,7 @@ impl<'a> Walk<'a> {
         let bounds = match (self.commission.against, self.commission.per) {
             (Against::Quota, Per::Window(unit)) => {
                 let component = &self.paying.component.component;
-                let quota = self.paying.reader.component_quota(component, self.paying.on, self.measure, unit, window)?;
+                let quota = self.paying.reader.component_quota(component, self.paying.together, self.measure, unit, window)?;
                 if !quota.is_positive() {
                     return None;
                 }
@@ -213,12 +220,20 @@ impl<'a> Walk<'a> {
         Some(Axis::new(bounds, self.commission.bound == Bound::Upper))
     }
 
+    /// The windfall of the version that a day belongs to.
+    fn windfall_of_another(&self, day: i32) -> Option<(Num, Num)> {
+        let mut versions = self.paying.component.together.iter().map(|of| self.paying.version(*of));
+        windfall(versions.find(|version| is_on(version.on, day))?.component.component.kind.commission()?)
+    }
+
     /// What a credit moves and what it is paid on.
     pub fn moved(&self, credit: &Credit) -> Move {
         let factors = self.paying.reader.factors;
         let factor = credit.factor as usize;
         let (mut amount, mut toward) = (Num::Fixed(credit.amount), Num::Fixed(credit.toward));
-        if let Some((over, counts)) = &self.windfall {
+        let of_another = if self.own { None } else { self.windfall_of_another(credit.day) };
+        let windfall = if self.own { &self.windfall } else { &of_another };
+        if let Some((over, counts)) = windfall {
             let whole = self.paying.reader.converted(credit);
             if whole > *over {
                 let counted = over + &(&(&whole - over) * counts);
@@ -246,6 +261,11 @@ impl<'a> Walk<'a> {
         };
         Move { along, base, rate }
     }
+}
+
+/// From which value on only which share of a record counts.
+fn windfall(commission: &Commission) -> Option<(Num, Num)> {
+    commission.windfall.as_ref().map(|w| (Num::from_decimal(w.over), Num::from_decimal(w.counts)))
 }
 
 impl Rates {

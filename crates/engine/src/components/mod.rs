@@ -34,6 +34,7 @@ use crate::outcome::names::Records;
 use crate::prepare::plans::{ComponentReady, PlanReady};
 use book::results::LineKind;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A line before it is rounded.
 #[derive(Debug, Clone)]
@@ -55,12 +56,26 @@ pub(crate) struct Paying<'a> {
     pub number: usize,
     /// The days on which the person is on the plan, in order.
     pub on: &'a [(i32, i32)],
+    /// Those on which she is on any version with which the component accumulates together; the same days when it counts alone.
+    pub together: &'a [(i32, i32)],
     /// For a rate table, the matching row of each record.
     pub rate_rows: Option<&'a [u16]>,
+    /// The same of all components, by plan and position.
+    pub rate_tables: &'a BTreeMap<(usize, usize), Arc<Vec<u16>>>,
     /// The records that its measure is of.
     pub records: Option<&'a Records>,
     /// Days of records, and records linked to them.
     pub linked: &'a Linked,
+}
+
+impl<'a> Paying<'a> {
+    /// The same for another version with which the component accumulates together.
+    pub fn version(&self, (plan_number, number): (usize, usize)) -> Self {
+        let plan: &'a PlanReady = &self.reader.context.plans[plan_number];
+        let on = plan.days_of(u32::try_from(self.reader.person).unwrap_or(u32::MAX));
+        let rate_rows = self.rate_tables.get(&(plan_number, number)).map(|rows| rows.as_slice());
+        Self { plan, plan_number, component: &plan.components[number], number, on, rate_rows, ..*self }
+    }
 }
 
 impl Paying<'_> {

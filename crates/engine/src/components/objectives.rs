@@ -18,7 +18,7 @@ pub(crate) fn lines(paying: &Paying<'_>, objectives: &Objectives) -> Drafts {
         let Some(target) = target_pay(paying, &objectives.target, (objectives.per, window), &span, last_day) else { continue };
         for (position, goal) in objectives.goals.iter().enumerate() {
             let Some(measure) = paying.reader.context.measure(&goal.measure) else { continue };
-            let days = Days { on: Some(paying.on), ..Days::of(&span) };
+            let days = Days { on: Some(paying.together), ..Days::of(&span) };
             let Some(score) = paying.reader.value(measure, days, (objectives.per, window)) else { continue };
             let pays = if objectives.curve.is_empty() { score } else { payout(paying, &objectives.curve, objectives.apply, &score) };
             let rate = pays * Num::from_decimal(goal.weight);

@@ -70,7 +70,10 @@ pub(crate) fn contributions(reader: &Reader<'_>, problems: &mut Problems) -> Vec
                 let last = span.end - 1;
                 let person = u32::try_from(reader.person).unwrap_or(NOBODY);
                 if let Some(team) = team_on(reader, last).filter(|_| plan.is_on(person, last)) {
-                    by_team.entry(team).or_default().1 = Some(key(reader, pool, plan.days_of(person), window));
+                    let versions = component.together.iter().flat_map(|(plan, _)| reader.context.plans[*plan].days_of(person));
+                    let together: Vec<(i32, i32)> = versions.copied().collect();
+                    let days = if together.is_empty() { plan.days_of(person) } else { &together };
+                    by_team.entry(team).or_default().1 = Some(key(reader, pool, days, window));
                 }
                 out.extend(by_team.into_iter().map(|(team, (credited, key))| Contribution {
                     plan: plan_number,

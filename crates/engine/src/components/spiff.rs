@@ -30,11 +30,23 @@ pub(crate) struct Claim {
     pub amount: Num,
 }
 
-/// The lines of a SPIFF, within the limit of the person.
+/// The lines of a SPIFF, within the limit of the person. A version that goes on counts what the earlier ones left of their lines.
 pub(crate) fn lines(paying: &Paying<'_>, spiff: &Spiff) -> (Drafts, TakenBack) {
+    let mut sum = Num::ZERO;
+    for of in paying.component.together.iter().take_while(|of| **of != (paying.plan_number, paying.number)) {
+        let before = paying.version(*of);
+        if let plans::Kind::Spiff(terms) = &before.component.component.kind {
+            let (drafts, _) = within_limit(&before, terms, sum.clone());
+            sum = drafts.values().flatten().fold(sum, |sum, draft| &sum + &draft.amount);
+        }
+    }
+    within_limit(paying, spiff, sum)
+}
+
+/// The lines within the limit, when this much was paid under earlier versions.
+fn within_limit(paying: &Paying<'_>, spiff: &Spiff, mut sum: Num) -> (Drafts, TakenBack) {
     let (drafts, back) = commission::lines(paying, &spiff.commission, Some(bounds(&spiff.during)));
     let Some(limit) = spiff.limit.map(Num::from_decimal) else { return (drafts, back) };
-    let mut sum = Num::ZERO;
     let mut limited = Drafts::new();
     for (window, lines) in drafts {
         let out = limited.entry(window).or_default();

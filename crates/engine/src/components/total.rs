@@ -6,8 +6,8 @@
 use super::clawback::{PaidFor, TakenBack};
 use super::rounding::allot;
 use super::{Draft, Drafts, Paying, shown, small};
-use crate::measure::quota::days_on;
-use crate::measure::reader::Days;
+use crate::measure::quota::{days_on, last_day_on};
+use crate::measure::reader::{Days, is_on};
 use crate::number::Num;
 use crate::outcome::facts::{Line, NONE, Total};
 use crate::prepare::days::Span;
@@ -52,47 +52,69 @@ impl Sum {
     }
 }
 
+/// A component that is settled pay window by pay window.
+struct Settling<'p> {
+    paying: &'p Paying<'p>,
+    drafts: Drafts,
+    back: &'p TakenBack,
+    paid_for: PaidFor,
+    settled: Settled,
+}
+
 /// Settles a component: all pay windows up to the last one calculated.
-pub(crate) fn settle(paying: &Paying<'_>, mut drafts: Drafts, back: &TakenBack) -> Settled {
-    let mut settled = Settled::default();
-    let reader = paying.reader;
-    let windows = reader.context.days.windows(paying.plan.plan.pays);
-    let floors = paying.component.component.floor.period.is_some() || paying.component.component.floor.year.is_some();
+pub(crate) fn settle(paying: &Paying<'_>, drafts: Drafts, back: &TakenBack) -> Settled {
+    settle_together(vec![(paying, drafts, back)]).pop().unwrap_or_default()
+}
+
+/// Settles a component of several versions of a plan, the earliest first: what caps and floors of the year count is what all of them paid.
+pub(crate) fn settle_together(versions: Vec<(&Paying<'_>, Drafts, &TakenBack)>) -> Vec<Settled> {
+    let settling = |(paying, drafts, back)| Settling { paying, drafts, back, paid_for: PaidFor::default(), settled: Settled::default() };
+    let mut all: Vec<Settling<'_>> = versions.into_iter().map(settling).collect();
+    let Some(first) = all.first().map(|one| one.paying) else { return Vec::new() };
+    let days = &first.reader.context.days;
     let mut years: BTreeMap<usize, i128> = BTreeMap::new();
-    let mut paid_for = PaidFor::default();
-    let decimals = paying.plan.plan.currency.decimals();
-    for (window, span) in windows.iter().enumerate().take_while(|(_, span)| span.first <= reader.through) {
-        let lines = drafts.remove(&window);
+    let windows = days.windows(first.plan.plan.pays).iter().enumerate();
+    for (window, span) in windows.take_while(|(_, span)| span.first <= first.reader.through) {
+        let earlier = years.entry(days.window_of(Unit::Year, span.last)).or_default();
+        all.iter_mut().for_each(|one| one.window(window, span, earlier));
+    }
+    all.into_iter().map(|one| one.settled).collect()
+}
+
+impl Settling<'_> {
+    /// Settles one pay window; adds its total to those of the year.
+    fn window(&mut self, window: usize, span: &Span, earlier: &mut i128) {
+        let (paying, back) = (self.paying, self.back);
+        let floors = paying.component.component.floor.period.is_some() || paying.component.component.floor.year.is_some();
+        let lines = self.drafts.remove(&window);
         if lines.is_none() && !floors && !back.any_within(paying, window) {
-            continue;
+            return;
         }
-        let year = reader.context.days.window_of(Unit::Year, span.last);
-        let earlier = years.entry(year).or_default();
+        let decimals = paying.plan.plan.currency.decimals();
         let mut sum = steps(paying, lines.unwrap_or_default(), window, span, &Num::from_scaled(*earlier, decimals));
         if !back.happenings.is_empty() {
-            paid_for.add(back, window, &sum.drafts, &sum.factor());
-            for draft in paid_for.lines(paying, back, window) {
+            self.paid_for.add(back, window, &sum.drafts, &sum.factor());
+            for draft in self.paid_for.lines(paying, back, window) {
                 sum.add(draft.line, draft.amount);
             }
         }
         if sum.drafts.is_empty() {
-            continue;
+            return;
         }
         let amounts = sum.drafts.iter().map(|draft| &draft.amount);
-        let Some((total, parts)) = allot(amounts, &sum.total, decimals, reader.context.company.rounding) else {
-            settled.too_large = true;
-            continue;
+        let Some((total, parts)) = allot(amounts, &sum.total, decimals, paying.reader.context.company.rounding) else {
+            self.settled.too_large = true;
+            return;
         };
         *earlier += i128::from(total);
-        settled.lines.extend(sum.drafts.iter().zip(parts).map(|(draft, minor)| Line { minor, ..draft.line }));
-        settled.totals.push(Total {
+        self.settled.lines.extend(sum.drafts.iter().zip(parts).map(|(draft, minor)| Line { minor, ..draft.line }));
+        self.settled.totals.push(Total {
             plan: small(paying.plan_number),
             component: small(paying.number),
             window: small(window),
             minor: total,
         });
     }
-    settled
 }
 
 fn steps(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, span: &Span, earlier: &Num) -> Sum {
@@ -158,7 +180,10 @@ fn by_year(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span, earli
         let year = days.windows(Unit::Year)[days.window_of(Unit::Year, span.last)];
         let floor = whole(paying, &floor, true);
         let below = (earlier + &rounded(paying, &sum.total)) < floor;
-        if span.last == year.last && year.last <= paying.reader.through && days_on(paying.on, &year) > 0 && below {
+        // Of versions that accumulate together the last one lifts the year.
+        let counted = if matches!(component.kind, plans::Kind::Spiff(_)) { paying.on } else { paying.together };
+        let on_it = last_day_on(counted, &year).is_some_and(|day| is_on(paying.on, day));
+        if span.last == year.last && year.last <= paying.reader.through && on_it && below {
             let added = &(&floor - earlier) - &sum.total;
             sum.add(paying.line(LineKind::Floor, window), added);
         }

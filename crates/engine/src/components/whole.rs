@@ -56,7 +56,8 @@ pub(crate) fn lines(paying: &Paying<'_>, commission: &Commission, measure: usize
         never_back: commission.never_back.then(NeverBack::default),
         true_ups: Vec::new(),
     };
-    let mut falls = Falls::new(paying, commission, back);
+    let on_the_axis = back.on_the_axis(paying, credits);
+    let mut falls = Falls::new(paying, commission, &on_the_axis);
     for (index, credit) in credits.iter().enumerate() {
         falls.before(credit.day, |happening, along| whole.fall(back, happening.record, happening.day, &happening.share, along));
         let Some(place) = whole.walk.step(credit) else { continue };
@@ -65,7 +66,7 @@ pub(crate) fn lines(paying: &Paying<'_>, commission: &Commission, measure: usize
         falls.note(credit, &moved.along);
         whole.walk.at = &whole.walk.at + &moved.along;
         whole.end = (whole.walk.at.clone(), whole.walk.axis.clone());
-        if let Some(rate) = moved.rate {
+        if let Some(rate) = moved.rate.filter(|_| whole.walk.own) {
             whole.waiting.new.push((index, moved.base, rate));
         }
         if commission.per == Per::Deal {

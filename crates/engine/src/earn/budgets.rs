@@ -48,6 +48,8 @@ fn left(shared: &Shared<'_>, bases: &[Base], claiming: &[usize]) -> BTreeMap<(us
         }
     }
     let mut left: BTreeMap<(usize, usize), Vec<Num>> = BTreeMap::new();
+    // What each SPIFF and the versions before it paid; the versions of a plan follow each other.
+    let mut paid: BTreeMap<(usize, usize), Num> = BTreeMap::new();
     for ((plan, component), mut all) in by_spiff {
         let ready = &shared.context.plans[plan].components[component];
         let records = ready.measure.and_then(|m| shared.context.kind_of(m)).and_then(|kind| shared.records.get(&kind));
@@ -56,11 +58,16 @@ fn left(shared: &Shared<'_>, bases: &[Base], claiming: &[usize]) -> BTreeMap<(us
             let by_id = || records.map_or(std::cmp::Ordering::Equal, |records| records.compare(a.2.line.record, b.2.line.record));
             a.2.line.day.cmp(&b.2.line.day).then_with(by_id).then_with(|| order(a).cmp(&order(b)))
         });
-        let (budget, mut sum) = (Num::from_decimal(budget(&ready.component.kind)), Num::ZERO);
+        let earlier = ready.together.iter().take_while(|of| **of != (plan, component));
+        let before = earlier.filter_map(|of| paid.get(of)).last().cloned().unwrap_or(Num::ZERO);
+        let (budget, mut sum, mut so_far) = (Num::from_decimal(budget(&ready.component.kind)), before.clone(), before);
         for (person, position, claim) in all {
             // One person's claims keep their order: it is that of day, record, rule and through whom, too.
-            left.entry((person, position)).or_default().push(within(&budget, &mut sum, &claim.amount));
+            let pays = within(&budget, &mut sum, &claim.amount);
+            so_far += &pays;
+            left.entry((person, position)).or_default().push(pays);
         }
+        paid.insert((plan, component), so_far);
     }
     left
 }

@@ -30,6 +30,9 @@ pub(crate) struct ComponentReady {
     /// Tiers (from, rate), curve points (at, pays) or bonus steps (at, 0).
     pub points: Vec<(Num, Num)>,
     pub base_rate: BaseRate,
+    /// The components, by plan and position, that accumulate together with it, itself included, the earliest version first; empty when it
+    /// counts alone.
+    pub together: Vec<(usize, usize)>,
     /// The column of people from which an amount comes, for each row of people by position; for bonuses one for each step.
     pub amounts: Vec<AmountReady>,
 }
@@ -93,7 +96,7 @@ impl PlanReady {
                 Exchange::Market => RateTable::Market,
                 Exchange::Plan => RateTable::Plan,
             },
-            components: plan.components.iter().map(|component| ComponentReady::new(component, book, people)).collect(),
+            components: (0..plan.components.len()).map(|number| ComponentReady::at(book, people, (position, number))).collect(),
             guarantee: plan.terms.guarantee.as_ref().map(|guarantee| AmountReady::new(&guarantee.amount, people)),
             draw: plan.terms.draw.as_ref().map(|draw| AmountReady::new(&draw.amount.amount, people)),
             people: on,
@@ -116,6 +119,16 @@ impl PlanReady {
 }
 
 impl ComponentReady {
+    /// The component at a position of a plan of the book.
+    fn at(book: &Book, people: &People, (plan, number): (usize, usize)) -> Self {
+        let mut made = Self::new(&book.plans[plan].components[number], book, people);
+        made.together = plans::goes_on::together(&book.plans, plan, number);
+        if made.together.len() == 1 {
+            made.together.clear();
+        }
+        made
+    }
+
     fn new(component: &Component, book: &Book, people: &People) -> Self {
         let position = |id: &MeasureId| book.measures.binary_search_by(|measure| measure.id.cmp(id)).ok();
         let mut made = Self {
@@ -123,6 +136,7 @@ impl ComponentReady {
             measure: None,
             points: Vec::new(),
             base_rate: BaseRate::Fixed(Num::ONE),
+            together: Vec::new(),
             amounts: Vec::new(),
         };
         match &component.kind {

@@ -1,6 +1,7 @@
 //! The engine against the reference calculator and against itself, on random companies.
 //!
 //! - [`agreement`]: both calculators say the same
+//! - [`goes_on`]: a version that goes on pays what one version pays
 //! - [`independence`]: order, batches and threads change nothing
 //! - [`changes`]: a sequence of changes gives what a whole calculation gives
 //! - [`live`]: a change that does not fit
@@ -11,6 +12,7 @@
 mod agreement;
 mod changes;
 mod compare;
+mod goes_on;
 mod independence;
 mod live;
 mod refused;

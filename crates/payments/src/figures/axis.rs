@@ -63,23 +63,29 @@ pub(crate) fn axis(figures: &Figures<'_>, plan: &PlanFigures<'_>, component: &Co
     let end = span.end.min(plan.window.end);
     let mut falls = figures.state.outcome.axis_falls_of(figures.person.id.as_str(), plan.position, component.name.as_str());
     falls.retain(|fall| fall.date >= span.start && fall.date < end);
-    let mut own: Vec<&Credit> = credits
+    // A credit moves the axis as the version of its day says.
+    let versions = figures.versions(plan.position, component);
+    let terms_on = |day: Date| {
+        let version = versions.iter().find(|(_, days)| days.iter().any(|range| range.contains(day)));
+        version.and_then(|(component, _)| component.kind.commission())
+    };
+    let mut own: Vec<(&Credit, &Commission)> = credits
         .iter()
         .filter(|credit| credit.measure == commission.measure && credit.date >= span.start && credit.date < end)
-        .filter(|credit| figures.days_on(plan.position).any(|range| range.contains(credit.date)))
+        .filter_map(|credit| Some((credit, terms_on(credit.date)?)))
         .collect();
-    own.sort_by(|a, b| (a.date, &a.record, a.rule, &a.through).cmp(&(b.date, &b.record, b.rule, &b.through)));
+    own.sort_by(|(a, _), (b, _)| (a.date, &a.record, a.rule, &a.through).cmp(&(b.date, &b.record, b.rule, &b.through)));
     let (mut stands, mut to_fall) = (Exact::ZERO, falls.iter().peekable());
     let back =
         |stands: Exact, fall: &AxisFall| fall.amount.0.checked_neg().and_then(|back| stands.checked_add(Exact(back))).unwrap_or(stands);
     let mut moves = Vec::new();
-    for credit in own {
+    for (credit, terms) in own {
         // It falls after all credits of the day.
         while let Some(fall) = to_fall.next_if(|fall| fall.date < credit.date) {
             stands = back(stands, fall);
         }
         let before = if commission.per == Per::Deal { Exact::ZERO } else { stands };
-        stands = before.checked_add(step(commission, credit)).unwrap_or(before);
+        stands = before.checked_add(step(terms, credit)).unwrap_or(before);
         moves.push(Move { before, after: stands, credit: credit.clone() });
     }
     let stands = to_fall.fold(stands, back);

@@ -124,7 +124,7 @@ fn reading(
     credits: &[Credit],
 ) -> Reading {
     let book = &figures.state.book;
-    let sight = Sight::new(figures, plan, credits, unit, index, own);
+    let sight = Sight::new(figures, plan, credits, unit, index, own.then_some(component));
     let exact = sight.value(measure);
     let quota =
         if own { quota::quota(figures, plan, component, measure, unit, index) } else { sight.quota(measure).map(quota::Quota::given) };
@@ -163,7 +163,7 @@ pub(crate) fn conditions(figures: &Figures<'_>, plan: &PlanFigures<'_>, componen
     let last = plan.window.last.min(figures.state.outcome.through.max(plan.window.first));
     all.map(|condition| {
         let index = calendar.window_of(condition.per, last);
-        let sight = Sight::new(figures, plan, credits, condition.per, index, false);
+        let sight = Sight::new(figures, plan, credits, condition.per, index, None);
         let said = match measures::formula::truth(&condition.formula, &sight) {
             Some(true) => "holds",
             Some(false) => "does not hold",

@@ -66,6 +66,19 @@ impl<'a> Figures<'a> {
         all[first..].iter().take_while(|assignment| assignment.person == self.position).map(|assignment| assignment.range)
     }
 
+    /// The versions with which a component of the plan at a position accumulates together, each with her days on it; its own included.
+    pub fn versions(&self, plan: usize, component: &Component) -> Vec<(&'a Component, Vec<kernel::DateRange>)> {
+        let plans = &self.state.book.plans;
+        let number = plans[plan].components.iter().position(|own| own.name == component.name).unwrap_or_default();
+        let together = ::plans::goes_on::together(plans, plan, number);
+        together.into_iter().map(|(plan, number)| (&plans[plan].components[number], self.days_on(plan).collect())).collect()
+    }
+
+    /// Her days on those versions.
+    pub fn days_counted(&self, plan: usize, component: &Component) -> Vec<kernel::DateRange> {
+        self.versions(plan, component).into_iter().flat_map(|(_, days)| days).collect()
+    }
+
     fn read_plans(&self) -> Vec<PlanFigures<'a>> {
         let state = self.state;
         let calendar = &state.book.company.calendar;

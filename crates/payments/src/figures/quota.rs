@@ -63,12 +63,13 @@ fn seasonal(figures: &Figures<'_>, component: &Component, measure: &MeasureId, u
 fn proration(figures: &Figures<'_>, plan: usize, component: &Component, unit: Unit, window: usize) -> BigRational {
     let calendar = &figures.state.book.company.calendar;
     let bounds = &calendar.windows(unit)[window];
+    let counted = figures.days_counted(plan, component);
     let (part, whole) = match component.prorate {
         Proration::None => (1, 1),
         Proration::Seasonal => {
             let weigh = |period: usize| {
                 let span = &calendar.periods()[period];
-                let days: i64 = figures.days_on(plan).map(|range| range.days_within(span.start, span.end)).sum();
+                let days: i64 = counted.iter().map(|range| range.days_within(span.start, span.end)).sum();
                 let part = BigRational::new(BigInt::from(days), BigInt::from(kernel::effective::days_between(span.start, span.end).max(1)));
                 quotas::target::rational(component.weight(calendar, period)) * part
             };
@@ -77,12 +78,12 @@ fn proration(figures: &Figures<'_>, plan: usize, component: &Component, unit: Un
             return on / quotas::target::rational(component.weights(calendar, bounds.first..=bounds.last));
         }
         Proration::Days => {
-            let days: i64 = figures.days_on(plan).map(|range| range.days_within(bounds.start, bounds.end)).sum();
+            let days: i64 = counted.iter().map(|range| range.days_within(bounds.start, bounds.end)).sum();
             (days, kernel::effective::days_between(bounds.start, bounds.end))
         }
         Proration::Periods => {
             let periods = &calendar.periods()[bounds.first..=bounds.last];
-            let on = periods.iter().filter(|p| figures.days_on(plan).any(|range| range.days_within(p.start, p.end) > 0)).count();
+            let on = periods.iter().filter(|p| counted.iter().any(|range| range.days_within(p.start, p.end) > 0)).count();
             (i64::try_from(on).unwrap_or_default(), i64::try_from(periods.len()).unwrap_or(1))
         }
     };

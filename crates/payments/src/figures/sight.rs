@@ -16,16 +16,31 @@ pub(crate) struct Sight<'a> {
     index: usize,
     start: Date,
     end: Date,
-    /// Only days on this plan, when there is one.
-    plan: Option<usize>,
+    /// Only these days, when there are some.
+    days: Option<Vec<kernel::DateRange>>,
 }
 
 impl<'a> Sight<'a> {
-    /// `own`: only the person's days on the plan count.
-    pub fn new(figures: &'a Figures<'a>, plan: &PlanFigures<'_>, credits: &'a [Credit], unit: Unit, index: usize, own: bool) -> Self {
+    /// `own`: only the person's days on the plan count, on all versions with which this component accumulates together.
+    pub fn new(
+        figures: &'a Figures<'a>,
+        plan: &PlanFigures<'_>,
+        credits: &'a [Credit],
+        unit: Unit,
+        index: usize,
+        own: Option<&::plans::Component>,
+    ) -> Self {
         let window = &figures.state.book.company.calendar.windows(unit)[index];
         let end = window.end.min(plan.window.end);
-        Self { figures, credits, unit, index, start: window.start, end, plan: own.then_some(plan.position) }
+        Self {
+            figures,
+            credits,
+            unit,
+            index,
+            start: window.start,
+            end,
+            days: own.map(|component| figures.days_counted(plan.position, component)),
+        }
     }
 
     /// The last day that is seen.
@@ -35,7 +50,7 @@ impl<'a> Sight<'a> {
 
     /// The credits under a measure.
     pub fn credits<'s>(&'s self, measure: &'s MeasureId) -> impl Iterator<Item = &'a Credit> + 's {
-        let on_plan = |credit: &&Credit| self.plan.is_none_or(|plan| self.figures.days_on(plan).any(|range| range.contains(credit.date)));
+        let on_plan = |credit: &&Credit| self.days.as_ref().is_none_or(|days| days.iter().any(|range| range.contains(credit.date)));
         let inside = move |credit: &&'a Credit| credit.measure == *measure && credit.date >= self.start && credit.date < self.end;
         self.credits.iter().filter(inside).filter(on_plan)
     }

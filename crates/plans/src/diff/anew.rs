@@ -1,19 +1,26 @@
 //! What accumulates anew when a further version takes over within a window: with the same text it still pays otherwise.
 
 use super::say;
+use crate::goes_on::anew_because;
 use crate::{Against, Apply, Component, Kind, Per, Plan, Proration};
 use kernel::{Calendar, ComponentName, Date, Unit};
 
 /// What starts anew on the later version's first day; nothing when that is the first day of each window that matters, or when both are the
 /// same version.
 pub(super) fn sentences(before: &Plan, after: &Plan, calendar: &Calendar) -> Vec<String> {
+    let start = Start { day: after.effective.from, calendar };
     let anew = counts_anew(before, after, calendar);
     let told: Vec<String> = anew.into_iter().flat_map(|(name, all)| all.into_iter().map(move |s| format!("{name}: {s}"))).collect();
-    if told.is_empty() {
+    let goes_on = after.goes_on && !counts_anew(before, &Plan { goes_on: false, ..after.clone() }, calendar).is_empty();
+    if told.is_empty() && !goes_on {
         return told;
     }
-    let start = Start { day: after.effective.from, calendar };
     let was = if before.id == after.id { format!("version {}", before.version) } else { format!("{} v{}", before.id, before.version) };
+    if goes_on {
+        let but = if told.is_empty() { "." } else { ", but for what follows." };
+        let first = format!("What has accumulated under {was} goes on from {}{but}", say::day(start.day));
+        return std::iter::once(first).chain(told).collect();
+    }
     let first = format!(
         "What accumulates starts anew on {}, also where the text is the same: nothing that was reached under {was} counts from then on.",
         say::day(start.day)
@@ -32,8 +39,15 @@ pub fn counts_anew(before: &Plan, after: &Plan, calendar: &Calendar) -> Vec<(Com
         return Vec::new();
     }
     let start = Start { day: after.effective.from, calendar };
-    let stays = |component: &&Component| before.components.iter().any(|was| was.name == component.name);
-    let told = after.components.iter().filter(stays).map(|component| (component.name.clone(), start.of(component, after.pays)));
+    let told = after.components.iter().filter_map(|now| {
+        let was = before.components.iter().find(|was| was.name == now.name)?;
+        let because = anew_because(before, after, was, now);
+        let mut sentences = start.of(now, after.pays, after.goes_on && because.is_none());
+        if let (true, Some(because), false) = (after.goes_on, because, sentences.is_empty()) {
+            sentences.insert(0, format!("it counts anew, since {because}."));
+        }
+        Some((now.name.clone(), sentences))
+    });
     told.filter(|(_, sentences)| !sentences.is_empty()).collect()
 }
 
@@ -50,9 +64,11 @@ impl Start<'_> {
         self.calendar.period_of(self.day).is_some_and(|period| window(period).start < self.day)
     }
 
-    fn of(&self, component: &Component, pays: Unit) -> Vec<String> {
+    /// What begins at zero; of a component that goes on only what never does.
+    fn of(&self, component: &Component, pays: Unit, goes_on: bool) -> Vec<String> {
         let mut out = Vec::new();
         match &component.kind {
+            _ if goes_on => {}
             Kind::Commission(c) if c.tiers.len() > 1 || c.never_back => {
                 let quota = if c.against == Against::Quota { quota(component) } else { "" };
                 let back = if c.apply == Apply::Marginal { "" } else { "; what was paid before is not trued up" };
@@ -77,7 +93,8 @@ impl Start<'_> {
             _ => {}
         }
         for (what, limits) in [("cap", &component.cap), ("floor", &component.floor)] {
-            if limits.year.is_some() && self.cuts(Unit::Year) {
+            let by_itself = !goes_on || matches!(component.kind, Kind::Spiff(_));
+            if limits.year.is_some() && self.cuts(Unit::Year) && by_itself {
                 out.push(format!("the {what} of the year counts from zero again."));
             }
             if limits.period.is_some() && self.cuts(pays) {

@@ -171,7 +171,7 @@ fn choices(key: &str, name: &str) -> &'static [&'static str] {
         "stacking" => &["highest", "all"],
         "true_up" => &["full", "never back"],
         "attainment" => &["falls", "stays"],
-        "recoverable" => &["true", "false"],
+        "recoverable" | "goes_on" => &["true", "false"],
         "share_by" => &["equal", "target_pay"],
         "kind" if name.starts_with("component.") => &["commission", "attainment", "bonus", "objectives", "spiff", "override", "pool"],
         "kind" => &["guaranteed", "advance"],

@@ -39,7 +39,8 @@ const OF_COMPONENTS: [Setting; 19] = [
     setting("clawback", "{ on = \"cancelled_on\" }", PAID_BY_RECORDS),
 ];
 const SEASONAL: Setting = setting("seasonal", "[ 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 ]", ANY);
-const OF_PLANS: [Setting; 5] = [
+const OF_PLANS: [Setting; 6] = [
+    setting("goes_on", "true", &[]),
     setting("exchange", "\"market\"", &[]),
     setting("holdback", "{ share = \"10%\", per = \"year\" }", &[]),
     setting("guarantee", "{ amount = 1000, periods = 3 }", &[]),

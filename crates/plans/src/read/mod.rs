@@ -62,6 +62,7 @@ fn plan(root: &Section<'_>, text: &str) -> Option<Plan> {
     let pays = root.required("pays", "pays = \"monthly\", \"quarterly\" or \"yearly\"").and_then(|entry| entry.choice(&PAYS));
     let tables = [("market", Exchange::Market), ("plan", Exchange::Plan)];
     let exchange = root.get("exchange").map_or(Some(Exchange::Market), |entry| entry.choice(&tables));
+    let goes_on = root.get("goes_on").map_or(Some(false), |entry| entry.boolean());
     let terms = payment::read(root);
     let components = components(root, pays.unwrap_or(Unit::Period));
     root.finish();
@@ -75,6 +76,7 @@ fn plan(root: &Section<'_>, text: &str) -> Option<Plan> {
         currency: currency?,
         pays: pays?,
         exchange: exchange?,
+        goes_on: goes_on?,
         terms: terms?,
         components: components?,
         text: text.to_owned(),

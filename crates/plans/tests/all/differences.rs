@@ -177,3 +177,22 @@ fn a_copy_from_the_middle_of_a_year_says_what_it_counts_anew() {
     let each = "[[component]]\nname = \"Renewals\"\nmeasure = \"renewals\"\nrate = \"3%\"\n";
     assert_eq!(copied(each, "2026-03-01"), "Nothing changes.\n", "one rate on each record accumulates nothing");
 }
+
+#[test]
+fn a_version_that_goes_on_says_so_and_what_counts_anew_all_the_same() {
+    let tiers = "tiers = [ { from = \"0%\", rate = \"8%\" }, { from = \"100%\", rate = \"12%\" } ]\n";
+    let monthly = "[[component]]\nname = \"Monthly\"\nmeasure = \"renewals\"\nrate = \"3%\"\ncap = { period = 5000 }\n";
+    let all = format!("{}{tiers}{monthly}", COMMISSION.replace("..", "[[component]]\n"));
+    let told = |day: &str, measure: &str| {
+        let before = plans::read("plans/ae.toml", &format!("{}{all}", HEAD.replace("2026-07-01", "2026-01-01"))).expect("a plan");
+        let text =
+            before.text.replace("2026-01-01", day).replace("for ", "version = 2\ngoes_on = true\nfor ").replace("new-bookings", measure);
+        diff(&before, &plans::read("plans/ae-v2.toml", &text).expect("a plan"), &measures(), &year()).to_string()
+    };
+    assert_eq!(
+        told("2026-03-01", "new-bookings"),
+        "From 1 March 2026:\n  What has accumulated under version 1 goes on from 1 March 2026.\n"
+    );
+    assert_eq!(told("2027-01-01", "new-bookings"), "Nothing changes.\n");
+    insta::assert_snapshot!(told("2026-03-15", "renewals"), @"");
+}

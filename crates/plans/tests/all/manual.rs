@@ -123,7 +123,7 @@ fn every_key_has_an_example() {
     };
     let measures =
         "label description class better unit of when on value credit effective from to column levels everywhere role share weight";
-    let plans = "plan version description for effective currency pays exchange name kind measure measures rate table each tiers against per apply bound \
+    let plans = "plan version goes_on description for effective currency pays exchange name kind measure measures rate table each tiers against per apply bound \
                  windfall over counts from to label person weight target amount curve at beyond steps stacking of levels share_by only_if when multiply by \
                  cap deal period year floor prorate ramp periods quota pay goals goal during limit budget seasonal true_up release on paid by after clawback \
                  schedule months days takes attainment holdback guarantee draw kind recoverable recovery starts";

@@ -27,7 +27,12 @@ pub fn fill(cast: &mut Cast, dice: &mut Dice) {
     for plan in &mut plans {
         if plan.effective.until.is_none() && plan.version == 1 && dice.chance(30) {
             let change = any_day(cast, dice).max(later(plan.effective.from.max(later(kernel::Date::MIN, 1)), 1));
-            let mut next = Plan { version: 2, effective: DateRange::new(change, None), ..plan.clone() };
+            // Without throwing the dice once more, so that companies stay as they were.
+            let goes_on = change.day() % 3 > 0;
+            let mut next = Plan { version: 2, effective: DateRange::new(change, None), goes_on, ..plan.clone() };
+            if change.day() % 4 == 0 {
+                other_rates(&mut next);
+            }
             if dice.chance(70) {
                 next.terms = terms(dice);
             }
@@ -37,6 +42,22 @@ pub fn fill(cast: &mut Cast, dice: &mut Dice) {
     }
     plans.extend(newer);
     cast.plans = plans;
+}
+
+/// A version with other rates: what accumulates goes on all the same.
+fn other_rates(plan: &mut Plan) {
+    for component in &mut plan.components {
+        match &mut component.kind {
+            Kind::Commission(commission) => {
+                commission.tiers.iter_mut().for_each(|tier| tier.rate += Decimal::new(2, 2));
+                if let Some(windfall) = &mut commission.windfall {
+                    windfall.counts = Decimal::new(5, 1);
+                }
+            }
+            Kind::Spiff(spiff) => spiff.limit = spiff.limit.map(|limit| limit + Decimal::from(10)),
+            _ => {}
+        }
+    }
 }
 
 fn rules(cast: &Cast, dice: &mut Dice, plan: &mut Plan) {

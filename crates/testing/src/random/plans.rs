@@ -23,6 +23,7 @@ pub fn fill(cast: &mut Cast, dice: &mut Dice, terms: &[Terms]) {
                 currency: terms[position].currency,
                 pays: dice.pick(&[Unit::Period, Unit::Period, Unit::Period, Unit::Quarter, Unit::Year]),
                 exchange: terms[position].exchange,
+                goes_on: false,
                 terms: plans::PaymentTerms::default(),
                 components: components(cast, dice, *role == "Lead"),
                 text: String::new(),
@@ -30,7 +31,7 @@ pub fn fill(cast: &mut Cast, dice: &mut Dice, terms: &[Terms]) {
             };
             if dice.chance(15) {
                 let change = any_day(cast, dice);
-                let mut next = Plan { version: 2, effective: DateRange::new(change, None), ..plan.clone() };
+                let mut next = Plan { version: 2, effective: DateRange::new(change, None), goes_on: change.day() % 2 == 0, ..plan.clone() };
                 next.components = components(cast, dice, *role == "Lead");
                 plan.effective.until = Some(change);
                 cast.plans.push(next);

@@ -129,4 +129,13 @@ pub static DIFFERENCES: &[&str] = &[
     mark("{1}, then nothing"),
     mark("Attainment falls with a clawback now."),
     mark("Attainment stays at a clawback now."),
+    mark("It goes on with what has accumulated under the version before it."),
+    mark("What has accumulated under {1} goes on from {2}."),
+    mark("What has accumulated under {1} goes on from {2}, but for what follows."),
+    mark("{1}: it counts anew, since {2}."),
+    mark("the versions are calculated in two currencies"),
+    mark("the versions do not pay equally often"),
+    mark("`true_up = \"never back\"` does not go on"),
+    mark("it is of another kind"),
+    mark("it counts something else (`measure`, `per` or `against`)"),
 ];
