@@ -67,5 +67,5 @@ pub fn anew_because(before: &Plan, after: &Plan, was: &Component, now: &Componen
 }
 
 fn counts<T: PartialEq>(was: T, now: T) -> Option<&'static str> {
-    (was != now).then_some("it counts something else (`measure`, `per` or `against`)")
+    (was != now).then_some("its `measure`, `per` or `against` is another")
 }

@@ -29,8 +29,11 @@ pub fn check(book: &Book, problems: &mut Problems) {
             plan.version, plan.id
         );
         let problem = Problem::warning("counts-anew", plan.at.clone(), message);
-        problems
-            .push(problem.hint("`attain plan diff` says what begins at zero; `goes_on = true` lets a version go on, and one that begins with its windows changes nothing else"));
+        let hint = match plan.goes_on {
+            true => "`attain plan diff` says what begins at zero, and why",
+            false => "`attain plan diff` says what begins at zero; with `goes_on = true` the version goes on",
+        };
+        problems.push(problem.hint(hint));
     }
 }
 

@@ -194,5 +194,13 @@ fn a_version_that_goes_on_says_so_and_what_counts_anew_all_the_same() {
         "From 1 March 2026:\n  What has accumulated under version 1 goes on from 1 March 2026.\n"
     );
     assert_eq!(told("2027-01-01", "new-bookings"), "Nothing changes.\n");
-    insta::assert_snapshot!(told("2026-03-15", "renewals"), @"");
+    insta::assert_snapshot!(told("2026-03-15", "renewals"), @"
+    From 15 March 2026:
+      What has accumulated under version 1 goes on from 15 March 2026, but for what follows.
+      New business: it counts anew, since its `measure`, `per` or `against` is another.
+      New business: the tiers of the year begin at zero again, against the whole quota, which does not shrink with the days.
+      Monthly: the cap of the pay period counts from zero again.
+      New business
+        It pays on Renewals instead of New bookings.
+    ");
 }

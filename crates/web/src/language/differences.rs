@@ -137,5 +137,5 @@ pub static DIFFERENCES: &[&str] = &[
     mark("the versions do not pay equally often"),
     mark("`true_up = \"never back\"` does not go on"),
     mark("it is of another kind"),
-    mark("it counts something else (`measure`, `per` or `against`)"),
+    mark("its `measure`, `per` or `against` is another"),
 ];
