@@ -38,6 +38,8 @@ mod simulate;
 mod statement;
 #[path = "all/two.rs"]
 mod two;
+#[path = "all/versions.rs"]
+mod versions;
 #[path = "all/why.rs"]
 mod why;
 #[path = "all/why_not.rs"]

@@ -141,32 +141,30 @@ fn total_of(
 ) -> Option<Settled> {
     let plan = payee.plan();
     let (decimals, rounding) = (plan.currency.decimals(), payee.facts.book.company.rounding);
-    {
-        let mut total = Total { lines: capped_by_deal(payee, earned.lines.remove(&index).unwrap_or_default()) };
-        for line in &total.lines {
-            if let (Some(record), LineKind::Tier | LineKind::Cap) = (&line.record, line.kind) {
-                *paid.lines.entry((index, record.clone())).or_insert_with(Fraction::zero) += &line.amount;
-            }
+    let mut total = Total { lines: capped_by_deal(payee, earned.lines.remove(&index).unwrap_or_default()) };
+    for line in &total.lines {
+        if let (Some(record), LineKind::Tier | LineKind::Cap) = (&line.record, line.kind) {
+            *paid.lines.entry((index, record.clone())).or_insert_with(Fraction::zero) += &line.amount;
         }
-        let earlier = of_year.clone();
-        let factor = terms(payee, window, &earlier, &mut total);
-        paid.factors.insert(index, factor);
-        for event in earned.events.iter().filter(|event| event.pay_window == index) {
-            total.lines.extend(paid.taken_back(event));
-        }
-        let rounded = rounded(&total.sum(), decimals, rounding);
-        *of_year += &rounded;
-        (!total.lines.is_empty()).then(|| Settled {
-            person: payee.person,
-            plan: payee.plan,
-            component: payee.component.name.clone(),
-            unit: plan.pays,
-            window: index,
-            currency: plan.currency,
-            lines: in_cents(payee, window, &rounded, &total.lines),
-            total: rounded,
-        })
     }
+    let earlier = of_year.clone();
+    let factor = terms(payee, window, &earlier, &mut total);
+    paid.factors.insert(index, factor);
+    for event in earned.events.iter().filter(|event| event.pay_window == index) {
+        total.lines.extend(paid.taken_back(event));
+    }
+    let rounded = rounded(&total.sum(), decimals, rounding);
+    *of_year += &rounded;
+    (!total.lines.is_empty()).then(|| Settled {
+        person: payee.person,
+        plan: payee.plan,
+        component: payee.component.name.clone(),
+        unit: plan.pays,
+        window: index,
+        currency: plan.currency,
+        lines: in_cents(payee, window, &rounded, &total.lines),
+        total: rounded,
+    })
 }
 
 /// Multipliers, gates, caps and floors, in order; the result is what they make of one unit of the lines before them, floors aside.
