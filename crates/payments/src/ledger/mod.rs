@@ -10,6 +10,7 @@ pub mod account;
 pub mod entry;
 pub mod payout;
 pub(crate) mod post;
+pub(crate) mod records;
 pub mod verify;
 
 pub use account::Account;

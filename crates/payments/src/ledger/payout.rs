@@ -51,7 +51,15 @@ pub(crate) struct Standing {
     pub held: BTreeMap<(String, Currency), BTreeMap<(String, String), i64>>,
     /// The holds in force.
     pub holds: Vec<Hold>,
+    /// What records that are held pay, by person and currency, record, plan and component.
+    pub records: BTreeMap<(String, Currency), ByRecord>,
 }
+
+/// What records pay in a run, by plan and component.
+pub(crate) type ByRecord = BTreeMap<String, BTreeMap<(String, String), i64>>;
+
+/// What an entry names as component when it holds what a record pays.
+const RECORD: &str = "record ";
 
 /// What is earned by component, for one person in one currency.
 #[derive(Debug, Default)]
@@ -85,28 +93,40 @@ pub(crate) fn payouts(own: &Parts, balances: &[Balance], standing: &Standing) ->
 
 fn payout(person: String, currency: Currency, due: &Due, standing: &Standing) -> Payout {
     let mut holds = Vec::new();
-    let in_force = |plan: &str, component: &str| standing.holds.iter().any(|hold| hold.holds(&person, plan, component));
+    let in_force = |plan: &str, component: &str| match component.strip_prefix(RECORD).filter(|_| plan.is_empty()) {
+        Some(record) => standing.holds.iter().any(|hold| hold.holds_record(&person, record)),
+        None => standing.holds.iter().any(|hold| hold.holds(&person, plan, component)),
+    };
     let key = (person.clone(), currency);
     let mut released = 0;
     for ((plan, component), minor) in standing.held.get(&key).into_iter().flatten() {
-        if *minor > 0 && !in_force(plan, component) {
+        if (*minor > 0 || component.starts_with(RECORD)) && !in_force(plan, component) {
             released += minor;
             holds.push((plan.clone(), component.clone(), -minor));
         }
     }
-    let available = due.earned + due.balances + released;
+    // What a held record takes back is not taken back yet.
+    let mut components = due.components.clone();
+    let records = of_records(&mut components, standing.records.get(&key));
+    let untaken: i64 = records.iter().map(|(_, minor)| *minor).filter(|minor| *minor < 0).sum();
+    let available = due.earned + due.balances + released - untaken;
     let carried = (-available).max(0);
     let recovered = available.max(0).min(standing.owed.get(&key).copied().unwrap_or(0).max(0));
     let mut rest = available.max(0) - recovered;
-    let mut held = 0;
+    let mut held = untaken;
+    holds.extend(records.iter().filter(|(_, minor)| *minor < 0).map(|(name, minor)| (String::new(), name.clone(), *minor)));
     if in_force("", "") {
-        held = rest;
+        held += rest;
         holds.push((String::new(), String::new(), rest));
         rest = 0;
     } else {
-        for ((plan, component), minor) in
-            due.components.iter().filter(|((plan, component), minor)| **minor > 0 && in_force(plan, component))
-        {
+        for (name, minor) in records.iter().filter(|(_, minor)| *minor > 0) {
+            let part = rest.min(*minor);
+            held += part;
+            rest -= part;
+            holds.push((String::new(), name.clone(), part));
+        }
+        for ((plan, component), minor) in components.iter().filter(|((plan, component), minor)| **minor > 0 && in_force(plan, component)) {
             let part = rest.min(*minor);
             held += part;
             rest -= part;
@@ -115,4 +135,16 @@ fn payout(person: String, currency: Currency, due: &Due, standing: &Standing) ->
     }
     holds.retain(|(_, _, minor)| *minor != 0);
     Payout { person, currency, earned: due.earned, balances: due.balances, released, recovered, carried, held, payable: rest, holds }
+}
+
+/// What each held record pays in all, under the name by which entries hold it; taken out of what its components come to.
+fn of_records(components: &mut BTreeMap<(String, String), i64>, records: Option<&ByRecord>) -> Vec<(String, i64)> {
+    let mut found = Vec::new();
+    for (record, parts) in records.into_iter().flatten() {
+        for (component, minor) in parts {
+            *components.entry(component.clone()).or_insert(0) -= minor;
+        }
+        found.push((format!("{RECORD}{record}"), parts.values().sum()));
+    }
+    found
 }

@@ -29,7 +29,7 @@ pub(crate) fn standing(tx: &mut Tx<'_>) -> Result<Standing, Problems> {
     }
     let held = stored::entries::settled(tx, Account::Held)?;
     let holds = stored::holds::in_force(tx)?;
-    Ok(Standing { owed, held, holds })
+    Ok(Standing { owed, held, holds, records: BTreeMap::new() })
 }
 
 /// Posts a run that becomes final: one entry for each person.

@@ -3,9 +3,9 @@
 use super::{Run, RunState, unknown};
 use crate::balances::{self, Balance};
 use crate::books;
-use crate::ledger::payout::payouts;
+use crate::ledger::payout::{Standing, payouts};
 use crate::ledger::post::{self, BY_HAND, Posting};
-use crate::ledger::{Account, Payout};
+use crate::ledger::{Account, Payout, records};
 use crate::parts::Parts;
 use crate::store as stored;
 use ::store::{Store, Tx};
@@ -57,10 +57,17 @@ pub(crate) fn own(run: &Run, parts: Parts) -> Parts {
 /// Posts a run that becomes final; returns how many entries there are.
 pub(crate) fn close(tx: &mut Tx<'_>, run: &Run, posting: &Posting<'_>) -> Result<usize, Problems> {
     let (own, balances) = due(tx, run)?;
-    let standing = post::standing(tx)?;
+    let standing = standing(tx, run, &own, &balances)?;
     let payouts = payouts(&own, &balances, &standing);
     let entries = post::finalise(tx, posting, &own, &balances, &payouts)?.len();
     Ok(entries + books::post::close(tx, run, posting)?)
+}
+
+/// What stands before the run is posted, with what it pays for records that are held.
+fn standing(tx: &mut Tx<'_>, run: &Run, own: &Parts, balances: &[Balance]) -> Result<Standing, Problems> {
+    let mut standing = post::standing(tx)?;
+    records::add(tx, run, own, balances, &mut standing)?;
+    Ok(standing)
 }
 
 pub(crate) fn due(tx: &mut Tx<'_>, run: &Run) -> Result<(Parts, Vec<Balance>), Problems> {
@@ -78,7 +85,7 @@ pub fn payouts_of(store: &Store, id: i64) -> Result<Vec<Payout>, Problems> {
         let (own, balances) = due(tx, &run)?;
         match run.state {
             RunState::Final | RunState::Paid => posted(tx, &run, &own, &balances),
-            _ => Ok(payouts(&own, &balances, &post::standing(tx)?)),
+            _ => Ok(payouts(&own, &balances, &standing(tx, &run, &own, &balances)?)),
         }
     })
 }

@@ -6,11 +6,11 @@ use ::store::{Row, Tx};
 use kernel::Problems;
 use records::{Kind, ledger};
 
-const COLUMNS: &str = "id, person, plan, component, reason, placed_by, placed_at, lifted_by, lifted_at, lifted_why";
+const COLUMNS: &str = "id, person, plan, component, reason, placed_by, placed_at, lifted_by, lifted_at, lifted_why, record";
 
 pub(crate) fn insert(tx: &mut Tx<'_>, hold: &Hold) -> Result<(), Problems> {
     tx.execute(
-        "INSERT INTO pay_holds (id, person, plan, component, reason, placed_by, placed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO pay_holds (id, person, plan, component, reason, placed_by, placed_at, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         &[
             hold.id.into(),
             (&hold.person).into(),
@@ -19,6 +19,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, hold: &Hold) -> Result<(), Problems> {
             (&hold.reason).into(),
             (&hold.placed_by).into(),
             (&hold.placed_at).into(),
+            (&hold.record).into(),
         ],
     )?;
     Ok(())
@@ -54,6 +55,7 @@ fn read(row: &Row) -> Option<Hold> {
         lifted_by: maybe(7),
         lifted_at: maybe(8),
         lifted_why: maybe(9),
+        record: row.string(10),
     })
 }
 
@@ -62,4 +64,14 @@ pub(crate) fn is_known(tx: &mut Tx<'_>, person: &str) -> Result<bool, Problems> 
     // The key of people begins with the id.
     let keys = ledger::find(tx, Kind::People, &format!("{person}|"), 1)?;
     Ok(!keys.is_empty())
+}
+
+/// Whether a record of that id counts now, of any kind that measures count.
+pub(crate) fn is_record(tx: &mut Tx<'_>, record: &str) -> Result<bool, Problems> {
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_measured()) {
+        if ledger::load_keys(tx, kind, &[record])?.rows().next().is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

@@ -217,7 +217,7 @@ fn two_people_at_once_make_one_payment() {
 fn a_frozen_person_is_not_paid_and_nothing_is_lost() {
     databases::each(|url| {
         let store = cast::database(url);
-        let new = payments::holds::NewHold { person: "ada", component: None, reason: "Contract under review" };
+        let new = payments::holds::NewHold { person: "ada", component: None, record: "", reason: "Contract under review" };
         let hold = payments::holds::place(&store, &cast::clock(), "frida@harbor.example", &new).expect("a hold");
         assert!(payments::holds::place(&store, &cast::clock(), "frida@harbor.example", &new).is_err(), "held already");
         close(&store, "2026-01");
@@ -250,5 +250,76 @@ fn what_stands_in_the_way_keeps_a_run_from_being_final_unless_there_is_a_reason(
         let kept = events.iter().find(|event| event.action == "finalise run").expect("the event");
         assert!(format!("{:?}", kept.after).contains("Records changed since run 1"), "{:?}", kept.after);
         assert_eq!(kept.why.as_deref(), Some("Quay is paid in February"));
+    });
+}
+
+fn hold(store: &Store, new: &payments::holds::NewHold<'_>) -> payments::holds::Hold {
+    payments::holds::place(store, &cast::clock(), "frida@harbor.example", new).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn paid(store: &Store, run: i64) -> Vec<(String, Decimal, Decimal)> {
+    let payouts = runs::payouts_of(store, run).expect("payouts");
+    let decimal = |minor| Decimal::new(minor, 2);
+    payouts.into_iter().map(|one| (one.person, decimal(one.held - one.released), decimal(one.payable))).collect()
+}
+
+#[test]
+fn a_record_that_is_held_pays_nobody_until_the_hold_is_lifted() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let held = hold(&store, &payments::holds::NewHold { person: "", component: None, record: "OPP-7", reason: "Delivery is disputed" });
+        let free = {
+            let other = run(&store, "2026-02");
+            let payouts = runs::payouts_of(&store, other.id).expect("payouts");
+            payouts.iter().map(|one| (one.person.clone(), Decimal::new(one.earned + one.balances, 2))).collect::<Vec<_>>()
+        };
+        let february = close(&store, "2026-02");
+        // OPP-7 is split between Ada and Ben: neither gets what it pays.
+        let now = paid(&store, february.id);
+        let of = |all: &[(String, Decimal, Decimal)], who: &str| all.iter().find(|one| one.0 == who).cloned().expect("a payout");
+        for (person, earned) in &free {
+            let (_, held, payable) = of(&now, person);
+            assert_eq!(held + payable, *earned, "{person}");
+            assert_eq!(held > Decimal::ZERO, ["ada", "ben"].contains(&person.as_str()), "{person}: {held}");
+        }
+        assert_eq!(sum(&store, Account::Held, "ada"), of(&now, "ada").1);
+        assert!(ledger::verify(&store).is_ok());
+        let verification = runs::verify(&store, february.id).expect("a verification");
+        assert!(verification.holds, "{}", verification.to_text());
+        // The deal is cancelled while it is held: nothing is taken back from what they were not paid.
+        deals(&store, "OPP-7,Buoy,ada,,Lost,new,40000,USD,2026-02-25");
+        let march = close(&store, "2026-03");
+        let still = paid(&store, march.id);
+        assert!(still.iter().all(|one| one.2 == Decimal::ZERO), "{still:?}");
+        assert_eq!(sum(&store, Account::Held, "ada"), Decimal::ZERO, "what was held and what it takes back are even");
+        assert_eq!(sum(&store, Account::Recoverable, "ada"), Decimal::ZERO);
+        payments::holds::lift(&store, &cast::clock(), "frida@harbor.example", held.id, "Settled").expect("lifted");
+        let april = close(&store, "2026-04");
+        assert!(paid(&store, april.id).iter().all(|one| one.2 == Decimal::ZERO));
+        assert!(ledger::verify(&store).is_ok());
+    });
+}
+
+#[test]
+fn a_component_is_held_of_everybody_and_then_paid() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let component = Some(("Account Executive", "New business"));
+        let new = payments::holds::NewHold { person: "", component, record: "", reason: "The rate is looked at" };
+        let held = hold(&store, &new);
+        let all = payments::holds::NewHold { person: "", component: None, record: "", reason: "All" };
+        let refused = payments::holds::place(&store, &cast::clock(), "frida", &all).expect_err("everything of everybody").to_string();
+        assert!(refused.contains("This would hold everything of everybody."), "{refused}");
+        let february = close(&store, "2026-02");
+        for (person, held, payable) in paid(&store, february.id) {
+            let adjusted = if person == "ada" { d("150.00") } else { Decimal::ZERO };
+            assert_eq!(payable, adjusted, "{person}");
+            assert!(held > Decimal::ZERO, "{person}");
+        }
+        payments::holds::lift(&store, &cast::clock(), "frida@harbor.example", held.id, "Right").expect("lifted");
+        let march = close(&store, "2026-03");
+        assert!(paid(&store, march.id).iter().all(|(_, held, payable)| *held < Decimal::ZERO && *payable == -*held));
+        assert_eq!(sum(&store, Account::Held, "ada"), Decimal::ZERO);
+        assert!(ledger::verify(&store).is_ok());
     });
 }

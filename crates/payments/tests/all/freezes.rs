@@ -196,6 +196,43 @@ fn a_run_from_before_a_freeze_is_not_made_final() {
     });
 }
 
+/// Ada moves from Germany to France on 1 February; Ben is in France.
+const MOVED: &str = "\
+id,name,email,role,manager,team,currency,country,start,end
+ada,Ada Young,ada@harbor.example,AE,carla,North,,DE,2026-01-01,2026-01-31
+ada,Ada Young,ada@harbor.example,AE,carla,North,,FR,2026-02-01,
+ben,Ben Okafor,ben@harbor.example,AE,carla,North,EUR,FR,2026-02-01,
+";
+
+#[test]
+fn a_country_is_frozen_with_those_who_are_in_it_on_the_last_day_of_the_period() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        cast::import(&store, &cast::table(Kind::People, MOVED));
+        run(&store, "2026-02");
+        freeze(&store, Scope::Country, "DE").expect("frozen");
+        assert!(freeze(&store, Scope::Country, "IT").expect_err("nobody is there").to_string().contains("There is no country `IT`."));
+        deals(
+            &store,
+            "OPP-1,Lighthouse,ada,ACC-1,Won,new,50000,USD,2026-01-20\nOPP-5,Dock,ben,,Won,new,12000,EUR,2026-01-15\n\
+             OPP-2,Ferry,ada,ACC-1,Won,new,51000,USD,2026-02-10",
+        );
+        let state = Desk::open(store.clone(), cast::clock()).expect("a desk").state();
+        let waits = freezes::keep::waiting(&state, None).expect("waiting");
+        let told: Vec<_> = waits.iter().map(|one| (one.key.person.as_str(), one.key.period.as_str(), one.waits())).collect();
+        assert_eq!(told, [("ada", "2026-01", d("-800.00"))], "in January she was in Germany; in February she is in France, as Ben is");
+        let january = statement(&state, "ada", 0).expect("a statement");
+        assert_eq!((january.amount, january.freezes[0].name.as_str()), (d("4800.00"), "DE"));
+        let february = statement(&state, "ada", 1).expect("a statement");
+        assert!(february.freezes.is_empty());
+        assert_eq!(february.amount, statement(&state.calculated(), "ada", 1).expect("a statement").amount);
+        assert!(statement(&state, "ben", 0).expect("a statement").freezes.is_empty());
+        let kept = run(&store, "2026-02");
+        holds(&store, kept.id);
+        assert_eq!(freezes::keep::of_run(&store, kept.id).expect("frozen"), waits);
+    });
+}
+
 #[test]
 fn what_there_is_not_cannot_be_frozen() {
     databases::each(|url| {

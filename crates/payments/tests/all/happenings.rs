@@ -379,7 +379,7 @@ impl Year {
 
     fn freeze(&mut self) {
         let who = self.dice.pick(&["ada", "ben"]);
-        let new = holds::NewHold { person: who, component: None, reason: "A question is open" };
+        let new = holds::NewHold { person: who, component: None, record: "", reason: "A question is open" };
         match holds::list(&self.store).expect("holds").iter().find(|hold| hold.person == who && hold.lifted_at.is_none()) {
             Some(hold) => drop(holds::lift(&self.store, &cast::clock(), "frida", hold.id, "Answered").expect("lifted")),
             None => drop(holds::place(&self.store, &cast::clock(), "frida", &new).expect("held")),

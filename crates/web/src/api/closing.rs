@@ -15,7 +15,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use payments::balances::Explained;
 use payments::checklist::Checklist;
-use payments::holds::{self, Hold, NewHold};
+use payments::holds::{self, Hold};
 use payments::ledger::{self, Entry, Payout};
 use payments::runs::{self, Run, StepTaken};
 use serde::Deserialize;
@@ -114,20 +114,19 @@ pub(super) async fn all_holds(visit: Visit, Query(paging): Query<Paging>) -> Res
 #[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
 #[serde(default)]
 pub(super) struct ToHold {
+    /// Empty for everybody, of one component or record.
     person: String,
     plan: Option<String>,
     component: Option<String>,
+    record: String,
     why: String,
 }
 
-/// `POST /api/v1/holds` with `{"person": "ada", "why": "…"}`, and `plan` and `component` for one component.
+/// `POST /api/v1/holds` with `{"person": "ada", "why": "…"}`, and `plan` and `component` for one component, or `record` for what one record
+/// pays.
 pub(super) async fn hold(visit: Visit, Object(wanted): Object<ToHold>) -> Result<(StatusCode, Json<Hold>), Failure> {
-    crate::closing::holds::may_hold(&visit, &wanted.person)?;
-    let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
-    let placed = blocking(move || {
-        let component = wanted.plan.as_deref().zip(wanted.component.as_deref());
-        Ok(holds::place(&store, &clock, &actor, &NewHold { person: &wanted.person, component, reason: &wanted.why })?)
-    });
+    let component = wanted.plan.zip(wanted.component);
+    let placed = crate::closing::holds::placed(&visit, wanted.person, component, wanted.record, wanted.why);
     Ok((StatusCode::CREATED, Json(placed.await?)))
 }
 

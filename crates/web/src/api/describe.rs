@@ -164,7 +164,7 @@ reads(
         ],
     ).of(finance::lines_of),
 reads("/holds", "Pay that is held back, and holds that were lifted.", &[]).of(closing::all_holds),
-does("post", "/holds", "Holds a person's pay, or one component of it.", r#"{"person": "ada", "why": "contract under review"}"#).of(closing::hold),
+does("post", "/holds", "Holds pay back: of a person, of one component or of one record, of one person or (without `person`) of everybody.", r#"{"person": "ada", "why": "contract under review"}"#).of(closing::hold),
 does("post", "/holds/{id}/lift", "Lifts a hold.", r#"{"why": "reviewed"}"#).of(closing::lift),
 reads("/adjustments", "Amounts by hand.", &[("person", "only this person"), ("show", "`waiting` for those that nobody approved yet")]).of(deciding::all_adjustments),
 does(

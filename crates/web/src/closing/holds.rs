@@ -2,7 +2,7 @@
 
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
-use crate::language::t;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
@@ -12,10 +12,11 @@ use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::Problems;
+use kernel::{Location, Problem, Problems};
 use payments::holds::{self, Hold, NewHold};
 use payments::runs;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 
 /// The page.
 #[derive(Template)]
@@ -24,6 +25,7 @@ pub struct Holds {
     shell: Shell,
     rows: Vec<Row>,
     people: Vec<(String, String)>,
+    components: Vec<String>,
     may_hold: bool,
     problems: Problems,
     typed: Typed,
@@ -41,9 +43,15 @@ struct Row {
 /// What was typed.
 #[derive(Debug, Default, Deserialize)]
 pub struct Typed {
-    /// Who is held.
+    /// Who is held; empty for everybody, of one component or record.
     #[serde(default)]
     pub person: String,
+    /// Only this component, as PLAN/COMPONENT.
+    #[serde(default)]
+    pub component: String,
+    /// Only what this record pays.
+    #[serde(default)]
+    pub record: String,
     /// Why.
     #[serde(default)]
     pub why: String,
@@ -60,8 +68,12 @@ pub async fn list(visit: Visit) -> Shown<Holds> {
 async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Holds> {
     let all = read(visit).await?;
     let rows = all.into_iter().map(|hold| Row {
-        name: person_name(&visit.state, &hold.person),
-        what: if hold.component.is_empty() { t("All pay").to_owned() } else { format!("{}, {}", hold.component, hold.plan) },
+        name: if hold.person.is_empty() { t("Everybody").to_owned() } else { person_name(&visit.state, &hold.person) },
+        what: match (hold.record.as_str(), hold.component.as_str()) {
+            ("", "") => t("All pay").to_owned(),
+            ("", component) => format!("{component}, {}", hold.plan),
+            (record, _) => said("Record {1}", &[&record]),
+        },
         since: runs::minute(&hold.placed_at),
         lifted: hold.lifted_at.as_deref().map(runs::minute),
         hold,
@@ -70,10 +82,19 @@ async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Holds> {
         shell: visit.shell(t("Holds"), Place::Holds, ""),
         rows: rows.collect(),
         people: visit.people_seen(),
+        components: components(visit),
         may_hold: access::may_in_part(&visit.user, Right::ApproveRuns),
         problems,
         typed,
     }))
+}
+
+/// All components as PLAN/COMPONENT, each once.
+fn components(visit: &Visit) -> Vec<String> {
+    let plans = visit.state.book.plans.iter();
+    let named: BTreeSet<String> =
+        plans.flat_map(|plan| plan.components.iter().map(move |one| format!("{}/{}", plan.id, one.name))).collect();
+    named.into_iter().collect()
 }
 
 /// The holds of people whom the user sees; for the API as well.
@@ -85,7 +106,7 @@ pub async fn read(visit: &Visit) -> Result<Vec<Hold>, Failure> {
     let store = visit.app.store.clone();
     let mut all = blocking(move || Ok(holds::list(&store)?)).await?;
     let today = visit.today();
-    all.retain(|hold| visit.may_see(&hold.person, today));
+    all.retain(|hold| if hold.person.is_empty() { visit.sees_everyone() } else { visit.may_see(&hold.person, today) });
     Ok(all)
 }
 
@@ -95,7 +116,8 @@ pub async fn read(visit: &Visit) -> Result<Vec<Hold>, Failure> {
 /// Not found without the right, or where her role does not reach the person.
 pub fn may_hold(visit: &Visit, person: &str) -> Result<(), Failure> {
     visit.needs_in_part(Right::ApproveRuns)?;
-    if visit.may_see(person, visit.today()) { Ok(()) } else { Err(Failure::NotFound) }
+    let reaches = if person.is_empty() { visit.sees_everyone() } else { visit.may_see(person, visit.today()) };
+    if reaches { Ok(()) } else { Err(Failure::NotFound) }
 }
 
 /// Refuses unless the user may lift that hold.
@@ -113,12 +135,43 @@ pub async fn may_lift(visit: &Visit, id: i64) -> Result<(), Failure> {
 /// # Errors
 /// Not found without the right.
 pub async fn place(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    may_hold(&visit, typed.person.trim())?;
-    let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
-    let (person, reason) = (typed.person.trim().to_owned(), typed.why.clone());
-    let done =
-        blocking(move || Ok(holds::place(&store, &clock, &actor, &NewHold { person: &person, component: None, reason: &reason })?)).await;
+    let component = typed.component.trim();
+    let done = match component.split_once('/') {
+        None if !component.is_empty() => {
+            let at = Location::default().column("component").value(component);
+            let problem = Problem::error("bad-component", at, "A component is named as PLAN/COMPONENT.");
+            Err(problem.expected("one of the list").into())
+        }
+        names => {
+            let names = names.map(|(plan, name)| (plan.to_owned(), name.to_owned()));
+            placed(&visit, typed.person.clone(), names, typed.record.clone(), typed.why.clone()).await
+        }
+    };
     answer(&visit, done, "held", typed).await
+}
+
+/// Holds pay in the name of the user: of a person or (an empty name) of everybody, all or one component or one record; for the API as well.
+///
+/// # Errors
+/// Not found without the right, or where her role does not reach the person; what cannot be held.
+pub async fn placed(
+    visit: &Visit,
+    person: String,
+    component: Option<(String, String)>,
+    record: String,
+    reason: String,
+) -> Result<Hold, Failure> {
+    may_hold(visit, person.trim())?;
+    if let Some((plan, name)) = &component {
+        holds::is_component(&visit.state, plan, name)?;
+    }
+    let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
+    let done = blocking(move || {
+        let component = component.as_ref().map(|(plan, name)| (plan.as_str(), name.as_str()));
+        let new = NewHold { person: person.trim(), component, record: record.trim(), reason: &reason };
+        Ok(holds::place(&store, &clock, &actor, &new)?)
+    });
+    done.await
 }
 
 /// Lifts a hold.

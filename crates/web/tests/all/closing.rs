@@ -200,6 +200,26 @@ fn a_frozen_person_is_paid_as_the_run_said_and_the_rest_waits() {
 }
 
 #[test]
+fn a_record_and_a_component_are_held_of_everybody() {
+    let company = Company::open();
+    for form in ["record=OPP-9&why=Delivery", "component=Sellers/Bonus&why=Rate", "component=Bonus&why=Rate", "why=All"] {
+        let wrong = company.post("finance", "/holds", form);
+        assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("Nothing was changed"), "{form}");
+    }
+    assert_eq!(company.post("analyst", "/holds", "record=OPP-1&why=Delivery").status, StatusCode::NOT_FOUND);
+    assert_eq!(company.post("finance", "/holds", "record=OPP-1&why=Delivery").status, StatusCode::SEE_OTHER);
+    let rate = r#"{"plan": "Managers", "component": "Team override", "why": "The rate is looked at"}"#;
+    assert_eq!(company.send_json("finance", Method::POST, "/api/v1/holds", rate).status, StatusCode::CREATED);
+    let page = company.get("finance", "/holds").text;
+    assert!(page.contains("Everybody") && page.contains("Record OPP-1") && page.contains("Team override, Managers"), "{page}");
+    company.post("analyst", "/runs", "through=2026-03&why=March");
+    let payouts = company.get("finance", "/api/v1/runs/1/payouts").text;
+    assert!(payouts.contains(r#""held":100000,"payable":0,"holds":[["","record OPP-1",100000]]"#), "{payouts}");
+    assert!(payouts.contains(r#"["Managers","Team override","#), "{payouts}");
+    assert!(company.events().contains(&("finance@example.com".into(), "hold pay".into(), "everybody".into())));
+}
+
+#[test]
 fn statements_in_review_are_approved_or_rejected() {
     let company = Company::open();
     company.post("analyst", "/runs", "through=2026-03&why=March");
