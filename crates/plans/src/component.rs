@@ -208,14 +208,15 @@ pub enum RateSource {
     Fixed(Decimal),
     /// A column of `people` with the rate, as of the record's day.
     Person(String),
-    /// A table: the row that matches most attributes of the record wins (the earlier on a tie); a record that none matches earns nothing, with that reason.
+    /// A table: the row that matches most attributes wins (the earlier on a tie); a record that none matches earns nothing, with that reason.
     Table(Vec<RateRow>),
 }
 
 /// A row of a rate table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RateRow {
-    /// Columns of the record and the texts they must have.
+    /// Columns and the texts they must have: of the record, of its account or product (`account.segment`), of the person (`person.country`);
+    /// see [`Reaches`](crate::Reaches).
     pub when: Vec<(String, String)>,
     /// The rate.
     pub rate: Decimal,

@@ -3,6 +3,7 @@
 //! - [`plan`]: a plan and whom it is for
 //! - [`component`]: one component: what it reads, and how it pays
 //! - [`paid`]: when it is paid: release, clawback, holdback, guarantee, draw
+//! - [`reaches`]: the columns that a rate table may name
 //! - [`read`]: `plans/*.toml` become plans
 //! - [`check`]: plans are checked against people's columns, measures and each other
 //! - [`describe`]: a plan in plain sentences
@@ -20,6 +21,7 @@ pub mod edit;
 pub mod goes_on;
 pub mod paid;
 pub mod plan;
+pub mod reaches;
 pub mod read;
 pub mod templates;
 
@@ -36,4 +38,5 @@ pub use paid::{
     Clawback, ClawbackStep, Draw, Event, Guarantee, Holdback, Linked, PaymentTerms, Recovery, ReleasePart, Starts, Waits, Within,
 };
 pub use plan::{Exchange, Pays, Plan};
+pub use reaches::Reaches;
 pub use read::read;

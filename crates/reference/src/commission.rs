@@ -4,10 +4,11 @@ use crate::clawback::Event;
 use crate::credits::Credited;
 use crate::numbers::{Fraction, fraction};
 use crate::payee::{ByPayWindow, Line, Payee};
+use crate::rate_table::from_table;
 use book::results::LineKind;
 use kernel::{Date, RecordId};
 use num_traits::{One, Signed, Zero};
-use plans::{Against, Apply, Bound, Commission, Per, RateRow, RateSource};
+use plans::{Against, Apply, Bound, Commission, Per, RateSource};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A credit on the axis.
@@ -136,21 +137,9 @@ pub fn step<'a>(payee: &Payee<'_>, commission: &Commission, credit: &'a Credited
         RateSource::Tiers => Some(Fraction::one()),
         RateSource::Fixed(rate) => Some(fraction(*rate)),
         RateSource::Person(column) => payee.column(column, day),
-        RateSource::Table(rows) => from_table(rows, credit),
+        RateSource::Table(rows) => from_table(payee, commission, rows, credit),
     };
     Step { credit, moves, base, base_rate, own: true, pay_window: payee.facts.window_of(payee.plan().pays, day) }
-}
-
-/// The rate of the row that matches most attributes of the record; the earlier on a tie.
-fn from_table(rows: &[RateRow], credit: &Credited) -> Option<Fraction> {
-    let mut best: Option<&RateRow> = None;
-    for row in rows {
-        let matches = row.when.iter().all(|(column, text)| credit.record.text(column) == Some(text));
-        if matches && best.is_none_or(|best| row.when.len() > best.when.len()) {
-            best = Some(row);
-        }
-    }
-    best.map(|row| fraction(row.rate))
 }
 
 /// The tiers with their bounds on the axis.

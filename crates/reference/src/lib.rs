@@ -12,6 +12,7 @@
 //! - [`membership`]: being on a plan; proration and ramp
 //! - [`payee`]: a person as a component of her plan sees her; [`versions`]: versions that accumulate together
 //! - [`commission`], [`attainment`], [`bonus`], [`objectives`], [`spiff`], [`overrides`], [`pool`]: what the components pay
+//! - [`rate_table`]: the row of a rate table that counts for a credit
 //! - [`linked`]: part payments and returns that name another record
 //! - [`clawback`]: what is taken back
 //! - [`totals`]: the total of a component in a pay window
@@ -40,6 +41,7 @@ pub mod payment_terms;
 pub mod payments;
 pub mod pool;
 pub mod quotas;
+pub mod rate_table;
 pub mod rows;
 pub mod spiff;
 pub mod sql;

@@ -171,6 +171,8 @@ pub struct Cast {
     pub records: Vec<Record>,
     /// Accounts.
     pub accounts: Vec<Fields>,
+    /// Products.
+    pub products: Vec<Fields>,
     /// Shares in records.
     pub splits: Vec<SplitRow>,
     /// Targets.
@@ -213,6 +215,7 @@ impl Cast {
             people: Vec::new(),
             records: Vec::new(),
             accounts: Vec::new(),
+            products: Vec::new(),
             splits: Vec::new(),
             quotas: Vec::new(),
             rates: Vec::new(),
@@ -309,7 +312,7 @@ impl Cast {
             Kind::Splits => self.split_fields(),
             Kind::ExchangeRates => self.rate_fields(),
             Kind::Adjustments => self.adjustment_fields(),
-            Kind::Products => Vec::new(),
+            Kind::Products => self.products.clone(),
         };
         Kind::ALL.into_iter().map(|kind| (kind, table(kind, &rows(kind), batch))).collect()
     }

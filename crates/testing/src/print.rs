@@ -29,6 +29,10 @@ impl fmt::Display for Cast {
             write!(f, "  account:")?;
             fields(f, account)?;
         }
+        for product in &self.products {
+            write!(f, "  product:")?;
+            fields(f, product)?;
+        }
         for s in &self.splits {
             let weight = s.weight.map(|w| format!(" weight {w}")).unwrap_or_default();
             writeln!(f, "  split: {} {} {}{weight}{}", s.record, s.person, s.share, if s.overlay { " overlay" } else { "" })?;

@@ -19,6 +19,7 @@ pub fn smallest(cast: &Cast, fails: &dyn Fn(&Cast) -> bool) -> Cast {
         thin(&mut smallest, fails, |c| &mut c.splits);
         thin(&mut smallest, fails, |c| &mut c.adjustments);
         thin(&mut smallest, fails, |c| &mut c.accounts);
+        thin(&mut smallest, fails, |c| &mut c.products);
         thin(&mut smallest, fails, |c| &mut c.rates);
         thin(&mut smallest, fails, |c| &mut c.measures);
         for i in 0..smallest.measures.len() {

@@ -5,7 +5,7 @@
 
 use super::{Drafts, Paying, push, shown, small};
 use crate::measure::quota::last_day_on;
-use crate::measure::reader::{Days, is_on};
+use crate::measure::reader::is_on;
 use crate::number::Num;
 use crate::outcome::facts::Line;
 use crate::prepare::days::Span;
@@ -42,7 +42,7 @@ pub(crate) fn lines(paying: &Paying<'_>, rating: &Rating) -> Drafts {
 /// A measure's value over the person's days on the plan ÷ the component's quota; none without a quota.
 pub(crate) fn attained(paying: &Paying<'_>, measure: usize, unit: Unit, window: usize) -> Option<Num> {
     let span = paying.reader.context.days.windows(unit)[window];
-    let value = paying.reader.value(measure, Days { on: Some(paying.together), ..Days::of(&span) }, (unit, window))?;
+    let value = paying.reader.value(measure, paying.days(&span), (unit, window))?;
     value.divide(&paying.reader.component_quota(&paying.component.component, paying.together, measure, unit, window)?)
 }
 

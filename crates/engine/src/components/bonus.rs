@@ -4,7 +4,6 @@
 
 use super::attainment::{attained, ended};
 use super::{Drafts, Paying, push, shown, small};
-use crate::measure::reader::Days;
 use crate::outcome::facts::Line;
 use book::results::LineKind;
 use plans::{Against, Bonus, Stacking};
@@ -16,9 +15,7 @@ pub(crate) fn lines(paying: &Paying<'_>, bonus: &Bonus) -> Drafts {
     for (window, span, last_day) in ended(paying, bonus.per) {
         let value = match bonus.against {
             Against::Quota => attained(paying, measure, bonus.per, window),
-            Against::Amount | Against::Count => {
-                paying.reader.value(measure, Days { on: Some(paying.together), ..Days::of(&span) }, (bonus.per, window))
-            }
+            Against::Amount | Against::Count => paying.reader.value(measure, paying.days(&span), (bonus.per, window)),
         };
         let Some(value) = value else { continue };
         let reached = paying.component.points.iter().filter(|(at, _)| *at <= value).count();

@@ -10,7 +10,7 @@ use super::tiers::Axis;
 use super::{Drafts, Paying, push, shown, small};
 use crate::measure::reader::is_on;
 use crate::number::Num;
-use crate::outcome::facts::{Credit, Line, NONE16};
+use crate::outcome::facts::{Credit, Line};
 use crate::prepare::plans::BaseRate;
 use book::results::LineKind;
 use plans::{Against, Apply, Bound, Commission, Per};
@@ -126,7 +126,7 @@ pub(crate) struct Rates {
     /// The base rate and, by tier, base rate × tier rate (exactly, and as lines show it).
     pub by_tier: Vec<Vec<(Num, i128)>>,
     pub base: Vec<Num>,
-    /// For rates by row of people or of a table, the index of each row's rate.
+    /// For rates by row of people, the index of each row's rate.
     by_row: Vec<Option<usize>>,
 }
 
@@ -254,10 +254,7 @@ impl<'a> Walk<'a> {
         let rate = match &self.paying.component.base_rate {
             BaseRate::Fixed(_) => Some(0),
             BaseRate::Person(_) => row().and_then(|row| self.rates.by_row[row]),
-            BaseRate::Table(_) => {
-                let row = self.paying.rate_rows.map_or(NONE16, |rows| rows.get(credit.record as usize).copied().unwrap_or(NONE16));
-                self.rates.by_row.get(usize::from(row)).copied().flatten()
-            }
+            BaseRate::Table(table) => table.row_of(self.paying.rate_rows, credit.record, row()),
         };
         Move { along, base, rate }
     }
@@ -273,10 +270,7 @@ impl Rates {
         let mut made = Self { by_tier: Vec::new(), base: Vec::new(), by_row: Vec::new() };
         match &paying.component.base_rate {
             BaseRate::Fixed(rate) => made.base.push(rate.clone()),
-            BaseRate::Table(rows) => {
-                made.by_row = (0..rows.len()).map(Some).collect();
-                made.base.clone_from(rows);
-            }
+            BaseRate::Table(table) => made.base.clone_from(&table.rates),
             BaseRate::Person(rows) => {
                 made.by_row = vec![None; rows.len()];
                 for row in paying.reader.context.people.positions_of(paying.reader.person) {

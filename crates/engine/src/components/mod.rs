@@ -27,10 +27,11 @@ pub(crate) mod total;
 pub(crate) mod whole;
 
 use crate::credit::linked::Linked;
-use crate::measure::reader::Reader;
+use crate::measure::reader::{Days, Reader};
 use crate::number::Num;
 use crate::outcome::facts::{Line, NONE, NONE_EXACT, NONE16};
 use crate::outcome::names::Records;
+use crate::prepare::days::Span;
 use crate::prepare::plans::{ComponentReady, PlanReady};
 use book::results::LineKind;
 use std::collections::BTreeMap;
@@ -58,7 +59,7 @@ pub(crate) struct Paying<'a> {
     pub on: &'a [(i32, i32)],
     /// Those on which she is on any version with which the component accumulates together; the same days when it counts alone.
     pub together: &'a [(i32, i32)],
-    /// For a rate table, the matching row of each record.
+    /// For a rate table, the matching row of each record for each profile of people.
     pub rate_rows: Option<&'a [u16]>,
     /// The same of all components, by plan and position.
     pub rate_tables: &'a BTreeMap<(usize, usize), Arc<Vec<u16>>>,
@@ -95,6 +96,11 @@ impl Paying<'_> {
             tier: NONE16,
             kind,
         }
+    }
+
+    /// The days of a window on which the person is on it, with the quotas within this component.
+    pub fn days(&self, span: &Span) -> Days<'_> {
+        Days { on: Some(self.together), within: Some(&self.component.component), ..Days::of(span) }
     }
 
     /// The pay window in which a period lies.

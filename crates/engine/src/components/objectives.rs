@@ -5,7 +5,6 @@
 
 use super::attainment::{ended, payout, target_pay};
 use super::{Drafts, Paying, push, shown, small};
-use crate::measure::reader::Days;
 use crate::number::Num;
 use crate::outcome::facts::Line;
 use book::results::LineKind;
@@ -18,7 +17,7 @@ pub(crate) fn lines(paying: &Paying<'_>, objectives: &Objectives) -> Drafts {
         let Some(target) = target_pay(paying, &objectives.target, (objectives.per, window), &span, last_day) else { continue };
         for (position, goal) in objectives.goals.iter().enumerate() {
             let Some(measure) = paying.reader.context.measure(&goal.measure) else { continue };
-            let days = Days { on: Some(paying.together), ..Days::of(&span) };
+            let days = paying.days(&span);
             let Some(score) = paying.reader.value(measure, days, (objectives.per, window)) else { continue };
             let pays = if objectives.curve.is_empty() { score } else { payout(paying, &objectives.curve, objectives.apply, &score) };
             let rate = pays * Num::from_decimal(goal.weight);

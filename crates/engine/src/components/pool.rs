@@ -12,7 +12,7 @@ use crate::outcome::facts::Line;
 use crate::prepare::people::NOBODY;
 use book::results::LineKind;
 use kernel::Problems;
-use plans::{Kind, Pool, ShareKey};
+use plans::{Component, Kind, Pool, ShareKey};
 use std::collections::BTreeMap;
 
 /// What one person brings into funds, and with which key she takes part: by plan, component, window and team.
@@ -73,7 +73,7 @@ pub(crate) fn contributions(reader: &Reader<'_>, problems: &mut Problems) -> Vec
                     let versions = component.together.iter().flat_map(|(plan, _)| reader.context.plans[*plan].days_of(person));
                     let together: Vec<(i32, i32)> = versions.copied().collect();
                     let days = if together.is_empty() { plan.days_of(person) } else { &together };
-                    by_team.entry(team).or_default().1 = Some(key(reader, pool, days, window));
+                    by_team.entry(team).or_default().1 = Some(key(reader, (&component.component, pool), days, window));
                 }
                 out.extend(by_team.into_iter().map(|(team, (credited, key))| Contribution {
                     plan: plan_number,
@@ -93,7 +93,7 @@ fn team_on(reader: &Reader<'_>, day: i32) -> Option<u32> {
     reader.context.people.row_on(reader.person, day).map(|row| row.team).filter(|team| *team != NOBODY)
 }
 
-fn key(reader: &Reader<'_>, pool: &Pool, on: &[(i32, i32)], window: usize) -> Num {
+fn key(reader: &Reader<'_>, (component, pool): (&Component, &Pool), on: &[(i32, i32)], window: usize) -> Num {
     let span = reader.context.days.windows(pool.per)[window];
     match &pool.share_by {
         ShareKey::Equal => Num::ONE,
@@ -102,7 +102,7 @@ fn key(reader: &Reader<'_>, pool: &Pool, on: &[(i32, i32)], window: usize) -> Nu
             row.and_then(|row| row.target_pay).map_or(Num::ZERO, Num::from_decimal)
         }
         ShareKey::Measure(id) => {
-            let days = Days { on: Some(on), ..Days::of(&span) };
+            let days = Days { on: Some(on), within: Some(component), ..Days::of(&span) };
             let value = reader.context.measure(id).and_then(|measure| reader.value(measure, days, (pool.per, window)));
             value.filter(Num::is_positive).unwrap_or(Num::ZERO)
         }

@@ -210,7 +210,7 @@ fn holds(paying: &Paying<'_>, condition: &Condition, span: &Span) -> Option<bool
     let period = span.last.min(reader.through);
     let window = reader.context.days.window_of(condition.per, period);
     let of = reader.context.days.windows(condition.per)[window];
-    let days = Days { from: of.start, until: of.end.min(span.end).min(reader.end()), on: None };
+    let days = Days { from: of.start, until: of.end.min(span.end).min(reader.end()), on: None, within: None };
     reader.formula(&condition.formula, days, (condition.per, window))?.truth()
 }
 

@@ -1,12 +1,12 @@
 //! Crediting the records of one batch.
 
-use super::columns::{Columns, MeasureColumns};
+use super::columns::{Columns, MeasureColumns, Needed};
 use super::convert::{Refusal, Valued, credit, showable};
 use super::guarded::failed;
 use super::part::Part;
 use super::rules::{Facts, Naming, RuleValues};
 use crate::number::ONE;
-use crate::outcome::facts::{Credit, NONE16};
+use crate::outcome::facts::Credit;
 use crate::outcome::names::Status;
 use crate::prepare::Context;
 use arrow_array::cast::AsArray;
@@ -90,7 +90,10 @@ impl Crediting {
         }
         part.keep(credits);
         for (table, rows) in self.columns.rate_tables.iter().zip(&mut part.rate_rows) {
-            rows.extend((0..batch.num_rows()).map(|row| matching(&table.rows, columns, row)));
+            for row in 0..batch.num_rows() {
+                let matches = |index: usize| table.rows[index].iter().all(|(column, needed)| has(&columns[*column], row, needed));
+                table.table.matching(matches, rows);
+            }
         }
     }
 
@@ -289,23 +292,11 @@ fn text(array: Option<&StringArray>, row: usize) -> Option<&str> {
     array.is_valid(row).then(|| array.value(row))
 }
 
-/// The row of a rate table that matches most columns of the record; the earlier on a tie.
-fn matching(rows: &[Vec<(usize, String)>], columns: &[ArrayRef], row: usize) -> u16 {
-    let mut best: Option<(usize, usize)> = None;
-    for (index, conditions) in rows.iter().enumerate() {
-        if best.is_some_and(|(most, _)| conditions.len() <= most) {
-            continue;
-        }
-        if conditions.iter().all(|(column, text)| has_text(&columns[*column], row, text)) {
-            best = Some((conditions.len(), index));
-        }
-    }
-    best.and_then(|(_, index)| u16::try_from(index).ok()).unwrap_or(NONE16)
-}
-
-fn has_text(array: &ArrayRef, row: usize, text: &str) -> bool {
-    match array.as_string_opt::<i32>() {
-        Some(strings) => strings.is_valid(row) && strings.value(row) == text,
-        None => records::rows::value_at(array.as_ref(), row).is_some_and(|value| value.to_string() == text),
+fn has(array: &ArrayRef, row: usize, needed: &Needed) -> bool {
+    match (array.as_string_opt::<i32>(), needed) {
+        (Some(strings), Needed::Text(text)) => strings.is_valid(row) && strings.value(row) == text,
+        (Some(strings), Needed::OneOf(ids)) => strings.is_valid(row) && ids.contains(strings.value(row)),
+        (None, Needed::Text(text)) => records::rows::value_at(array.as_ref(), row).is_some_and(|value| value.to_string() == *text),
+        (None, Needed::OneOf(_)) => false,
     }
 }

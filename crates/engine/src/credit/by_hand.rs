@@ -3,14 +3,13 @@
 use super::convert::{Refusal, Valued, credit};
 use super::part::Part;
 use super::rules::Naming;
-use crate::outcome::facts::{Credit, NONE16};
+use crate::outcome::facts::Credit;
 use crate::outcome::names::Status;
 use crate::prepare::Context;
-use crate::prepare::plans::BaseRate;
+use crate::prepare::plans::{BaseRate, ComponentReady};
 use book::Adjustment;
 use kernel::{Decimal, Exact, Location, Problem};
 use measures::{Definition, Function, MeasureUnit};
-use plans::RateSource;
 use records::Kind;
 
 /// The approved credits by hand under measures of a kind, as one more partition of its records; none when there are none. Those of `end` and
@@ -38,7 +37,7 @@ pub(crate) fn part(context: &Context, kind: Kind, end: Option<i32>) -> Option<Pa
     if credits.is_empty() && part.refused.is_empty() {
         return None;
     }
-    part.rate_rows = rate_rows(context, kind).into_iter().map(|row| vec![row; part.ids.len()]).collect();
+    part.rate_rows = rate_rows(context, kind).into_iter().map(|rows| rows.repeat(part.ids.len())).collect();
     part.keep(credits);
     Some(part)
 }
@@ -66,18 +65,18 @@ fn one(
     naming.named.iter().map(|named| credit(context, &valued, named, &mut part.factors)).collect()
 }
 
-/// For each rate table over records of the kind, the row that asks for nothing: a credit by hand has no columns.
-fn rate_rows(context: &Context, kind: Kind) -> Vec<u16> {
-    let mut rows = Vec::new();
-    for ready in context.plans.iter().flat_map(|plan| &plan.components) {
-        let Some(commission) = ready.component.kind.commission() else { continue };
-        let (RateSource::Table(table), BaseRate::Table(_)) = (&commission.rate, &ready.base_rate) else { continue };
-        if ready.measure.and_then(|measure| context.kind_of(measure)) == Some(kind) {
-            let any = table.iter().position(|row| row.when.is_empty());
-            rows.push(any.and_then(|row| u16::try_from(row).ok()).unwrap_or(NONE16));
+/// For each rate table over records of the kind, the rows of its profiles that ask for nothing of a record: a credit by hand has no columns.
+fn rate_rows(context: &Context, kind: Kind) -> Vec<Vec<u16>> {
+    let of_kind = |ready: &&ComponentReady| ready.measure.and_then(|measure| context.kind_of(measure)) == Some(kind);
+    let mut tables = Vec::new();
+    for ready in context.plans.iter().flat_map(|plan| &plan.components).filter(of_kind) {
+        if let BaseRate::Table(table) = &ready.base_rate {
+            let mut rows = Vec::new();
+            table.rows.matching(|index| table.rows.asks[index].is_empty(), &mut rows);
+            tables.push(rows);
         }
     }
-    rows
+    tables
 }
 
 fn refused(adjustment: &Adjustment, refusal: &Refusal) -> Problem {

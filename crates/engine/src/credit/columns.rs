@@ -2,12 +2,13 @@
 
 use crate::prepare::Context;
 use crate::prepare::plans::BaseRate;
+use crate::prepare::rate_tables::{Ask, Ids, RateRows};
 use datafusion::logical_expr::{Expr, ident};
 use expression::{Schema, compile, compile_as};
 use kernel::{Problems, Type};
 use measures::{Counted, CreditTo, Definition};
-use plans::RateSource;
 use records::{Kind, Table};
+use std::sync::Arc;
 
 /// The columns of the projection for one kind of record.
 #[derive(Debug, Default)]
@@ -42,10 +43,20 @@ pub(crate) struct MeasureColumns {
     pub rules: Vec<(Option<usize>, Option<usize>)>,
 }
 
-/// A component's rate table: for each of its rows the columns and the texts that they must have.
+/// A component's rate table, and for each of its rows what the record's columns must have.
 #[derive(Debug)]
 pub(crate) struct RateTableColumns {
-    pub rows: Vec<Vec<(usize, String)>>,
+    pub table: Arc<RateRows>,
+    pub rows: Vec<Vec<(usize, Needed)>>,
+}
+
+/// What a column must have for a row of a rate table.
+#[derive(Debug)]
+pub(crate) enum Needed {
+    /// This text.
+    Text(String),
+    /// One of these ids.
+    OneOf(Arc<Ids>),
 }
 
 impl Columns {
@@ -109,17 +120,20 @@ impl Columns {
     }
 
     fn add_rate_tables(&mut self, context: &Context, table: &Table) {
-        for ready in &context.plans {
-            for ready in &ready.components {
-                let Some(commission) = ready.component.kind.commission() else { continue };
-                let (RateSource::Table(rows), BaseRate::Table(_)) = (&commission.rate, &ready.base_rate) else { continue };
-                if ready.measure.and_then(|measure| context.kind_of(measure)) != Some(table.kind) {
-                    continue;
-                }
-                let mut condition = |(name, text): &(String, String)| (self.plain(name), text.clone());
-                let rows = rows.iter().map(|row| row.when.iter().map(&mut condition).collect()).collect();
-                self.rate_tables.push(RateTableColumns { rows });
+        for ready in context.plans.iter().flat_map(|plan| &plan.components) {
+            let BaseRate::Table(rates) = &ready.base_rate else { continue };
+            if ready.measure.and_then(|measure| context.kind_of(measure)) != Some(table.kind) {
+                continue;
             }
+            let mut condition = |ask: &Ask| {
+                let needed = match &ask.within {
+                    None => Needed::Text(ask.text.clone()),
+                    Some(within) => Needed::OneOf(context.having.ids(within, &ask.text)),
+                };
+                (self.plain(&ask.column), needed)
+            };
+            let rows = rates.rows.asks.iter().map(|asks| asks.iter().map(&mut condition).collect()).collect();
+            self.rate_tables.push(RateTableColumns { table: Arc::clone(&rates.rows), rows });
         }
     }
 

@@ -15,7 +15,7 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(crate) struct Credited {
     pub records: BTreeMap<Kind, Arc<Records>>,
-    /// By kind and rate table (in order of plan and component), the matching row of each record.
+    /// By kind and rate table (in order of plan and component), the matching row of each record for each profile of people.
     pub rate_rows: BTreeMap<Kind, Vec<Arc<Vec<u16>>>>,
     pub factors: Factors,
     /// By position of the person, in order of measure, day, record, rule and through whom.

@@ -16,7 +16,7 @@ pub(crate) struct Part {
     /// How many credits each person has, by position; people after the last are not credited.
     pub counts: Vec<u32>,
     pub factors: Factors,
-    /// For each rate table of the kind, the matching row of each record, or [`crate::outcome::facts::NONE16`].
+    /// For each rate table of the kind, the matching row of each record for each profile of people, or [`crate::outcome::facts::NONE16`].
     pub rate_rows: Vec<Vec<u16>>,
     /// The latest day of a record that is not credited under a measure although it has a day that counts.
     pub latest_missed: Option<i32>,

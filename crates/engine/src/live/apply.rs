@@ -12,6 +12,7 @@ use crate::earn::person::{Shared, base, finish};
 use crate::measure::reader::FactorNumbers;
 use crate::outcome::facts::Credit;
 use crate::outcome::names::{Ids, Records, Status};
+use crate::prepare::plans::BaseRate;
 use crate::{Options, Outcome};
 use kernel::{Problems, Unit};
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,14 +146,16 @@ impl Live {
             measure.and_then(|measure| context.kind_of(measure)) == Some(change.kind)
         };
         let tables = self.state.rate_rows.iter_mut().filter(|((plan, component), _)| of_kind(*plan, *component));
-        for ((_, rows), found) in tables.zip(&part.rate_rows) {
+        for (((plan, component), rows), found) in tables.zip(&part.rate_rows) {
+            let BaseRate::Table(table) = &context.plans[*plan].components[*component].base_rate else { continue };
+            let profiles = table.rows.profiles.len();
             let rows = Arc::make_mut(rows);
-            for (number, row) in numbers.iter().zip(found) {
-                let number = *number as usize;
-                if number >= rows.len() {
-                    rows.resize(number + 1, crate::outcome::facts::NONE16);
+            for (number, own) in numbers.iter().zip(found.chunks(profiles)) {
+                let first = *number as usize * profiles;
+                if first + profiles > rows.len() {
+                    rows.resize(first + profiles, crate::outcome::facts::NONE16);
                 }
-                rows[number] = *row;
+                rows[first..first + profiles].copy_from_slice(own);
             }
         }
     }

@@ -29,11 +29,14 @@ impl Given {
 }
 
 impl Reader<'_> {
-    /// The value of a formula over some days, with the quotas of the window `of` as they are given.
+    /// The value of a formula over some days, with the quotas of the window `of`, within the component that `days` names.
     pub fn formula(&self, formula: &Formula, days: Days<'_>, of: (Unit, usize)) -> Option<Given> {
         let number = |formula: &Formula| self.formula(formula, days, of)?.number();
         let measured = |id: &MeasureId| self.value(self.context.measure(id)?, days, of);
-        let quota = |id: &MeasureId| self.quota(self.context.measure(id)?, of.0, of.1);
+        let quota = |id: &MeasureId| match (days.within, days.on) {
+            (Some(component), Some(on)) => self.component_quota(component, on, self.context.measure(id)?, of.0, of.1),
+            _ => self.quota(self.context.measure(id)?, of.0, of.1),
+        };
         Some(Given::Number(match formula {
             Formula::Number(decimal) => Num::from_decimal(*decimal),
             Formula::Measure(id) => measured(id)?,

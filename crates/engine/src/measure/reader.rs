@@ -7,6 +7,7 @@ use crate::prepare::Context;
 use crate::prepare::days::Span;
 use kernel::Unit;
 use measures::{Definition, Function};
+use plans::Component;
 use std::ops::Range;
 
 /// Shares, weights and rates by the number of a credit's factor, as numbers.
@@ -53,12 +54,14 @@ pub(crate) struct Days<'a> {
     pub until: i32,
     /// Only on these days, if given; in order.
     pub on: Option<&'a [(i32, i32)]>,
+    /// The component within which formulas read quotas; none for quotas as they are given.
+    pub within: Option<&'a Component>,
 }
 
 impl Days<'_> {
     /// All days of a window.
     pub fn of(span: &Span) -> Self {
-        Self { from: span.start, until: span.end, on: None }
+        Self { from: span.start, until: span.end, on: None, within: None }
     }
 }
 
@@ -83,7 +86,7 @@ impl<'a> Reader<'a> {
         &all[start..end]
     }
 
-    /// The value of a measure over some days; formulas read quotas of the window `of`.
+    /// The value of a measure over some days; formulas read quotas of the window `of`, within the component that `days` names.
     pub fn value(&self, measure: usize, days: Days<'_>, of: (Unit, usize)) -> Option<Num> {
         match &self.context.measures[measure].definition {
             Definition::Formula(formula) => self.formula(formula, days, of)?.number(),

@@ -3,12 +3,14 @@
 //! - [`days`]: days as integers, and the windows they lie in
 //! - [`people`]: who was what on a day
 //! - [`plans`]: plans and their components with numbers ready
+//! - [`rate_tables`]: what rows of rate tables ask
 //! - [`lookups`]: splits and accounts by text
 
 pub(crate) mod days;
 pub(crate) mod lookups;
 pub(crate) mod people;
 pub(crate) mod plans;
+pub(crate) mod rate_tables;
 
 use crate::outcome::names::PlanNames;
 use book::{Book, Company, ExchangeRates};
@@ -19,6 +21,7 @@ use measures::{Definition, Measure, MeasureUnit};
 use people::People;
 use plans::PlanReady;
 use quotas::Quotas;
+use rate_tables::Having;
 use records::Kind;
 use std::sync::Arc;
 
@@ -39,6 +42,7 @@ pub(crate) struct Context {
     pub adjustments: Vec<book::Adjustment>,
     pub splits: Splits,
     pub accounts: Accounts,
+    pub having: Having,
 }
 
 impl Context {
@@ -62,6 +66,7 @@ impl Context {
             calendar: Arc::new(book.company.calendar.clone()),
             splits: Splits::new(book, &people),
             accounts: Accounts::new(book, &people)?,
+            having: Having::new(book, plans.iter().flat_map(PlanReady::rate_tables))?,
             company: book.company.clone(),
             days,
             people,

@@ -161,6 +161,19 @@ impl People {
         }
     }
 
+    /// How many rows all people have together.
+    pub fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The text in a column of people, in the row with that position.
+    pub fn text_of(&self, row: usize, column: &str) -> Option<&str> {
+        match self.attributes.get(row)?.get(column)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// A number in a column of people, for every row by position.
     pub fn column(&self, name: &str) -> Vec<Option<crate::number::Num>> {
         let number = |attributes: &Arc<std::collections::BTreeMap<String, Value>>| match attributes.get(name)? {

@@ -1,6 +1,7 @@
 //! Plans and their components with numbers ready.
 
 use super::people::People;
+use super::rate_tables::{self, RateTableReady};
 use crate::number::Num;
 use book::{Book, RateTable};
 use kernel::MeasureId;
@@ -45,7 +46,7 @@ pub(crate) enum BaseRate {
     /// By row of people.
     Person(Vec<Option<Num>>),
     /// By row of the rate table; which one, each record knows.
-    Table(Vec<Num>),
+    Table(RateTableReady),
 }
 
 /// An amount.
@@ -112,6 +113,14 @@ impl PlanReady {
         place.map_or(&[], |place| &self.days[self.people[place].1..self.people[place].2])
     }
 
+    /// The rate tables of its components.
+    pub fn rate_tables(&self) -> impl Iterator<Item = &RateTableReady> {
+        self.components.iter().filter_map(|component| match &component.base_rate {
+            BaseRate::Table(table) => Some(table),
+            BaseRate::Fixed(_) | BaseRate::Person(_) => None,
+        })
+    }
+
     /// Whether a person is on the plan on a day.
     pub fn is_on(&self, person: u32, day: i32) -> bool {
         crate::measure::reader::is_on(self.days_of(person), day)
@@ -143,7 +152,7 @@ impl ComponentReady {
             Kind::Commission(commission) | Kind::Spiff(Spiff { commission, .. }) => {
                 made.measure = position(&commission.measure);
                 made.points = commission.tiers.iter().map(tier).collect();
-                made.base_rate = base_rate(commission, people);
+                made.base_rate = base_rate(commission, book, people);
                 made.amounts.extend(commission.each.iter().map(|each| AmountReady::new(each, people)));
             }
             Kind::Attainment(rating) => {
@@ -179,11 +188,11 @@ fn point(point: &CurvePoint) -> (Num, Num) {
     (Num::from_decimal(point.at), Num::from_decimal(point.pays))
 }
 
-fn base_rate(commission: &Commission, people: &People) -> BaseRate {
+fn base_rate(commission: &Commission, book: &Book, people: &People) -> BaseRate {
     match &commission.rate {
         RateSource::Tiers => BaseRate::Fixed(Num::ONE),
         RateSource::Fixed(rate) => BaseRate::Fixed(Num::from_decimal(*rate)),
         RateSource::Person(column) => BaseRate::Person(people.column(column)),
-        RateSource::Table(rows) => BaseRate::Table(rows.iter().map(|row| Num::from_decimal(row.rate)).collect()),
+        RateSource::Table(rows) => BaseRate::Table(rate_tables::of(commission, rows, book, people)),
     }
 }

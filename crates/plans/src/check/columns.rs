@@ -1,7 +1,7 @@
 //! The columns that conditions, rates and amounts use.
 
 use super::places::{Place, Places};
-use crate::{Amount, Component, Kind as Pays, Objectives, Plan, RateRow, RateSource, Rating, Spiff, TargetPay};
+use crate::{Amount, Component, Kind as Pays, Objectives, Plan, RateRow, RateSource, Rating, Reaches, Spiff, TargetPay};
 use expression::Schema;
 use kernel::text::one_of;
 use kernel::{Location, Problem, Problems, Type};
@@ -47,7 +47,7 @@ pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measur
             {
                 for row in rows {
                     for (column, _) in &row.when {
-                        text(schema, column, row, problems);
+                        reached(schema, column, row, schemas, problems);
                     }
                 }
             }
@@ -81,9 +81,22 @@ pub(super) fn number(people: &Schema, column: &str, at: Location, problems: &mut
     }
 }
 
-/// A column of the record with texts, for a rate table.
-fn text(schema: &Schema, column: &str, row: &RateRow, problems: &mut Problems) {
-    let at = || row.at.clone().column(column);
+/// A column with texts that a rate table names: the record's, one of its account or product, or the person's.
+fn reached(schema: &Schema, named: &str, row: &RateRow, schemas: &Schemas, problems: &mut Problems) {
+    let record_has = schema.columns().iter().any(|(name, _)| name == named);
+    match Reaches::of(named, record_has) {
+        Reaches::Record(column) => text(schema, column, named, row, problems),
+        Reaches::Person(column) => schemas.get(&Kind::People).into_iter().for_each(|people| text(people, column, named, row, problems)),
+        Reaches::Linked(by, kind, column) => {
+            text(schema, by, named, row, problems);
+            schemas.get(&kind).into_iter().for_each(|linked| text(linked, column, named, row, problems));
+        }
+    }
+}
+
+/// A column with texts, for a rate table in which it is `named`.
+fn text(schema: &Schema, column: &str, named: &str, row: &RateRow, problems: &mut Problems) {
+    let at = || row.at.clone().column(named);
     match schema.columns().iter().find(|(name, _)| name == column) {
         Some((_, Type::Text)) => {}
         Some((_, kind)) => problems.push(

@@ -224,6 +224,11 @@ fn set(table: &mut dyn TableLike, steps: &[&str], typed: &str) -> Option<()> {
             put(table, key, typed);
             Some(())
         }
+        // A quoted key may have dots: "account.segment".
+        [_, _, ..] if table.contains_key(&steps.join(".")) => {
+            put(table, &steps.join("."), typed);
+            Some(())
+        }
         [key, rest @ ..] => {
             if table.get(key).is_none() && rest.len() == 1 {
                 if typed.is_empty() {

@@ -103,7 +103,15 @@ fn row(item: &Entry<'_>) -> Option<RateRow> {
     let rate = section.required("rate", "rate = \"5%\"").and_then(|entry| entry.rate());
     let mut when = Vec::new();
     for (column, entry) in section.entries().filter(|(column, _)| column != "rate") {
-        when.push((column, entry.text()?));
+        if !entry.is_table() {
+            when.push((column, entry.text()?));
+            continue;
+        }
+        // Without quotes, account.segment = "…" is a table within the row.
+        let linked = entry.section("the linked columns")?;
+        for (name, entry) in linked.entries() {
+            when.push((format!("{column}.{name}"), entry.text()?));
+        }
     }
     Some(RateRow { when, rate: rate?, at: section.at() })
 }

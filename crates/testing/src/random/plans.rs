@@ -93,7 +93,7 @@ fn commission(dice: &mut Dice, money: &[&str]) -> Commission {
     let mut rate = rate(dice);
     if let (RateSource::Table(rows), MEETINGS) = (&mut rate, measure) {
         // A meeting has no product.
-        rows.iter_mut().for_each(|row| row.when.retain(|(column, _)| column != "product"));
+        rows.iter_mut().for_each(|row| row.when.retain(|(column, _)| !column.starts_with("product")));
     }
     Commission {
         measure: measure.into(),

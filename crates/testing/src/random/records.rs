@@ -9,14 +9,22 @@ use kernel::effective::{epoch_day, from_epoch_day};
 use kernel::{Currency, Date, Decimal, Unit, Value, effective};
 use records::Kind;
 
-/// Adds 10 to 40 records with splits, accounts and adjustments.
+/// Adds 10 to 40 records with splits, accounts, products and adjustments.
 pub fn fill(cast: &mut Cast, dice: &mut Dice) {
     for account in ["Acme", "Bolt"] {
         let mut fields = Fields::from([("id".into(), Value::Text(account.into()))]);
         if dice.chance(80) {
             fields.insert("owner".into(), Value::Text(someone(dice)));
         }
+        if dice.chance(80) {
+            fields.insert("segment".into(), Value::Text(dice.pick(&["Small", "Large"]).into()));
+        }
         cast.accounts.push(fields);
+    }
+    for (product, family) in [("Lamp", "Light"), ("Desk", "Wood")] {
+        let family = if dice.chance(90) { family } else { "Light" };
+        let text = |text: &str| Value::Text(text.into());
+        cast.products.push(Fields::from([("id".into(), text(product)), ("family".into(), text(family))]));
     }
     for number in 0..dice.between(10, 40) {
         let kind = dice.pick(&[Kind::Deals, Kind::Deals, Kind::Deals, Kind::Transactions, Kind::Activities]);

@@ -44,6 +44,16 @@ fn table(dice: &mut Dice) -> Vec<RateRow> {
         if dice.chance(50) {
             when.push(("kind".to_owned(), dice.pick(&["new", "renewal"]).to_owned()));
         }
+        if dice.chance(25) {
+            when.push(("account.segment".to_owned(), dice.pick(&["Small", "Large"]).to_owned()));
+        }
+        if dice.chance(15) {
+            when.push(("product.family".to_owned(), dice.pick(&["Light", "Wood"]).to_owned()));
+        }
+        if dice.chance(25) {
+            let (column, text) = dice.pick(&[("role", "AE"), ("role", "Manager"), ("team", "North"), ("team", "South")]);
+            when.push((format!("person.{column}"), text.to_owned()));
+        }
         rows.push(RateRow { when, rate: Decimal::new(dice.between(0, 1500), 4), at: Location::default() });
     }
     rows
