@@ -103,6 +103,35 @@ pub struct Commission {
     pub each: Option<Amount>,
     /// Whether what was paid for the window so far may be taken back when the tier falls or records are returned.
     pub never_back: bool,
+    /// What the axis has to reach before anything is paid.
+    pub gate: Option<Gate>,
+}
+
+impl Commission {
+    /// Whether slices wait until a gate is reached, and are all paid then.
+    #[must_use]
+    pub fn waits_at_gate(&self) -> bool {
+        let from_zero = self.gate.is_some_and(|gate| gate.pays == GatePays::FromZero);
+        from_zero && self.apply == Apply::Marginal && self.per != Per::Deal
+    }
+}
+
+/// What has to be reached before anything is paid, and what is paid from there on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gate {
+    /// The bound, read as tiers are: a fraction of quota, an amount or a count. Above 0.
+    pub at: Decimal,
+    /// What is paid once it is reached.
+    pub pays: GatePays,
+}
+
+/// What a gate that is reached pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GatePays {
+    /// Everything, from the first unit on. The default.
+    FromZero,
+    /// Only what lies above the gate.
+    Above,
 }
 
 /// Extra pay for some days: a commission without tiers.
@@ -255,6 +284,8 @@ pub struct Rating {
     pub curve: Vec<CurvePoint>,
     /// Linear between points, or the payout of the highest point reached.
     pub apply: Apply,
+    /// The attainment below which nothing is paid, for each measure by itself.
+    pub gate: Option<Gate>,
 }
 
 /// The target pay of one window.

@@ -1,6 +1,6 @@
 //! The payout curve of a component, as exact points to draw.
 
-use crate::{Against, Amount, Apply, Bonus, Commission, Component, CurvePoint, Kind, RateSource, Spiff, Stacking};
+use crate::{Against, Amount, Apply, Bonus, Commission, Component, CurvePoint, Gate, GatePays, Kind, RateSource, Spiff, Stacking};
 use kernel::Decimal;
 
 /// What is drawn along the bottom.
@@ -61,7 +61,10 @@ pub fn curve(component: &Component) -> Option<Curve> {
         Kind::Commission(commission) | Kind::Spiff(Spiff { commission, .. }) => {
             (commission.tiers.len() > 1 || is_one_rate(commission)).then(|| of_tiers(commission))
         }
-        Kind::Attainment(rating) => Some(of_target_pay(&rating.curve, rating.apply)),
+        Kind::Attainment(rating) => {
+            let curve = of_target_pay(&rating.curve, rating.apply);
+            Some(rating.gate.map_or(curve.clone(), |gate| behind(gate, curve)))
+        }
         Kind::Objectives(objectives) => (!objectives.curve.is_empty()).then(|| of_target_pay(&objectives.curve, objectives.apply)),
         Kind::Bonus(bonus) => of_steps(bonus),
         Kind::Override(_) | Kind::Pool(_) => None,
@@ -93,7 +96,49 @@ fn of_tiers(commission: &Commission) -> Curve {
         Apply::Interpolated => CurveKind::RateLine,
     };
     let points = commission.tiers.iter().map(|tier| Point { at: tier.from, value: tier.rate * base }).collect();
-    Curve { axis: axis(commission.against), kind, points, beyond: None }
+    let curve = Curve { axis: axis(commission.against), kind, points, beyond: None };
+    // The slices below a gate that pays from zero have their own rates, all at once when it is reached.
+    let marginal = commission.apply == Apply::Marginal;
+    let gate = commission.gate.filter(|gate| !marginal || gate.pays == GatePays::Above || commission.tiers.len() == 1);
+    match gate {
+        Some(gate) if marginal => behind(Gate { pays: GatePays::FromZero, ..gate }, curve),
+        Some(gate) => behind(gate, curve),
+        None => curve,
+    }
+}
+
+/// A curve that is zero below a gate; above it as it was, or less what it pays at the gate.
+fn behind(gate: Gate, curve: Curve) -> Curve {
+    let lines = matches!(curve.kind, CurveKind::RateLine | CurveKind::PayoutLine);
+    let pays = curve.value_at(gate.at, lines);
+    let less = if gate.pays == GatePays::Above { pays } else { Decimal::ZERO };
+    let start = curve.points.first().map_or(Decimal::ZERO, |point| point.at).min(Decimal::ZERO);
+    let mut points = vec![Point { at: start, value: Decimal::ZERO }];
+    if lines && pays > less {
+        points.push(Point { at: gate.at, value: Decimal::ZERO });
+    }
+    points.push(Point { at: gate.at, value: pays - less });
+    points.extend(curve.points.iter().filter(|point| point.at > gate.at).map(|point| Point { value: point.value - less, ..*point }));
+    Curve { points, ..curve }
+}
+
+impl Curve {
+    /// The value at a place of the axis, on straight lines or in steps; beyond the last point its value and the slope, if there is one.
+    fn value_at(&self, at: Decimal, lines: bool) -> Decimal {
+        let payout = matches!(self.kind, CurveKind::PayoutLine | CurveKind::PayoutSteps);
+        let Some(below) = self.points.iter().rposition(|point| point.at <= at) else {
+            return if payout { Decimal::ZERO } else { self.points.first().map_or(Decimal::ZERO, |point| point.value) };
+        };
+        let point = self.points[below];
+        let grown = match self.points.get(below + 1) {
+            Some(next) if lines => {
+                (at - point.at).checked_mul(next.value - point.value).and_then(|rise| rise.checked_div(next.at - point.at))
+            }
+            Some(_) => None,
+            None => self.beyond.and_then(|slope| slope.checked_mul(at - point.at)),
+        };
+        point.value.saturating_add(grown.unwrap_or_default())
+    }
 }
 
 fn of_target_pay(curve: &[CurvePoint], apply: Apply) -> Curve {

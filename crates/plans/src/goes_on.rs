@@ -49,6 +49,9 @@ pub fn anew_because(before: &Plan, after: &Plan, was: &Component, now: &Componen
     }
     match (&was.kind, &now.kind) {
         (Kind::Commission(a), Kind::Commission(b)) if a.never_back || b.never_back => Some("`true_up = \"never back\"` does not go on"),
+        (Kind::Commission(a), Kind::Commission(b)) if a.waits_at_gate() || b.waits_at_gate() => {
+            Some("a gate that pays the slices of several tiers from zero does not go on")
+        }
         (Kind::Commission(a), Kind::Commission(b)) => counts((&a.measure, a.against, a.per), (&b.measure, b.against, b.per)),
         (Kind::Spiff(a), Kind::Spiff(b)) => counts(&a.commission.measure, &b.commission.measure),
         (Kind::Bonus(a), Kind::Bonus(b)) => counts((&a.measure, a.against, a.per), (&b.measure, b.against, b.per)),

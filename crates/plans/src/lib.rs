@@ -27,9 +27,9 @@ pub mod templates;
 
 pub use check::check;
 pub use component::{
-    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, Condition, CurvePoint, Goal, Kind, Multiplier, Objectives, Override,
-    Per, Pool, Proration, RampStep, RateRow, RateSource, Rating, ShareKey, Spiff, Stacking, Step, TargetPay, Tier, WeightedMeasure,
-    Windfall,
+    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, Condition, CurvePoint, Gate, GatePays, Goal, Kind, Multiplier,
+    Objectives, Override, Per, Pool, Proration, RampStep, RateRow, RateSource, Rating, ShareKey, Spiff, Stacking, Step, TargetPay, Tier,
+    WeightedMeasure, Windfall,
 };
 pub use curve::{Axis, Curve, CurveKind, Point, curve};
 pub use describe::{Described, Description, describe, describe_with};

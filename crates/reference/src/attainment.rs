@@ -6,7 +6,7 @@ use crate::payee::{ByPayWindow, Line, Payee};
 use book::results::LineKind;
 use kernel::{Date, Unit, Window};
 use num_traits::Zero;
-use plans::{Apply, CurvePoint, Rating, TargetPay};
+use plans::{Apply, CurvePoint, GatePays, Rating, TargetPay};
 
 /// The component's lines, by pay window.
 #[must_use]
@@ -16,7 +16,7 @@ pub fn lines(payee: &Payee<'_>, rating: &Rating) -> ByPayWindow {
         let Some(target) = target_pay(payee, rating.per, &rating.target, window, last_day) else { continue };
         for (position, weighted) in rating.measures.iter().enumerate() {
             let Some(attainment) = payee.read(rating.per, index, |reading| reading.attainment(&weighted.measure)) else { continue };
-            let rate = fraction(weighted.weight) * payout(&rating.curve, rating.apply, &attainment);
+            let rate = fraction(weighted.weight) * gated(rating, &attainment);
             let line = Line {
                 tier: Some(position),
                 amount: &target * &rate,
@@ -53,6 +53,19 @@ pub fn target_pay(payee: &Payee<'_>, per: Unit, target: &TargetPay, window: &Win
     };
     let on_plan = proration(book, &payee.counted(), payee.person, payee.component, window);
     Some(full * on_plan * payee.ramp_of_pay(window))
+}
+
+/// The payout at an attainment, with the gate.
+fn gated(rating: &Rating, attainment: &Fraction) -> Fraction {
+    let full = payout(&rating.curve, rating.apply, attainment);
+    let Some(gate) = rating.gate else { return full };
+    if attainment < &fraction(gate.at) {
+        return Fraction::zero();
+    }
+    match gate.pays {
+        GatePays::FromZero => full,
+        GatePays::Above => full - payout(&rating.curve, rating.apply, &fraction(gate.at)),
+    }
 }
 
 /// The payout of the curve at an attainment.

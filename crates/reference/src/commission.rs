@@ -8,7 +8,7 @@ use crate::rate_table::from_table;
 use book::results::LineKind;
 use kernel::{Date, RecordId};
 use num_traits::{One, Signed, Zero};
-use plans::{Against, Apply, Bound, Commission, Per, RateSource};
+use plans::{Against, Apply, Bound, Commission, GatePays, Per, RateSource};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A credit on the axis.
@@ -66,7 +66,7 @@ pub fn lines(payee: &Payee<'_>, commission: &Commission, events: &[Event], on_th
         let Some(scale) = scale else { continue };
         let tiers = Tiers::new(commission, &scale);
         let mut of_window = match commission.apply {
-            Apply::Marginal => marginal(&tiers, &run),
+            Apply::Marginal => from_zero(&tiers, &run, marginal(&tiers, &run)),
             Apply::Whole | Apply::Interpolated => whole(&tiers, &run, events, &mut result.trued_up),
         };
         if commission.never_back {
@@ -148,6 +148,7 @@ struct Tiers {
     rates: Vec<Fraction>,
     upper: bool,
     interpolated: bool,
+    gate: Option<(Fraction, GatePays)>,
 }
 
 impl Tiers {
@@ -157,7 +158,18 @@ impl Tiers {
             rates: commission.tiers.iter().map(|tier| fraction(tier.rate)).collect(),
             upper: commission.bound == Bound::Upper,
             interpolated: commission.apply == Apply::Interpolated,
+            gate: commission.gate.map(|gate| (fraction(gate.at) * scale, gate.pays)),
         }
+    }
+
+    /// Whether the axis has reached the gate; a value on it is on a bound like any other.
+    fn is_open(&self, axis: &Fraction) -> bool {
+        self.gate.as_ref().is_none_or(|(gate, _)| if self.upper { gate < axis } else { gate <= axis })
+    }
+
+    /// The gate, if only what lies above it is paid.
+    fn only_above(&self) -> Option<&Fraction> {
+        self.gate.as_ref().filter(|(_, pays)| *pays == GatePays::Above).map(|(gate, _)| gate)
     }
 
     /// The tier in which a value of the axis lies; below the first bound the first.
@@ -168,6 +180,9 @@ impl Tiers {
 
     /// The rate at a value of the axis: the tier's, or read off the straight lines between the points.
     fn rate(&self, axis: &Fraction) -> Fraction {
+        if !self.is_open(axis) {
+            return Fraction::zero();
+        }
         let last = self.bounds.len() - 1;
         if !self.interpolated {
             return self.rates[self.at(axis)].clone();
@@ -214,13 +229,14 @@ fn marginal(tiers: &Tiers, run: &Run<'_>) -> ByPayWindow {
         let axis = &moved - fallen;
         let next = &axis + &step.moves;
         let into = lines.entry(step.pay_window).or_default();
-        if step.moves.is_zero() {
+        if step.moves.is_zero() && (tiers.only_above().is_none() || tiers.is_open(&axis)) {
             let tier = tiers.at(&axis);
             into.extend(line(step, tier, step.base.clone(), &tiers.rates[tier]));
         }
         let (low, high) = if axis < next { (&axis, &next) } else { (&next, &axis) };
         for tier in 0..tiers.bounds.len() {
             let from = if tier == 0 { low } else { low.max(&tiers.bounds[tier]) };
+            let from = tiers.only_above().map_or(from, |gate| from.max(gate));
             let to = tiers.bounds.get(tier + 1).map_or(high, |bound| high.min(bound));
             if from < to {
                 let part = (to - from) / step.moves.abs();
@@ -230,6 +246,30 @@ fn marginal(tiers: &Tiers, run: &Run<'_>) -> ByPayWindow {
         moved += &step.moves;
     }
     lines
+}
+
+/// A gate that pays from zero, judged at the end of each pay window: while it is closed the lines are left out; when it opens, what was earned
+/// before is paid; when it closes, that is taken back.
+fn from_zero(tiers: &Tiers, run: &Run<'_>, lines: ByPayWindow) -> ByPayWindow {
+    if tiers.gate.is_none() || tiers.only_above().is_some() {
+        return lines;
+    }
+    let (mut gated, mut earned, mut was_open) = (ByPayWindow::new(), Fraction::zero(), false);
+    for (pay_window, lines) in lines {
+        let axis: Fraction = run.steps.iter().filter(|step| step.pay_window <= pay_window).map(|step| step.moves.clone()).sum();
+        let open = tiers.is_open(&axis);
+        let before = earned.clone();
+        earned += lines.iter().map(|line| line.amount.clone()).sum::<Fraction>();
+        let into = gated.entry(pay_window).or_default();
+        if open {
+            into.extend(lines);
+        }
+        if open != was_open {
+            into.push(Line::new(LineKind::TrueUp, if open { before } else { -before }));
+        }
+        was_open = open;
+    }
+    gated
 }
 
 /// Everything at the rate that the axis reaches at the end of each pay window; what that changes for earlier credits is trued up.

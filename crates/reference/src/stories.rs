@@ -65,6 +65,7 @@ fn commission(apply: Apply, tiers: &[(&str, &str)]) -> Component {
         windfall: None,
         each: None,
         never_back: false,
+        gate: None,
     };
     component("Commission", Kind::Commission(terms))
 }

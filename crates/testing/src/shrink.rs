@@ -129,7 +129,7 @@ fn thin<T: Clone>(cast: &mut Cast, fails: &dyn Fn(&Cast) -> bool, list: impl Fn(
 }
 
 fn simplify(cast: &mut Cast, fails: &dyn Fn(&Cast) -> bool, plan: usize, component: usize) {
-    let attempts: [fn(&mut plans::Component); 12] = [
+    let attempts: [fn(&mut plans::Component); 13] = [
         |c| c.only_if = None,
         |c| c.multiply.clear(),
         |c| c.cap = plans::Cap::default(),
@@ -152,6 +152,11 @@ fn simplify(cast: &mut Cast, fails: &dyn Fn(&Cast) -> bool, plan: usize, compone
             if let plans::Kind::Commission(terms) = &mut c.kind {
                 terms.never_back = false;
             }
+        },
+        |c| match &mut c.kind {
+            plans::Kind::Commission(terms) => terms.gate = None,
+            plans::Kind::Attainment(terms) => terms.gate = None,
+            _ => {}
         },
         |c| {
             if let plans::Kind::Commission(plans::Commission { windfall, .. }) = &mut c.kind {

@@ -24,15 +24,19 @@ pub fn of_days(book: &Book, days: (Date, Date)) -> Problems {
 
 fn lacking(book: &Book, days: Option<(Date, Date)>, problems: &mut Problems) {
     for (plan, assignments) in book.plans.iter().zip(&book.assignments) {
-        let mut by_measure: BTreeMap<(&MeasureId, Unit, bool), Vec<&str>> = BTreeMap::new();
+        let mut by_measure: BTreeMap<(&MeasureId, Unit, bool, Option<Of<'_>>), Vec<&str>> = BTreeMap::new();
         for component in &plan.components {
-            for (measure, unit) in needs(component) {
-                let key = (measure, unit, !component.seasonal.is_empty());
+            let own = needs(component);
+            // A condition reads quotas as they are given, whatever the component's seasons.
+            let of_conditions = conditions(component).into_iter().filter(|(need, _)| !own.contains(need));
+            let of_component = own.iter().map(|(measure, unit)| (*measure, *unit, !component.seasonal.is_empty(), None));
+            let all = of_component.chain(of_conditions.map(|((measure, unit), of)| (measure, unit, false, Some(of))));
+            for key in all {
                 by_measure.entry(key).or_default().push(component.name.as_str());
             }
         }
-        for ((measure, unit, seasonal), components) in by_measure {
-            let needed = Needed { measure, unit, seasonal, days, sentence: sentence(&components, plan) };
+        for ((measure, unit, seasonal, of), components) in by_measure {
+            let needed = Needed { measure, unit, seasonal, days, of, sentence: sentence(&components, plan, of) };
             for of_person in assignments.chunk_by(|a, b| a.person == b.person) {
                 let ranges: Vec<DateRange> = of_person.iter().map(|assignment| assignment.range).collect();
                 problems.0.extend(missing(book, &needed, of_person[0].person, &ranges));
@@ -49,11 +53,23 @@ struct Needed<'b> {
     seasonal: bool,
     /// Only windows that have some of these days; all of them when none are said.
     days: Option<(Date, Date)>,
+    /// The condition that reads it; none when the component itself does.
+    of: Option<Of<'b>>,
     sentence: String,
 }
 
-fn sentence(components: &[&str], plan: &Plan) -> String {
+/// A condition of a component.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Of<'b> {
+    OnlyIf(&'b str),
+    Multiplier(&'b str),
+}
+
+fn sentence(components: &[&str], plan: &Plan, of: Option<Of<'_>>) -> String {
     let names = text::one_of(components.iter().copied(), components.len()).replace(" or ", " and ");
+    if let Some(Of::OnlyIf(when) | Of::Multiplier(when)) = of {
+        return format!("which the condition `{when}` of {names} of `{}` reads", plan.id);
+    }
     format!("which {names} of `{}` {}", plan.id, if components.len() == 1 { "needs" } else { "need" })
 }
 
@@ -68,12 +84,26 @@ fn needs(component: &Component) -> Vec<(&MeasureId, Unit)> {
         Kind::Bonus(bonus) if bonus.against == Against::Quota => vec![(&bonus.measure, bonus.per)],
         _ => Vec::new(),
     };
-    for condition in component.only_if.iter().chain(component.multiply.iter().map(|multiplier| &multiplier.when)) {
-        in_formula(&condition.formula, condition.per, &mut needs);
-    }
     needs.sort_unstable();
     needs.dedup();
     needs
+}
+
+/// The measures whose quotas the conditions of a component read, over which windows, each with the first condition that does.
+fn conditions(component: &Component) -> Vec<((&MeasureId, Unit), Of<'_>)> {
+    let only_if = component.only_if.iter().map(|condition| (condition, Of::OnlyIf(condition.text.text.as_str())));
+    let multipliers = component.multiply.iter().map(|one| (&one.when, Of::Multiplier(one.when.text.text.as_str())));
+    let mut found: Vec<((&MeasureId, Unit), Of<'_>)> = Vec::new();
+    for (condition, of) in only_if.chain(multipliers) {
+        let mut needs = Vec::new();
+        in_formula(&condition.formula, condition.per, &mut needs);
+        for need in needs {
+            if !found.iter().any(|(other, _)| *other == need) {
+                found.push((need, of));
+            }
+        }
+    }
+    found
 }
 
 fn in_formula<'f>(formula: &'f Formula, unit: Unit, needs: &mut Vec<(&'f MeasureId, Unit)>) {
@@ -89,7 +119,7 @@ fn in_formula<'f>(formula: &'f Formula, unit: Unit, needs: &mut Vec<(&'f Measure
 }
 
 fn missing(book: &Book, needed: &Needed<'_>, person: usize, ranges: &[DateRange]) -> Option<Problem> {
-    let Needed { measure, unit, seasonal, days, sentence } = needed;
+    let Needed { measure, unit, seasonal, days, of, sentence } = needed;
     let calendar = &book.company.calendar;
     let id = &book.organisation.people()[person].id;
     let windows = calendar.windows(*unit);
@@ -110,17 +140,45 @@ fn missing(book: &Book, needed: &Needed<'_>, person: usize, ranges: &[DateRange]
         return None;
     }
     let at = place_of_person(book, person);
-    let problem = if lacking.len() == on_plan().count() {
+    let all = lacking.len() == on_plan().count();
+    let longer = longer(book, needed, person).filter(|_| all);
+    let problem = if let (true, Some(Of::Multiplier(_))) = (all, of) {
+        Problem::warning("missing-quota", at, format!("`{id}` has no quota for `{measure}`, {sentence}: it would never multiply."))
+    } else if all {
         Problem::unpaid("missing-quota", at, format!("`{id}` has no quota for `{measure}`, {sentence}: nothing would be paid."))
     } else {
         let list = text::one_of(lacking.iter().copied(), 4).replace(" or ", " and ");
         Problem::warning("missing-quota", at, format!("`{id}` has no quota for `{measure}` in {list}, {sentence}."))
     };
-    Some(
-        problem
-            .expected(format!("a quota for each {} on the plan", unit.word()))
-            .hint(format!("add rows for `{id}` and `{measure}` to quotas")),
-    )
+    Some(problem.expected(format!("a quota for each {} on the plan", unit.word())).hint(match (of, longer) {
+        (Some(of), Some(longer)) => of.over(*unit, longer),
+        (None, Some(longer)) => {
+            format!("the quotas are for each {0}: write per = \"{0}\", or add rows for each {1}", longer.word(), unit.word())
+        }
+        (_, None) => format!("add rows for `{id}` and `{measure}` to quotas"),
+    }))
+}
+
+/// The smallest longer unit for whose windows the person has quotas of the measure.
+fn longer(book: &Book, needed: &Needed<'_>, person: usize) -> Option<Unit> {
+    let id = &book.organisation.people()[person].id;
+    let has = |unit: &Unit| {
+        let windows = book.company.calendar.windows(*unit);
+        (0..windows.len()).any(|index| book.quotas.quota(&book.company.calendar, id, needed.measure, *unit, index).is_some())
+    };
+    [Unit::Quarter, Unit::Year].into_iter().filter(|unit| *unit > needed.unit).find(has)
+}
+
+impl Of<'_> {
+    /// What to write when the quotas are for longer windows than the condition reads.
+    fn over(self, unit: Unit, longer: Unit) -> String {
+        let (unit, longer) = (unit.word(), longer.word());
+        let write = match self {
+            Self::OnlyIf(when) => format!("only_if = {{ when = \"{when}\", per = \"{longer}\" }}"),
+            Self::Multiplier(_) => format!("per = \"{longer}\" beside `when`"),
+        };
+        format!("the condition is read over each {unit}, and the quotas are for each {longer}: write {write}")
+    }
 }
 
 /// Quotas are not converted: one in another currency than the plan's is an error.

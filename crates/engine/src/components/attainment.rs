@@ -11,7 +11,7 @@ use crate::outcome::facts::Line;
 use crate::prepare::days::Span;
 use book::results::LineKind;
 use kernel::Unit;
-use plans::{Apply, CurvePoint, Rating, TargetPay};
+use plans::{Apply, CurvePoint, GatePays, Rating, TargetPay};
 
 /// The windows of a unit that have ended, with the last day on which the person was on the plan; of versions that accumulate together the
 /// last one judges.
@@ -30,7 +30,7 @@ pub(crate) fn lines(paying: &Paying<'_>, rating: &Rating) -> Drafts {
         for (position, weighted) in rating.measures.iter().enumerate() {
             let Some(measure) = paying.reader.context.measure(&weighted.measure) else { continue };
             let Some(attained) = attained(paying, measure, rating.per, window) else { continue };
-            let rate = payout(paying, &rating.curve, rating.apply, &attained) * Num::from_decimal(weighted.weight);
+            let rate = behind_gate(paying, rating, &attained) * Num::from_decimal(weighted.weight);
             let line = paying.line(LineKind::Target, paying.pay_window(span.last));
             let amount = &target * &rate;
             push(&mut drafts, Line { base: shown(&target), rate: shown(&rate), tier: small(position), ..line }, amount);
@@ -66,6 +66,18 @@ pub(crate) fn target_pay(
         TargetPay::Amount(_) => paying.component.amounts.first()?.of(people.row_at(reader.person, last_day))?,
     };
     Some(target * reader.proration(component, paying.together, span) * reader.ramp(&component.ramp, |step| step.pay, span))
+}
+
+/// The payout at an attainment: nothing below the gate; above it what the curve pays, or that less what it pays at the gate.
+fn behind_gate(paying: &Paying<'_>, rating: &Rating, attained: &Num) -> Num {
+    let pays = |at: &Num| payout(paying, &rating.curve, rating.apply, at);
+    let Some(gate) = rating.gate else { return pays(attained) };
+    let at = Num::from_decimal(gate.at);
+    match gate.pays {
+        _ if *attained < at => Num::ZERO,
+        GatePays::FromZero => pays(attained),
+        GatePays::Above => pays(attained) - pays(&at),
+    }
 }
 
 /// The payout of the curve at an attainment.

@@ -5,6 +5,7 @@
 //! 105,000, and 15,000 at 12 % are taken back: −1,800.
 
 use super::clawback::{Falls, TakenBack};
+use super::gate::Gated;
 use super::never_back::NeverBack;
 use super::tiers::Axis;
 use super::{Drafts, Paying, push, shown, small};
@@ -13,7 +14,7 @@ use crate::number::Num;
 use crate::outcome::facts::{Credit, Line};
 use crate::prepare::plans::BaseRate;
 use book::results::LineKind;
-use plans::{Against, Apply, Bound, Commission, Per};
+use plans::{Against, Apply, Bound, Commission, GatePays, Per};
 
 /// A credit as a commission sees it.
 #[derive(Debug)]
@@ -46,6 +47,7 @@ fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credit
     let mut walk = Walk::new(paying, commission, measure);
     let mut slices = Vec::new();
     let mut never_back = commission.never_back.then(NeverBack::default);
+    let mut gated = Gated::of(commission);
     let on_the_axis = back.on_the_axis(paying, credits);
     let mut falls = Falls::new(paying, commission, &on_the_axis);
     for credit in credits {
@@ -60,23 +62,38 @@ fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credit
         if !walk.own {
             continue;
         }
-        if let Some(never_back) = &mut never_back {
+        if let Some(gated) = &mut gated {
+            gated.step(paying, place, &mut never_back, &mut drafts);
+        } else if let Some(never_back) = &mut never_back {
             never_back.step(paying, place, &mut drafts);
         }
-        let (Some(axis), Some(rate)) = (&walk.axis, moved.rate) else { continue };
+        let Some(axis) = &walk.axis else { continue };
+        if let Some(gated) = &mut gated {
+            gated.reaches(axis.is_open(&to));
+        }
+        let Some(rate) = moved.rate else { continue };
+        if gated.is_none() && axis.pays_above().is_none() && !axis.is_open(&to) {
+            continue;
+        }
         let rates = &walk.rates.by_tier[rate];
         let mut add = |tier: usize, base: &Num| {
             let line = Line { base: shown(base), rate: rates[tier].1, tier: small(tier), ..of_credit(paying, credit, place.pay) };
             let amount = base * &rates[tier].0;
+            if let Some(gated) = &mut gated {
+                gated.add(line, amount);
+                return;
+            }
             never_back.iter_mut().for_each(|never_back| never_back.add(&amount));
             push(&mut drafts, line, amount);
         };
         if moved.along.is_zero() {
-            add(axis.tier(&to), &moved.base);
+            if axis.pays_above().is_none() || axis.is_open(&to) {
+                add(axis.tier(&to), &moved.base);
+            }
             continue;
         }
         axis.slices(&from, &to, &mut slices);
-        if let [(tier, _)] = slices.as_slice() {
+        if let ([(tier, _)], None) = (slices.as_slice(), axis.pays_above()) {
             add(*tier, &moved.base);
             continue;
         }
@@ -88,6 +105,9 @@ fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credit
     // What is taken back after the last credit pays nothing here, but the axis goes back.
     falls.before(i32::MAX, |_, _| {});
     back.falls = falls.fallen;
+    if let Some(mut gated) = gated {
+        gated.close(paying, &mut never_back, &mut drafts);
+    }
     if let Some(mut never_back) = never_back {
         never_back.close(paying, &mut drafts);
     }
@@ -205,19 +225,24 @@ impl<'a> Walk<'a> {
 
     fn bounds(&self, window: usize) -> Option<Axis> {
         let points = self.paying.component.points.iter().map(|(from, _)| from);
-        let bounds = match (self.commission.against, self.commission.per) {
+        let gate = self.commission.gate.map(|gate| (Num::from_decimal(gate.at), gate.pays == GatePays::Above));
+        let (bounds, gate): (Vec<Num>, _) = match (self.commission.against, self.commission.per) {
             (Against::Quota, Per::Window(unit)) => {
                 let component = &self.paying.component.component;
                 let quota = self.paying.reader.component_quota(component, self.paying.together, self.measure, unit, window)?;
                 if !quota.is_positive() {
                     return None;
                 }
-                points.map(|from| from * &quota).collect()
+                (points.map(|from| from * &quota).collect(), gate.map(|(at, above)| (&at * &quota, above)))
             }
             (Against::Quota, Per::Deal | Per::Plan) => return None,
-            (Against::Amount | Against::Count, _) => points.cloned().collect(),
+            (Against::Amount | Against::Count, _) => (points.cloned().collect(), gate),
         };
-        Some(Axis::new(bounds, self.commission.bound == Bound::Upper))
+        let axis = Axis::new(bounds, self.commission.bound == Bound::Upper);
+        Some(match gate {
+            Some((at, above)) => axis.with_gate(at, above),
+            None => axis,
+        })
     }
 
     /// The windfall of the version that a day belongs to.

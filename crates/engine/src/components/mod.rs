@@ -6,6 +6,7 @@
 //! - [`objectives`]: a share of target pay by the scores of goals
 //! - [`spiff`]: extra pay for some days, with a limit and a budget
 //! - [`never_back`]: true-ups that never take back
+//! - [`gate`]: a gate that pays slices from zero once it is reached
 //! - [`clawback`]: what is taken back for a record that is cancelled or returned
 //! - [`overrides`]: a rate on the earnings of reports
 //! - [`pool`]: a fund shared by a team
@@ -16,6 +17,7 @@ pub(crate) mod attainment;
 pub(crate) mod bonus;
 pub(crate) mod clawback;
 pub(crate) mod commission;
+pub(crate) mod gate;
 pub(crate) mod never_back;
 pub(crate) mod objectives;
 pub(crate) mod overrides;

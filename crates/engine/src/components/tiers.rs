@@ -10,12 +10,29 @@ use crate::number::Num;
 pub(crate) struct Axis {
     bounds: Vec<Num>,
     upper: bool,
+    /// Where the gate stands; whether only what lies above it pays.
+    gate: Option<(Num, bool)>,
 }
 
 impl Axis {
     /// Bounds in ascending order; the first is where the first tier is written to begin. With `upper`, a value on a bound is in the lower tier.
     pub fn new(bounds: Vec<Num>, upper: bool) -> Self {
-        Self { bounds, upper }
+        Self { bounds, upper, gate: None }
+    }
+
+    /// The same axis with a gate at a value; `above`: only what lies above it pays.
+    pub fn with_gate(self, at: Num, above: bool) -> Self {
+        Self { gate: Some((at, above)), ..self }
+    }
+
+    /// Whether a value has reached the gate, or there is none.
+    pub fn is_open(&self, at: &Num) -> bool {
+        self.gate.as_ref().is_none_or(|(gate, _)| if self.upper { gate < at } else { gate <= at })
+    }
+
+    /// The gate above which alone something is paid.
+    pub fn pays_above(&self) -> Option<&Num> {
+        self.gate.as_ref().filter(|(_, above)| *above).map(|(gate, _)| gate)
     }
 
     /// The tier in which a value stands.
@@ -24,10 +41,17 @@ impl Axis {
         rest.partition_point(|bound| if self.upper { bound < at } else { bound <= at })
     }
 
-    /// The stretch between two values, in either direction, cut at the bounds: tier and positive length, in order of tier.
+    /// The stretch between two values, in either direction, cut at the bounds: tier and positive length, in order of tier; only what lies
+    /// above a gate that pays nothing below it.
     pub fn slices(&self, from: &Num, to: &Num, out: &mut Vec<(usize, Num)>) {
         out.clear();
-        let (low, high) = if from <= to { (from, to) } else { (to, from) };
+        let (mut low, high) = if from <= to { (from, to) } else { (to, from) };
+        if let Some(gate) = self.pays_above().filter(|gate| *gate > low) {
+            if gate >= high {
+                return;
+            }
+            low = gate;
+        }
         let rest = self.bounds.get(1..).unwrap_or(&[]);
         let first = rest.partition_point(|bound| bound <= low);
         let last = first + rest[first..].partition_point(|bound| bound < high);
@@ -70,6 +94,20 @@ mod tests {
         assert_eq!(slices(100, 150), [(1, n(50))]);
         assert_eq!(slices(-20, 100), [(0, n(120))]);
         assert_eq!(slices(150, 151), [(2, n(1))]);
+    }
+
+    #[test]
+    fn only_what_lies_above_a_gate_is_cut() {
+        let n = Num::from_integer;
+        let gated = axis(false).with_gate(n(120), true);
+        let cut = |from: i64, to: i64| {
+            let mut out = Vec::new();
+            gated.slices(&n(from), &n(to), &mut out);
+            out
+        };
+        assert_eq!(cut(90, 160), [(1, n(30)), (2, n(10))]);
+        assert_eq!((cut(160, 110), cut(0, 120)), (vec![(1, n(30)), (2, n(10))], vec![]));
+        assert_eq!([119, 120].map(|at| gated.is_open(&n(at))), [false, true]);
     }
 
     #[test]

@@ -115,7 +115,11 @@ impl Whole<'_> {
         let Some(place) = self.waiting.place else { return };
         let tier = axis.tier(at);
         let points = &self.paying.component.points;
-        let rate = if self.commission.apply == Apply::Interpolated { axis.interpolate(at, points) } else { points[tier].1.clone() };
+        let rate = match self.commission.apply {
+            _ if !axis.is_open(at) => Num::ZERO,
+            Apply::Interpolated => axis.interpolate(at, points),
+            Apply::Marginal | Apply::Whole => points[tier].1.clone(),
+        };
         if let Some(never_back) = &mut self.never_back {
             never_back.step(self.paying, place, &mut self.drafts);
         }

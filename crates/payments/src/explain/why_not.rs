@@ -3,6 +3,7 @@
 mod answer;
 mod components;
 pub(crate) mod conditions;
+mod gate;
 mod rules;
 mod text;
 mod tried;

@@ -226,7 +226,7 @@ fn gauge(trial: &Trial, periods: &RangeInclusive<usize>) -> Option<Gauge> {
 
 fn against_quota(plan: &Plan) -> Option<(kernel::MeasureId, kernel::Unit)> {
     plan.components.iter().find_map(|component| match &component.kind {
-        Kind::Commission(c) if c.against == Against::Quota && c.tiers.len() > 1 => match c.per {
+        Kind::Commission(c) if c.against == Against::Quota && (c.tiers.len() > 1 || c.gate.is_some()) => match c.per {
             Per::Window(unit) => Some((c.measure.clone(), unit)),
             _ => None,
         },

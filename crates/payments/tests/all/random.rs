@@ -319,6 +319,10 @@ fn is_its_slice(commission: &Commission, line: &WhyLine, at: &str) {
     let (low, high) = (before.min(after), before.max(after));
     // Below zero is the first tier.
     let low_in = if tier == 0 { low } else { low.max(bound(tier).expect("a bound")) };
+    // Below a gate that pays only above it nothing is paid.
+    let above = commission.gate.filter(|gate| gate.pays == plans::GatePays::Above);
+    let scale = if commission.against == Against::Quota { quota.expect("a quota") } else { Decimal::ONE };
+    let low_in = above.map_or(low_in, |gate| low_in.max(gate.at * scale));
     let high_in = bound(tier + 1).map_or(high, |next| high.min(next));
     let base = if low == high { decimal(&credit.amount) } else { decimal(&credit.amount) * ((high_in - low_in) / (high - low)) };
     let told = decimal(line.base.as_ref().expect("a base"));

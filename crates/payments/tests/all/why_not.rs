@@ -86,3 +86,34 @@ fn every_measure_and_rule_that_was_tried_is_shown() {
       ✗ rule split: the record has no splits
     "#);
 }
+
+/// The same with a gate.
+fn gated(gate: &str, record: &str) -> String {
+    let mut texts = cast::texts();
+    texts.plans[0].1.push_str(&format!("gate = {gate}\n"));
+    why_not(&cast::state(&texts, cast::tables(), 1), Kind::Deals, record, "ada").summary
+}
+
+#[test]
+fn the_gate_was_not_reached_or_only_later() {
+    let nothing = "OPP-1 is credited to Ada Young under New bookings, but pays nothing";
+    assert_eq!(
+        gated("{ at = \"150%\" }", "OPP-1"),
+        format!("{nothing}: the gate of 150% of quota was not reached: 130% at the end of 2026-02 (Account Executive, New business).")
+    );
+    assert_eq!(
+        gated("{ at = \"80%\" }", "OPP-1"),
+        format!(
+            "{nothing}: the gate of 80% of quota was reached later, and paid it then with all that was earned before \
+             (Account Executive, New business)."
+        )
+    );
+    assert_eq!(
+        gated("{ at = \"80%\", pays = \"above\" }", "OPP-1"),
+        format!("{nothing}: only what lies above the gate of 80% of quota is paid, and it ends at 60% (Account Executive, New business).")
+    );
+    assert_eq!(
+        gated("{ at = \"80%\", pays = \"above\" }", "OPP-2"),
+        "OPP-2 did pay Ada Young: 2,800.01 USD under New business in 2026-02. Ask why about it."
+    );
+}

@@ -2,8 +2,8 @@
 
 use super::Described;
 use crate::{
-    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Kind, Objectives, Override, Per, Pool, Proration,
-    RampStep, RateSource, Rating, ShareKey, Spiff, Stacking, TargetPay,
+    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Gate, GatePays, Kind, Objectives, Override, Per, Pool,
+    Proration, RampStep, RateSource, Rating, ShareKey, Spiff, Stacking, TargetPay,
 };
 use kernel::money::{grouped, percent};
 use kernel::{Currency, Decimal};
@@ -61,6 +61,8 @@ fn commission_words(commission: &Commission, currency: Currency) -> (Vec<String>
     if commission.tiers.len() > 1 || !multiple {
         lines.extend(tier_lines(commission, multiple, currency));
     }
+    sentences
+        .extend(commission.gate.map(|gate| gate_words(gate, &format!("A gate on {over}"), &axis(gate.at, commission.against, currency))));
     if let Some(windfall) = &commission.windfall {
         sentences.push(format!(
             "Of a single record's value above {} only {} counts, for pay and for quota.",
@@ -69,6 +71,14 @@ fn commission_words(commission: &Commission, currency: Currency) -> (Vec<String>
         ));
     }
     (sentences, lines)
+}
+
+/// What a gate at a bound says.
+fn gate_words(gate: Gate, what: &str, at: &str) -> String {
+    match gate.pays {
+        GatePays::FromZero => format!("{what}: below {at} nothing is paid; once it is reached, everything from the first unit on."),
+        GatePays::Above => format!("{what}: only what lies above {at} is paid."),
+    }
 }
 
 fn tiers_sentence(commission: &Commission) -> String {
@@ -166,11 +176,17 @@ fn rating_words(rating: &Rating, currency: Currency) -> (Vec<String>, Vec<String
         Apply::Interpolated => "in straight lines between these points",
         Apply::Marginal | Apply::Whole => "by the highest point reached",
     };
-    let sentences = vec![
+    let mut sentences = vec![
         format!("Pays a share of target pay for each {} by attainment of {}, when it ends.", rating.per.word(), measures.join(" and ")),
         format!("Target pay of one {}: {target}.", rating.per.word()),
         format!("The payout is read off the curve {how}; below the first point nothing is paid."),
     ];
+    sentences.extend(rating.gate.map(|gate| match gate.pays {
+        GatePays::FromZero => gate_words(gate, "A gate", &format!("{} attainment", percent(gate.at))),
+        GatePays::Above => {
+            format!("A gate: of what the curve says, only what lies above its payout at {} attainment is paid.", percent(gate.at))
+        }
+    }));
     (sentences, curve_lines(&rating.curve, "attainment"))
 }
 

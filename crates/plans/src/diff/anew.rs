@@ -69,7 +69,7 @@ impl Start<'_> {
         let mut out = Vec::new();
         match &component.kind {
             _ if goes_on => {}
-            Kind::Commission(c) if c.tiers.len() > 1 || c.never_back => {
+            Kind::Commission(c) if c.tiers.len() > 1 || c.never_back || c.gate.is_some() => {
                 let quota = if c.against == Against::Quota { quota(component) } else { "" };
                 let back = if c.apply == Apply::Marginal { "" } else { "; what was paid before is not trued up" };
                 match c.per {

@@ -32,6 +32,7 @@ pub(super) fn differences(before: &Commission, after: &Commission, words: &Words
     } else {
         out.extend(after.tiers.iter().map(|tier| format!("{}: {}.", from(tier, after, words), rate(tier.rate, multiple(after)))));
     }
+    super::gate::differences(before.gate, after.gate, &|at| words.bound(at, after.against), out);
     if before.windfall != after.windfall {
         out.push(match (&before.windfall, &after.windfall) {
             (_, Some(now)) => {
@@ -51,6 +52,7 @@ pub(super) fn differences(before: &Commission, after: &Commission, words: &Words
     told.apply = after.apply;
     told.bound = after.bound;
     told.windfall = after.windfall.clone();
+    told.gate = after.gate;
     told
 }
 

@@ -14,6 +14,7 @@ pub(super) fn ratings(before: &Rating, after: &Rating, words: &Words<'_>, out: &
     }
     weights(before, after, words, out);
     points(before, after, out);
+    super::gate::differences(before.gate, after.gate, &|at| format!("{} attainment", percent(at)), out);
     if before.apply != after.apply {
         out.push(match after.apply {
             Apply::Interpolated => "The payout is read off straight lines between the points now.".into(),
@@ -26,6 +27,7 @@ pub(super) fn ratings(before: &Rating, after: &Rating, words: &Words<'_>, out: &
     told.measures = after.measures.clone();
     told.curve = after.curve.clone();
     told.apply = after.apply;
+    told.gate = after.gate;
     told
 }
 

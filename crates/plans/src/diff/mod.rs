@@ -4,6 +4,7 @@
 //! - [`plan`]: whom it is for, when it holds, how it pays
 //! - [`component`]: components that are new, gone, renamed or changed
 //! - [`commission`], [`judged`], [`shared`]: what the kinds pay
+//! - [`gate`]: what has to be reached before anything is paid
 //! - [`paid`]: when, and how much of, what is earned is paid
 //! - [`terms`]: conditions, multipliers, caps, floors, proration, ramp
 //! - [`rest`]: everything else, by the sentences that describe it
@@ -12,6 +13,7 @@
 mod anew;
 mod commission;
 mod component;
+mod gate;
 mod judged;
 mod paid;
 mod plan;

@@ -163,6 +163,7 @@ fn field(name: String, label: &str, value: String, at: Option<(u64, u64)>) -> Fi
 fn choices(key: &str, name: &str) -> &'static [&'static str] {
     match key {
         "pays" if name == "pays" => &["monthly", "quarterly", "yearly"],
+        "pays" if name.ends_with(".gate.pays") => &["from zero", "above"],
         "exchange" => &["market", "plan"],
         "against" => &["quota", "amount", "count"],
         "apply" => &["marginal", "whole", "interpolated"],

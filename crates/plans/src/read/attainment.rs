@@ -1,7 +1,7 @@
 //! The keys of attainment pay.
 
-use super::{amounts, bonus, commission};
-use crate::{Apply, CurvePoint, Rating, TargetPay, WeightedMeasure};
+use super::{amounts, bonus, commission, gate};
+use crate::{Against, Apply, CurvePoint, Rating, TargetPay, WeightedMeasure};
 use kernel::document::{Entry, Section};
 use kernel::money::percent;
 use kernel::{Decimal, Problem};
@@ -18,7 +18,8 @@ pub(super) fn read(section: &Section<'_>) -> Option<Rating> {
         .required("curve", "curve = [ { at = \"50%\", pays = \"50%\" }, { at = \"100%\", pays = \"100%\" } ]")
         .and_then(|entry| curve(&entry));
     let apply = section.get("apply").map_or(Some(Apply::Interpolated), |entry| entry.choice(&WAYS));
-    Some(Rating { measures: measures?, per: per?, target: target?, curve: curve?, apply: apply? })
+    let gate = super::settled(section.get("gate").map(|entry| gate::read(&entry, Some(Against::Quota))));
+    Some(Rating { measures: measures?, per: per?, target: target?, curve: curve?, apply: apply?, gate: gate? })
 }
 
 /// `measure`, or `measures` with weights that add up to 1.

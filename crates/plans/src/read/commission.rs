@@ -1,7 +1,7 @@
 //! The keys of a commission.
 
-use super::{amounts, tiers};
-use crate::{Against, Apply, Bound, Commission, Per, RateSource, Tier, Windfall};
+use super::{amounts, gate, tiers};
+use crate::{Against, Apply, Bound, Commission, GatePays, Per, RateSource, Tier, Windfall};
 use kernel::document::{Entry, Section};
 use kernel::{Decimal, MeasureId, Problem, Unit};
 use measures::read::keys;
@@ -35,8 +35,14 @@ pub(super) fn read(section: &Section<'_>, _pays: Unit) -> Option<Commission> {
     let written = section.get("tiers");
     let tiers = written.as_ref().map(|entry| tiers::read(entry, against.unwrap_or(None)));
     if written.is_some() {
-        axis_is_told(section, against.is_some(), per.is_some());
+        axis_is_told(section, "tiers", against.is_some(), per.is_some());
     }
+    let gate = section.get("gate").map(|entry| {
+        if written.is_none() {
+            axis_is_told(section, "a gate", against.is_some(), per.is_some());
+        }
+        gate::of_commission(&entry, against.unwrap_or(None), apply)
+    });
     let true_up = section.get("true_up");
     let never_back = true_up.as_ref().map_or(Some(false), |entry| entry.choice(&[("full", false), ("never back", true)]));
     if let (Some(entry), Some(true)) = (&true_up, never_back)
@@ -58,11 +64,17 @@ pub(super) fn read(section: &Section<'_>, _pays: Unit) -> Option<Commission> {
         Some(tiers) => tiers?,
         None => vec![Tier { from: Decimal::ZERO, rate: Decimal::ONE, label: None, at: section.at() }],
     };
+    let gate = super::settled(gate)?;
+    let apply = match (apply?, gate.map(|gate| gate.pays)) {
+        // With one rate for everything the slices pay what the whole pays.
+        (Apply::Marginal, Some(GatePays::FromZero)) if tiers.len() == 1 => Apply::Whole,
+        (apply, _) => apply,
+    };
     Some(Commission {
         measure: measure?,
         against: against.unwrap_or(Some(Against::Amount))?,
         per: per.map_or(Some(Per::Deal), |(_, per)| per)?,
-        apply: apply?,
+        apply,
         bound: bound?,
         rate: rate.unwrap_or(RateSource::Tiers),
         tiers,
@@ -72,18 +84,19 @@ pub(super) fn read(section: &Section<'_>, _pays: Unit) -> Option<Commission> {
             None => None,
         },
         never_back: never_back?,
+        gate,
     })
 }
 
-/// Tiers need to be told along what they run.
-fn axis_is_told(section: &Section<'_>, against: bool, per: bool) {
+/// Tiers and gates need to be told along what they run.
+fn axis_is_told(section: &Section<'_>, has: &str, against: bool, per: bool) {
     for (told, key, expected) in [
         (against, "against", "how tiers are read: against = \"quota\", \"amount\" or \"count\""),
         (per, "per", "what tiers accumulate over: per = \"year\", \"quarter\", \"period\", \"deal\" or \"plan\""),
     ] {
         if !told {
             section.report(
-                Problem::error("missing-key", section.at(), format!("`{key}` is missing in {}, which has tiers.", section.what()))
+                Problem::error("missing-key", section.at(), format!("`{key}` is missing in {}, which has {has}.", section.what()))
                     .expected(expected),
             );
         }

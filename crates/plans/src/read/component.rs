@@ -1,6 +1,6 @@
 //! The keys that every component has, and which kind it is.
 
-use super::{attainment, bonus, commission, objectives, overrides, paid, pool, spiff, terms};
+use super::{attainment, bonus, commission, gate, objectives, overrides, paid, pool, spiff, terms};
 use crate::{Clawback, Component, Kind, ReleasePart, Waits};
 use kernel::document::{Entry, Section};
 use kernel::text::one_of;
@@ -30,7 +30,7 @@ const SORTS: [(&str, Sort); 7] = [
 ];
 
 /// Keys that tell the kind, for a component that does not write it; and to which kinds the keys of one kind belong.
-const KEYS: [(&str, &[Sort]); 23] = [
+const KEYS: [(&str, &[Sort]); 24] = [
     ("steps", &[Sort::Bonus]),
     ("stacking", &[Sort::Bonus]),
     ("goals", &[Sort::Objectives]),
@@ -49,6 +49,7 @@ const KEYS: [(&str, &[Sort]); 23] = [
     ("bound", &[Sort::Commission]),
     ("true_up", &[Sort::Commission]),
     ("windfall", &[Sort::Commission, Sort::Spiff]),
+    ("gate", &[Sort::Commission, Sort::Attainment]),
     ("apply", &[Sort::Commission, Sort::Attainment, Sort::Objectives]),
     ("against", &[Sort::Commission, Sort::Bonus]),
     ("rate", &[Sort::Commission, Sort::Spiff, Sort::Override, Sort::Pool]),
@@ -90,6 +91,9 @@ pub(super) fn read(item: &Entry<'_>, pays: Unit) -> Option<Component> {
     misplaced(&section, sort);
     section.finish();
     let (terms, release, clawback) = (terms?, release?, clawback?);
+    if let Some(Kind::Commission(commission)) = &kind {
+        gate::and_clawback(&section, commission, clawback.as_ref());
+    }
     if !matches!(sort, Sort::Commission | Sort::Spiff) {
         without_records(&section, &release, clawback.as_ref());
     }

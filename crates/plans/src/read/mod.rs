@@ -3,6 +3,7 @@
 //! - [`component`]: the keys that every component has, and which kind it is
 //! - [`commission`], [`attainment`], [`bonus`], [`objectives`], [`spiff`], [`overrides`], [`pool`]: the keys of each kind
 //! - [`tiers`]: tiers, which start at zero and follow each other
+//! - [`gate`]: what has to be reached before anything is paid
 //! - [`amounts`]: rates and amounts, written or from a column
 //! - [`terms`]: conditions, multipliers, caps, floors, proration, ramp
 //! - [`paid`]: when a component pays, and what it takes back
@@ -13,6 +14,7 @@ mod attainment;
 mod bonus;
 mod commission;
 pub(crate) mod component;
+mod gate;
 mod objectives;
 mod overrides;
 mod paid;

@@ -49,6 +49,23 @@ fn nothing_changes_between_a_plan_and_itself() {
 }
 
 #[test]
+fn a_gate_comes_and_moves() {
+    let tiers = "{ from = \"0%\", rate = \"8%\" }, { from = \"100%\", rate = \"12%\" }";
+    let gate = |at: &str, pays: &str| format!("{}gate = {{ at = \"{at}\", pays = \"{pays}\" }}\n", commission(tiers));
+    insta::assert_snapshot!(told(&commission(tiers), &gate("50%", "from zero")), @"
+    From 1 July 2026:
+      New business
+        A gate at 50% of quota is new: once it is reached, everything is paid from the first unit on.
+    ");
+    insta::assert_snapshot!(told(&gate("50%", "from zero"), &gate("60%", "above")), @"
+    From 1 July 2026:
+      New business
+        The gate rises from 50% of quota to 60% of quota.
+        Once the gate is reached, only what lies above it is paid now.
+    ");
+}
+
+#[test]
 fn tiers_come_go_and_move() {
     let before = commission("{ from = \"0%\", rate = \"8%\" }, { from = \"100%\", rate = \"12%\" }, { from = \"150%\", rate = \"15%\" }");
     let after = commission("{ from = \"0%\", rate = \"7.5%\" }, { from = \"110%\", rate = \"12%\" }, { from = \"200%\", rate = \"20%\" }");

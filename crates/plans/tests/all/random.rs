@@ -3,7 +3,8 @@
 use super::{measures, schemas};
 use proptest::prelude::*;
 
-const KEYS: [&str; 45] = [
+const KEYS: [&str; 46] = [
+    "gate",
     "name",
     "kind",
     "measure",
@@ -50,7 +51,9 @@ const KEYS: [&str; 45] = [
     "pays",
     "component",
 ];
-const VALUES: [&str; 48] = [
+const VALUES: [&str; 50] = [
+    "{ at = '50%', pays = 'above' }",
+    "{ at = 5 }",
     "1",
     "-1",
     "0",

@@ -98,6 +98,46 @@ fn curves_are_exact_points() {
 }
 
 #[test]
+fn a_gate_is_told_and_drawn() {
+    let told = |component: &str| {
+        let text = format!(
+            "plan = 'AE'\nfor = 'true'\ncurrency = 'USD'\npays = 'monthly'\n[[component]]\nname = 'C'\nmeasure = 'new-bookings'\n{component}"
+        );
+        let plan = plans::read("plans/ae.toml", &text).unwrap_or_else(|problems| panic!("{problems}"));
+        let points = plans::curve(&plan.components[0]).unwrap().points;
+        let drawn: Vec<String> = points.iter().map(|point| format!("{}:{}", point.at.normalize(), point.value.normalize())).collect();
+        let words = plans::describe(&plan).to_string();
+        (words.split(['.', '\n']).find(|line| line.contains("gate")).unwrap().trim().to_owned(), drawn.join(" "))
+    };
+    let told = |component: &str| {
+        let (words, drawn) = told(component);
+        format!("{words} | {drawn}")
+    };
+    assert_eq!(
+        told("against = 'quota'\nper = 'year'\nrate = '8%'\ngate = { at = '50%' }\n"),
+        "A gate on what adds up in a year: below 50% of quota nothing is paid; once it is reached, everything from the first unit on | 0:0 0.5:0.08"
+    );
+    assert_eq!(
+        told(
+            "against = 'amount'\nper = 'quarter'\ntiers = [ { from = 0, rate = '5%' }, { from = 100, rate = '9%' } ]\ngate = { at = 50, pays = 'above' }\n"
+        ),
+        "A gate on what adds up in a quarter: only what lies above USD 50 is paid | 0:0 50:0.05 100:0.09"
+    );
+    assert_eq!(
+        told(
+            "per = 'year'\ntarget = '100%'\ncurve = [ { at = '0%', pays = '0%' }, { at = '100%', pays = '100%', beyond = 2 } ]\ngate = { at = '50%' }\n"
+        ),
+        "A gate: below 50% attainment nothing is paid; once it is reached, everything from the first unit on | 0:0 0.5:0 0.5:0.5 1:1"
+    );
+    assert_eq!(
+        told(
+            "per = 'year'\ntarget = '100%'\ncurve = [ { at = '0%', pays = '0%' }, { at = '100%', pays = '100%' } ]\ngate = { at = '50%', pays = 'above' }\n"
+        ),
+        "A gate: of what the curve says, only what lies above its payout at 50% attainment is paid | 0:0 0.5:0 1:0.5"
+    );
+}
+
+#[test]
 fn versions_of_a_plan_follow_each_other() {
     let first = plan();
     let second = plans::read(

@@ -93,6 +93,7 @@ fn a_heavy_last_quarter_leaves_less_for_the_first() {
         target: TargetPay::Share(Decimal::ONE),
         curve: vec![point("0%"), point("100%")],
         apply: Apply::Interpolated,
+        gate: None,
     };
     let mut component = component("Incentive", Kind::Attainment(rating));
     component.seasonal = ["1", "1", "1", "1", "1", "1", "1", "1", "1", "2", "2", "3"].map(number).into();

@@ -6,8 +6,8 @@ use super::{ROLES, Terms, company::any_day, text, unit};
 use crate::{Cast, Dice, number};
 use kernel::{DateRange, Decimal, Location, MeasureId, Unit};
 use plans::{
-    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Kind, Override, Per, Plan, Pool, Proration, RateSource,
-    Rating, ShareKey, Stacking, Step, TargetPay, WeightedMeasure, Windfall,
+    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Gate, GatePays, Kind, Override, Per, Plan, Pool,
+    Proration, RateSource, Rating, ShareKey, Stacking, Step, TargetPay, WeightedMeasure, Windfall,
 };
 
 /// Adds one to three plans for each role, some in two versions.
@@ -106,6 +106,34 @@ fn commission(dice: &mut Dice, money: &[&str]) -> Commission {
         windfall: dice.chance(15).then(|| Windfall { over: Decimal::from(dice.between(1, 5000)), counts: hundredths(dice, 0, 90) }),
         each: (counts || dice.chance(8)).then(|| Amount::Fixed(hundredths(dice, 0, 9000))),
         never_back: false,
+        gate: None,
+    }
+}
+
+/// Gives some commissions and some attainment pay a gate.
+pub fn fill_gates(cast: &mut Cast, dice: &mut Dice) {
+    for component in cast.plans.iter_mut().flat_map(|plan| &mut plan.components) {
+        gates(dice, component);
+    }
+}
+
+fn gates(dice: &mut Dice, component: &mut Component) {
+    let clawback = component.clawback.is_some();
+    let pays = dice.pick(&[GatePays::FromZero, GatePays::FromZero, GatePays::Above]);
+    match &mut component.kind {
+        Kind::Commission(commission) if dice.chance(25) => {
+            let slices = commission.apply == Apply::Marginal;
+            let from_zero = slices && pays == GatePays::FromZero && commission.per != Per::Deal;
+            if from_zero && clawback {
+                return;
+            }
+            let last = commission.tiers.last().map_or(Decimal::ONE, |tier| tier.from);
+            let far = if last.is_zero() { Decimal::ONE } else { last };
+            let at = (far * hundredths(dice, 10, 120)).max(Decimal::new(1, 2));
+            commission.gate = Some(Gate { at, pays: if slices { pays } else { GatePays::FromZero } });
+        }
+        Kind::Attainment(rating) if dice.chance(30) => rating.gate = Some(Gate { at: hundredths(dice, 5, 150), pays }),
+        _ => {}
     }
 }
 
@@ -134,6 +162,7 @@ pub fn rating(dice: &mut Dice) -> Rating {
         target,
         curve,
         apply: dice.pick(&[Apply::Interpolated, Apply::Interpolated, Apply::Whole]),
+        gate: None,
     }
 }
 

@@ -57,7 +57,7 @@ fn read(plan: &Plan) -> BTreeSet<(MeasureId, Unit)> {
     let mut all = BTreeSet::new();
     for component in &plan.components {
         match &component.kind {
-            Kind::Commission(c) if c.against == Against::Quota && c.tiers.len() > 1 => {
+            Kind::Commission(c) if c.against == Against::Quota && (c.tiers.len() > 1 || c.gate.is_some()) => {
                 if let Per::Window(unit) = c.per {
                     all.insert((c.measure.clone(), unit));
                 }

@@ -10,7 +10,9 @@ use plans::{Against, Amount, Apply, Bonus, Commission, Component, CurvePoint, Ki
 #[must_use]
 pub fn of(component: &Component) -> Option<Curve> {
     match &component.kind {
+        Kind::Commission(commission) if commission.gate.is_some() => gated(component, bare(commission)),
         Kind::Commission(commission) => tiers(commission),
+        Kind::Attainment(rating) if rating.gate.is_some() => gated(component, payout(&rating.curve, rating.apply)),
         Kind::Attainment(rating) => Some(payout(&rating.curve, rating.apply)),
         Kind::Bonus(bonus) => steps(bonus),
         Kind::Objectives(objectives) => score(objectives),
@@ -27,13 +29,23 @@ fn across(against: Against) -> &'static str {
 }
 
 fn tiers(commission: &Commission) -> Option<Curve> {
-    if commission.tiers.len() < 2 {
-        return None;
-    }
+    (commission.tiers.len() > 1).then(|| bare(commission))
+}
+
+/// The curve with the points that a gate leaves it; a point keeps the label that it has without the gate.
+fn gated(component: &Component, curve: Curve) -> Option<Curve> {
+    let label = |at: Decimal| curve.points.iter().find(|point| point.at == at).map(|point| point.label.clone()).unwrap_or_default();
+    let points = plans::curve(component)?.points;
+    let points = points.into_iter().map(|point| Point { at: point.at, pays: point.value, label: label(point.at) }).collect();
+    let one = component.kind.commission().is_some_and(|commission| matches!(commission.rate, plans::RateSource::Fixed(_)));
+    Some(Curve { points, up: if one { t("Rate").to_owned() } else { curve.up }, ..curve })
+}
+
+fn bare(commission: &Commission) -> Curve {
     let alone = matches!(commission.rate, plans::RateSource::Tiers);
     let points =
         commission.tiers.iter().map(|tier| Point { at: tier.from, pays: tier.rate, label: tier.label.clone().unwrap_or_default() });
-    Some(Curve {
+    Curve {
         points: points.collect(),
         stepped: commission.apply != Apply::Interpolated,
         across: across(commission.against).into(),
@@ -41,7 +53,7 @@ fn tiers(commission: &Commission) -> Option<Curve> {
         across_percent: commission.against == Against::Quota,
         up_percent: true,
         beyond: None,
-    })
+    }
 }
 
 fn score(objectives: &Objectives) -> Option<Curve> {

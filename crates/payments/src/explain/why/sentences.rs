@@ -7,7 +7,7 @@ use book::Adjustment;
 use book::results::{Credit, Earning, LineKind};
 use kernel::{Currency, Decimal, money};
 use plans::component::Kind;
-use plans::{Component, RateSource};
+use plans::{Against, Component, GatePays, RateSource};
 
 /// `12,000.00 earned + 345.00 adjusted = 12,345.00 USD.`
 pub(super) fn payment(why: &Why) -> String {
@@ -74,6 +74,13 @@ pub(super) fn line(figures: &Figures<'_>, component: &Component, line: &Earning,
     match line.line {
         LineKind::Tier if line.rate.is_none() => format!("{amount} for the record"),
         LineKind::Tier => format!("{base} × {rate}{} = {amount} ({position})", rate_source(component)),
+        LineKind::TrueUp if line.base.is_none() && gate(component).is_some() => {
+            let at = gate(component).unwrap_or_default();
+            match line.amount.is_sign_negative() {
+                true => format!("the gate of {at} is not reached any more, or was paid for already: {amount}"),
+                false => format!("the gate of {at} is reached, what was earned earlier in the window is paid: {amount}"),
+            }
+        }
         LineKind::TrueUp if line.base.is_none() && line.amount.is_sign_negative() => {
             format!("paid already earlier in the window, when it was more: {amount}")
         }
@@ -93,6 +100,16 @@ pub(super) fn line(figures: &Figures<'_>, component: &Component, line: &Earning,
         LineKind::Cap => format!("{}: {amount}", cap(component, line)),
         LineKind::Floor => format!("{}: {amount}", floor(component)),
     }
+}
+
+/// Where a commission's gate stands, when it pays from zero.
+fn gate(component: &Component) -> Option<String> {
+    let commission = component.kind.commission()?;
+    let gate = commission.gate.filter(|gate| gate.pays == GatePays::FromZero)?;
+    Some(match commission.against {
+        Against::Quota => format!("{} of quota", words::percent(gate.at)),
+        Against::Amount | Against::Count => words::number(gate.at),
+    })
 }
 
 fn rate_source(component: &Component) -> &'static str {

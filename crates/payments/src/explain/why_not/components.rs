@@ -1,7 +1,7 @@
 //! The components that read a measure by which a record is credited: whether each paid, and if not, why.
 
 use super::tried::Asked;
-use super::{ComponentTried, whole};
+use super::{ComponentTried, gate, whole};
 use crate::figures::{Figures, axis, measures as readings};
 use book::results::{Credit, Earning, LineKind};
 use kernel::{Date, Decimal};
@@ -48,7 +48,9 @@ fn component_tried(
         return (false, absent);
     }
     let Some(commission) = component.kind.commission() else {
-        return (false, format!("it counts towards {}, which is judged as a whole when its window ends", component.name));
+        let judged = format!("it counts towards {}, which is judged as a whole when its window ends", component.name);
+        let below = gate::below(asked, position, component, credit);
+        return (false, below.map_or(judged.clone(), |below| format!("{judged}: {below}")));
     };
     if let Kind::Spiff(spiff) = &component.kind
         && !spiff.during.contains(credit.date)
@@ -119,6 +121,9 @@ fn unpaid(asked: &Asked<'_>, position: usize, component: &Component, commission:
             }
             Some(_) => {}
         }
+    }
+    if let Some(unreached) = gate::unreached(asked, position, component, commission, credit) {
+        return Some(unreached);
     }
     if let RateSource::Table(_) = &commission.rate {
         return Some("no row of the rate table matches the record, or its rate is zero".to_owned());
