@@ -1,7 +1,7 @@
 //! Chapter "A version that goes on": which versions of a component accumulate together.
 
 use crate::payee::Payee;
-use plans::{Component, Kind, Plan};
+use plans::{Apply, Commission, Component, GatePays, Kind, Per, Plan};
 
 /// A person on each of the versions whose component accumulates together with hers, the earliest first, her own included.
 #[must_use]
@@ -35,7 +35,11 @@ pub fn versions<'a>(payee: &Payee<'a>) -> Vec<Payee<'a>> {
 fn go_on(before: &Plan, after: &Plan, was: &Component, now: &Component) -> bool {
     let alike = match (&was.kind, &now.kind) {
         (Kind::Commission(a), Kind::Commission(b)) => {
-            a.measure == b.measure && a.against == b.against && a.per == b.per && !a.never_back && !b.never_back
+            let alone = |terms: &Commission| {
+                let gate = terms.gate.is_some_and(|gate| gate.pays == GatePays::FromZero);
+                terms.never_back || (gate && terms.apply == Apply::Marginal && terms.per != Per::Deal)
+            };
+            a.measure == b.measure && a.against == b.against && a.per == b.per && !alone(a) && !alone(b)
         }
         (Kind::Spiff(a), Kind::Spiff(b)) => a.commission.measure == b.commission.measure,
         (Kind::Bonus(a), Kind::Bonus(b)) => a.measure == b.measure && a.against == b.against && a.per == b.per,
