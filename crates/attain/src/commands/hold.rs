@@ -44,7 +44,7 @@ impl Hold {
                 None => None,
             };
             if let Some((plan, component)) = component {
-                holds::is_component(&*desk(&store)?.state(), plan, component)?;
+                holds::is_component(&desk(&store)?.state(), plan, component)?;
             }
             let (person, record) = (self.person.as_deref().unwrap_or_default(), self.record.as_deref().unwrap_or_default());
             let new = holds::NewHold { person, component, record, reason: &self.why };
