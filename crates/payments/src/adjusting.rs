@@ -2,9 +2,11 @@
 
 use crate::Desk;
 use crate::holds::given;
+use crate::runs::minute;
 use kernel::{Date, Decimal, Location, Problem, Problems, Value};
 use records::Kind;
 use records::ledger::{self, Meta};
+use std::collections::BTreeSet;
 
 /// An adjustment to be entered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,21 +67,31 @@ pub fn enter(desk: &Desk, author: &str, new: &NewAdjustment) -> Result<String, P
     Ok(id)
 }
 
-/// Approves adjustments in the name of `approver`: all of them, or none.
+/// Approves adjustments in the name of `approver`: all of them, or none. Whether she may, the approval and the audit are one transaction, so
+/// of two people who approve the same at once one does, and the other is told who did and when.
 ///
 /// # Errors
-/// One that there is not, that is approved already, that she entered or that pays her (`person` is her own id, if she has one).
+/// Each one that there is not, that is approved already, that she entered or that pays her (`person` is her own id, if she has one).
 pub fn approve(desk: &Desk, approver: &str, person: Option<&str>, ids: &[String], why: Option<&str>) -> Result<usize, Problems> {
-    for id in ids {
-        desk.store().read(|tx| may_approve(tx, approver, person, id))?;
+    let each: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    let ids: Vec<&str> = each.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(0);
     }
-    for id in ids {
-        desk.write_one(Kind::Adjustments, id, |tx, at| {
-            may_approve(tx, approver, person, id)?;
-            let fields = [("approver", Some(Value::Text(approver.to_owned())))];
-            ledger::change(tx, Kind::Adjustments, id, &fields, &Meta { actor: approver, why, at, complete: false })
-        })?;
-    }
+    desk.write_several(Kind::Adjustments, &ids, |tx, at| {
+        let mut problems = Problems::new();
+        for id in &ids {
+            if let Err(found) = may_approve(tx, approver, person, id) {
+                problems.extend(found);
+            }
+        }
+        if problems.has_errors() {
+            return Err(problems);
+        }
+        let fields = [("approver", Some(Value::Text(approver.to_owned())))];
+        let meta = Meta { actor: approver, why, at, complete: false };
+        ids.iter().map(|id| ledger::change(tx, Kind::Adjustments, id, &fields, &meta)).collect()
+    })?;
     Ok(ids.len())
 }
 
@@ -103,19 +115,37 @@ fn refused(code: &str, message: impl Into<String>) -> Problems {
 /// An adjustment that waits for approval.
 fn waiting(tx: &mut ::store::Tx<'_>, id: &str) -> Result<ledger::Version, Problems> {
     let Some(found) = ledger::record(tx, Kind::Adjustments, id)? else {
-        return Err(refused("unknown-adjustment", format!("There is no adjustment {id} any more.")));
+        return Err(refused("unknown-adjustment", format!("There is no adjustment {id} any more{}.", who_removed(tx, id)?)));
     };
     if let Some(by) = found.value("approver") {
-        return Err(refused("approved-already", format!("Adjustment {id} was approved by {by} already.")));
+        let when = approved_at(tx, id, by)?.map(|at| format!(", at {at}")).unwrap_or_default();
+        return Err(refused("approved-already", format!("Adjustment {id} was approved by {by} already{when}.")));
     }
     Ok(found)
+}
+
+/// When the approval that stands in an adjustment was given, to the minute.
+fn approved_at(tx: &mut ::store::Tx<'_>, id: &str, by: &Value) -> Result<Option<String>, Problems> {
+    let versions = ledger::history(tx, Kind::Adjustments, id)?;
+    let first = versions.iter().rev().take_while(|version| version.value("approver") == Some(by)).last();
+    let import = first.map(|version| ledger::imports::find(tx, version.from)).transpose()?.flatten();
+    Ok(import.map(|import| minute(&import.at)))
+}
+
+/// Who removed an adjustment, when and why; empty for one that never was.
+fn who_removed(tx: &mut ::store::Tx<'_>, id: &str) -> Result<String, Problems> {
+    let until = ledger::history(tx, Kind::Adjustments, id)?.last().and_then(|version| version.until);
+    let Some(import) = until.map(|until| ledger::imports::find(tx, until)).transpose()?.flatten() else { return Ok(String::new()) };
+    let done = if import.what == ledger::What::Change { "refused" } else { "took back" };
+    let why = import.why.map(|why| format!(" ({why})")).unwrap_or_default();
+    Ok(format!(": {} {done} it at {}{why}", import.actor, minute(&import.at)))
 }
 
 fn may_approve(tx: &mut ::store::Tx<'_>, approver: &str, person: Option<&str>, id: &str) -> Result<(), Problems> {
     let found = waiting(tx, id)?;
     let is = |column: &str, text: &str| matches!(found.value(column), Some(Value::Text(value)) if value == text);
     // Whoever brought the file is an author too, whatever the file says.
-    let brought = ledger::imports(tx)?.into_iter().find(|import| import.id == found.from);
+    let brought = ledger::imports::find(tx, found.from)?;
     let hers = is("author", approver)
         || person.is_some_and(|person| is("author", person))
         || brought.is_some_and(|import| import.actor == approver);

@@ -158,15 +158,25 @@ impl Desk {
         id: &str,
         write: impl FnOnce(&mut Tx<'_>, Instant) -> Result<ledger::Summary, Problems>,
     ) -> Result<Changed, Problems> {
+        self.write_several(kind, &[id], |tx, at| Ok(vec![write(tx, at)?]))
+    }
+
+    /// Writes several records in one transaction, each with its summary, then calculates whom that touches.
+    pub(crate) fn write_several(
+        &self,
+        kind: Kind,
+        ids: &[&str],
+        write: impl FnOnce(&mut Tx<'_>, Instant) -> Result<Vec<ledger::Summary>, Problems>,
+    ) -> Result<Changed, Problems> {
         let mut live = self.changing();
         let at = self.clock.now();
-        let (before, after, summary, rows) = self.store.write(|tx| {
+        let (before, after, summaries, rows) = self.store.write(|tx| {
             let before = marks::read(tx)?;
-            let summary = book::database::guarded(tx, kind, |tx| write(tx, at))?;
-            Ok((before, marks::read(tx)?, summary, ledger::load_keys(tx, kind, &[id])?))
+            let summaries = book::database::guarded(tx, kind, |tx| write(tx, at))?;
+            Ok((before, marks::read(tx)?, summaries, ledger::load_keys(tx, kind, ids)?))
         })?;
-        let what = format!("{kind} {id}");
-        let Some(import) = summary.import else {
+        let what = format!("{kind} {}", ids.join(", "));
+        let Some(import) = summaries.iter().filter_map(|summary| summary.import).max() else {
             return Ok(Changed { people: BTreeSet::new(), everyone: false, at, what });
         };
         if !before.shows_the_same(&self.marks()) {
@@ -176,7 +186,8 @@ impl Desk {
         match live.as_mut().filter(|_| kind.is_measured()) {
             Some(current) => {
                 self.set_marks(after);
-                let removed = if summary.removed > 0 { vec![id.to_owned()] } else { Vec::new() };
+                let gone = ids.iter().zip(&summaries).filter(|(_, summary)| summary.removed > 0);
+                let removed: Vec<String> = gone.map(|(id, _)| (*id).to_owned()).collect();
                 let affected = current.change(kind, rows, &removed).map_err(|problems| self.stale(problems))?;
                 self.take(current, self.state().problems.clone(), Some(import));
                 Ok(self.tell(affected.people, false, &what))
@@ -261,7 +272,7 @@ impl Desk {
     }
 
     fn set(&self, state: State) -> Arc<State> {
-        let state = Arc::new(state);
+        let state = Arc::new(State { marks: self.marks(), ..state });
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&state);
         state
     }

@@ -57,11 +57,11 @@ impl Desk {
             let removed: Vec<String> = keys.into_iter().filter(|key| !there.contains(key)).collect();
             people.extend(current.change(kind, rows, &removed)?.people);
         }
+        self.set_marks(now);
         self.take(current, self.state().problems.clone(), Some(now.book.0));
         if now.closed != known.closed {
             self.take_closed()?;
         }
-        self.set_marks(now);
         Ok(Some(people))
     }
 

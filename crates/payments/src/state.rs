@@ -1,12 +1,15 @@
 //! A book together with what was calculated from it: what statements and explanations are read from.
 
-use crate::balances::Closed;
-use crate::freezes::{Frozen, Kept};
+use crate::balances::{self, Closed};
+use crate::freezes::{Frozen, Kept, keep};
 use crate::statement::Freshness;
+use crate::store::marks::{self, Marks};
+use ::store::Tx;
 use book::Book;
-use engine::Outcome;
+use engine::{Options, Outcome};
 use kernel::{Clock, Date, Instant, PersonId, Problems};
 use records::{Index, Kind, Row, Table};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -32,6 +35,8 @@ pub struct State {
     pub frozen: Arc<Vec<Kept>>,
     /// What waits because of them, of everybody; found when it is first needed.
     pub(crate) waits: Arc<OnceLock<Vec<Frozen>>>,
+    /// How far the database was when this was read from it.
+    pub(crate) marks: Marks,
     /// Where the book's records stand.
     pub(crate) places: Arc<Places>,
 }
@@ -56,8 +61,25 @@ impl State {
             closed: None,
             frozen: Arc::default(),
             waits: Arc::default(),
+            marks: Marks::default(),
             places,
         }
+    }
+
+    /// The state of the database in this transaction: the one `at_hand` when nothing was written since, else calculated anew.
+    ///
+    /// # Errors
+    /// What is wrong with the book, what the calculation or the database refuses.
+    pub(crate) fn present<'s>(tx: &mut Tx<'_>, at_hand: Option<&'s Self>) -> Result<Cow<'s, Self>, Problems> {
+        let marks = marks::read(tx)?;
+        if let Some(state) = at_hand.filter(|state| state.marks.shows_the_same(&marks) && !state.problems.has_errors()) {
+            return Ok(Cow::Borrowed(state));
+        }
+        let (book, problems) = book::database::load_in(tx, None)?;
+        let outcome = engine::calculate(&book, &Options::default())?;
+        let (closed, frozen) = (balances::closed_in(tx)?.map(Arc::new), Arc::new(keep::in_force(tx)?));
+        let import = crate::store::newest_import(tx)?;
+        Ok(Cow::Owned(Self { problems, import, closed, frozen, marks, ..Self::new(book, outcome) }))
     }
 
     /// The record of that kind and id, for a table in memory; the last one of several.

@@ -4,9 +4,8 @@ use super::actor;
 use crate::said::{amount, table};
 use kernel::money::grouped;
 use kernel::{Clock, Problems};
-use payments::Desk;
 use payments::parts::major;
-use payments::runs::{self, Actor, Run, Step};
+use payments::runs::{self, Actor, Step, StepAsked};
 use store::Store;
 
 /// Steps with a stored run
@@ -59,10 +58,8 @@ impl Steps {
         for (id, step) in asked {
             if let Some(id) = id {
                 let actor = Actor { name: &name, person: None };
-                let run = match step {
-                    Step::Finalise => self.finalise(store, actor, id, why)?,
-                    _ => runs::step(store, &Clock::System, actor, id, step, why)?,
-                };
+                let wanted = StepAsked { despite: self.despite, ..StepAsked::new(step, why) };
+                let run = runs::step(store, &Clock::System, actor, id, &wanted)?;
                 say!("run {id} is {}", run.state.word());
                 done = true;
             }
@@ -76,15 +73,6 @@ impl Steps {
             }
         }
         Ok(done)
-    }
-
-    /// Makes a run final, when nothing of the period close stands in the way or with --despite.
-    fn finalise(&self, store: &Store, actor: Actor<'_>, id: i64, why: Option<&str>) -> Result<Run, Problems> {
-        let state = Desk::open(store.clone(), Clock::System)?.state();
-        if state.problems.has_errors() {
-            return Err(state.problems.clone());
-        }
-        payments::checklist::finalise(store, &Clock::System, &state, actor, id, why, self.despite)
     }
 }
 

@@ -1,19 +1,20 @@
 //! Whether the open period can be closed: a list that checks itself. What stands in the way has one thing to do.
 //!
-//! - [`gate`]: a run becomes final when nothing stands in the way, or with a reason
+//! - [`gate`]: what keeps a run from becoming final, looked at in the transaction of the step
 //! - [`unusual`]: statements that differ from the past more than they should
 
 pub mod gate;
 pub mod unusual;
 
-pub use gate::{blockers, finalise};
+pub use gate::blockers;
 pub use unusual::{Unusual, Why};
 
-use crate::disputes::{self, Dispute};
+use crate::disputes::Dispute;
 use crate::freezes::Freeze;
-use crate::runs::{self, Run, RunState};
-use crate::{State, balances, freezes, holds};
-use ::store::Store;
+use crate::runs::{Run, RunState};
+use crate::store as stored;
+use crate::{State, balances, freezes};
+use ::store::{Store, Tx};
 use book::Adjustment;
 use kernel::{Date, Problems};
 use serde::Serialize;
@@ -108,23 +109,27 @@ pub fn checklist(store: &Store, state: &State, today: Date) -> Result<Option<Che
     let Some(period) = calendar.periods().get(open) else { return Ok(None) };
     let unusual = unusual::unusual(state, open);
     let base = state.closed.as_ref().map(|closed| closed.run.id);
-    let run = runs::list(store)?.into_iter().find(|run| run.base == base && run.closes.contains(&period.id));
-    let items = items(store, state, (open, open), run.as_ref(), today)?;
+    stored::prepare(store)?;
+    let (run, items) = store.read(|tx| {
+        let run = stored::runs::list(tx)?.into_iter().find(|run| run.base == base && run.closes.contains(&period.id));
+        let items = items(tx, state, (open, open), run.as_ref(), today)?;
+        Ok((run, items))
+    })?;
     let closed_through = closed.map(|last| calendar.periods()[last].id.clone());
     Ok(Some(Checklist { period: period.id.clone(), closed_through, items, unusual, run }))
 }
 
 /// The checks of the periods from the first to the last of `open`, which `run` would close.
-fn items(store: &Store, state: &State, open: (usize, usize), run: Option<&Run>, today: Date) -> Result<Vec<Item>, Problems> {
+fn items(tx: &mut Tx<'_>, state: &State, open: (usize, usize), run: Option<&Run>, today: Date) -> Result<Vec<Item>, Problems> {
     let last = open.1;
     let mut items = vec![data(state, open, today), rejects(state)];
     items.push(plans(state));
     items.push(quotas(state, open));
     items.push(strange(&unusual::unusual(state, last)));
     items.push(adjustments(state, last));
-    items.push(questions(store, state, last)?);
+    items.push(questions(tx, state, last)?);
     items.push(changed(state)?);
-    items.push(held(store)?);
+    items.push(held(tx)?);
     items.push(frozen(state)?);
     items.extend(of_run(state, run, &state.book.company.calendar.periods()[last].id));
     Ok(items)
@@ -225,8 +230,8 @@ fn adjustments(state: &State, open: usize) -> Item {
 }
 
 /// Questions about the period or one before it that wait for an answer.
-fn questions(store: &Store, state: &State, open: usize) -> Result<Item, Problems> {
-    let asked = disputes::list(store, None)?;
+fn questions(tx: &mut Tx<'_>, state: &State, open: usize) -> Result<Item, Problems> {
+    let asked = stored::disputes::list(tx, None)?;
     let concerns = |dispute: &&Dispute| dispute.standing.waits() && state.period(&dispute.period).is_none_or(|period| period <= open);
     Ok(match asked.iter().filter(concerns).count() {
         0 => item(Subject::Questions, Standing::Done, "No question about pay waits for an answer."),
@@ -252,8 +257,8 @@ fn changed(state: &State) -> Result<Item, Problems> {
     })
 }
 
-fn held(store: &Store) -> Result<Item, Problems> {
-    let held = holds::list(store)?.iter().filter(|hold| hold.lifted_at.is_none()).count();
+fn held(tx: &mut Tx<'_>) -> Result<Item, Problems> {
+    let held = stored::holds::in_force(tx)?.len();
     Ok(match held {
         0 => item(Subject::Holds, Standing::Done, "Nobody is held."),
         count => {

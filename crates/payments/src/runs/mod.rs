@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 pub use close::{balances_of, parts_of, payouts_of};
 pub use compare::{Cause, ComponentDifference, PersonDifference, RunComparison, compare};
 pub use duties::duties;
-pub use steps::{Actor, Step, StepTaken, step, steps};
+pub use steps::{Actor, Step, StepAsked, StepTaken, step, steps};
 pub use take::run;
 pub use verify::{Check, Verification, verify};
 

@@ -1,7 +1,9 @@
 //! A run goes from draft to paid, step by step; each step by one who may, once, with who, when and why.
 
 use super::{Run, RunState, close, duties, unknown};
+use crate::State;
 use crate::approvals::decide;
+use crate::checklist::gate;
 use crate::holds::given;
 use crate::ledger::post::{self, Posting};
 use crate::store as stored;
@@ -87,6 +89,27 @@ pub struct StepTaken {
     pub why: Option<String>,
 }
 
+/// A step that is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct StepAsked<'a> {
+    /// Which.
+    pub step: Step,
+    /// Why.
+    pub why: Option<&'a str>,
+    /// For a run that is made final: though something of the period close stands in the way; then with a reason.
+    pub despite: bool,
+    /// For a run that is made final: the figures at hand. When the database has newer ones, or without any, they are calculated anew.
+    pub figures: Option<&'a State>,
+}
+
+impl<'a> StepAsked<'a> {
+    /// A step with its reason, despite nothing.
+    #[must_use]
+    pub fn new(step: Step, why: Option<&'a str>) -> Self {
+        Self { step, why, despite: false, figures: None }
+    }
+}
+
 /// Who takes a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Actor<'a> {
@@ -96,42 +119,24 @@ pub struct Actor<'a> {
     pub person: Option<&'a str>,
 }
 
-/// Takes a step with a run. (A run is made final by [`crate::checklist::finalise`], which looks at the checklist first.) Of several people who try at once, one does; the others are told who was first.
+/// Takes a step with a run: state, duties, period close, ledger and audit in one transaction. Of several people who try at once, one does;
+/// the others are told who was first.
 ///
 /// # Errors
-/// No such run; a step that its state, its periods or the separation of duties does not allow, with what to do instead. Nothing is
-/// changed then.
-pub fn step(store: &Store, clock: &Clock, actor: Actor<'_>, run: i64, step: Step, why: Option<&str>) -> Result<Run, Problems> {
-    step_despite(store, clock, actor, run, step, why, &[])
-}
-
-/// The same, though something stands in the way: what, in sentences that the audit keeps.
-pub(crate) fn step_despite(
-    store: &Store,
-    clock: &Clock,
-    actor: Actor<'_>,
-    run: i64,
-    step: Step,
-    why: Option<&str>,
-    stood: &[String],
-) -> Result<Run, Problems> {
+/// No such run; a step that its state, its periods, the period close or the separation of duties does not allow, with what to do instead.
+/// Nothing is changed then.
+pub fn step(store: &Store, clock: &Clock, actor: Actor<'_>, run: i64, asked: &StepAsked<'_>) -> Result<Run, Problems> {
     stored::prepare(store)?;
-    let why = why.map(str::trim).filter(|why| !why.is_empty());
-    if step == Step::SendBack {
-        given(why.unwrap_or_default())?;
+    let asked = StepAsked { why: asked.why.map(str::trim).filter(|why| !why.is_empty()), ..*asked };
+    if asked.step == Step::SendBack {
+        given(asked.why.unwrap_or_default())?;
     }
     let at = clock.now();
-    store.write(|tx| take(tx, at, actor, run, (step, why), stood))
+    store.write(|tx| take(tx, at, actor, run, &asked))
 }
 
-fn take(
-    tx: &mut Tx<'_>,
-    at: Instant,
-    actor: Actor<'_>,
-    id: i64,
-    (step, why): (Step, Option<&str>),
-    stood: &[String],
-) -> Result<Run, Problems> {
+fn take(tx: &mut Tx<'_>, at: Instant, actor: Actor<'_>, id: i64, asked: &StepAsked<'_>) -> Result<Run, Problems> {
+    let StepAsked { step, why, .. } = *asked;
     let run = stored::runs::find(tx, id)?.ok_or_else(|| unknown(id))?;
     if !step.from().contains(&run.state) {
         return Err(not_now(tx, &run, step)?);
@@ -148,6 +153,7 @@ fn take(
     if step == Step::SendBack {
         decide::withdraw(tx, id, actor.name, at)?;
     }
+    let stood = if step == Step::Finalise { gate::pass(tx, &run, asked)? } else { Vec::new() };
     let posted = match step {
         Step::Finalise => close::close(tx, &run, &posting)?,
         Step::Pay => post::pay(tx, &posting)?.len(),

@@ -3,9 +3,8 @@
 use crate::cast;
 use kernel::{Decimal, Problems, parse_decimal};
 use payments::balances::{self, cause::Now};
-use payments::checklist;
 use payments::ledger::{self, Account};
-use payments::runs::{self, Actor, Run, RunState, Step};
+use payments::runs::{self, Actor, Run, RunState, Step, StepAsked};
 use records::Kind;
 use store::Store;
 
@@ -18,10 +17,12 @@ pub fn run(store: &Store, through: &str) -> Run {
     runs::run(store, &cast::clock(), "carla@harbor.example", Some(through), None).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-/// Somebody takes a step.
+/// Somebody takes a step. In these stories a run becomes final though A-2 of February waits for approval, and always with a reason.
 pub fn step(store: &Store, who: &str, run: i64, step: Step, why: Option<&str>) -> Result<Run, Problems> {
     let name = format!("{who}@harbor.example");
-    runs::step(store, &cast::clock(), Actor { name: &name, person: None }, run, step, why)
+    let why = why.or((step == Step::Finalise).then_some("A-2 waits"));
+    let asked = StepAsked { despite: step == Step::Finalise, ..StepAsked::new(step, why) };
+    runs::step(store, &cast::clock(), Actor { name: &name, person: None }, run, &asked)
 }
 
 /// Frida approves and makes final what Carla calculated.
@@ -90,7 +91,8 @@ fn nobody_approves_what_she_wrote_started_or_is_paid_by() {
         let wrote = step(&store, "dan", january.id, Step::Approve, None).expect_err("his").to_string();
         assert!(wrote.contains("plans/account-executive.toml") && wrote.contains("she changed quotas"), "{wrote}");
         let actor = Actor { name: "ada@harbor.example", person: Some("ada") };
-        let paid = runs::step(&store, &cast::clock(), actor, january.id, Step::Approve, None).expect_err("hers").to_string();
+        let paid =
+            runs::step(&store, &cast::clock(), actor, january.id, &StepAsked::new(Step::Approve, None)).expect_err("hers").to_string();
         assert!(paid.contains("it pays her"), "{paid}");
         step(&store, "frida", january.id, Step::Approve, None).expect("approved");
     });
@@ -241,7 +243,13 @@ fn what_stands_in_the_way_keeps_a_run_from_being_final_unless_there_is_a_reason(
         deals(&store, "OPP-20,Quay,ada,,Won,new,2000,USD,2026-01-30");
         let desk = payments::Desk::open(store.clone(), cast::clock()).unwrap_or_else(|problems| panic!("{problems}"));
         let actor = Actor { name: "frida@harbor.example", person: None };
-        let finalise = |why, despite| checklist::finalise(&store, &cast::clock(), &desk.state(), actor, january.id, why, despite);
+        let figures = desk.state();
+        let finalise = |why, despite| {
+            let asked = StepAsked { despite, figures: Some(&figures), ..StepAsked::new(Step::Finalise, why) };
+            runs::step(&store, &cast::clock(), actor, january.id, &asked)
+        };
+        let direct = runs::step(&store, &cast::clock(), actor, january.id, &StepAsked::new(Step::Finalise, Some("It is late")));
+        assert!(direct.expect_err("without figures at hand").to_string().contains("Records changed since run 1: run again."));
         let told = finalise(None, false).expect_err("stale").to_string();
         assert!(told.contains("cannot be made final: Records changed since run 1: run again."), "{told}");
         assert!(finalise(Some(" "), true).expect_err("no reason").to_string().contains("reason"));

@@ -1,13 +1,15 @@
 //! What happens in a year: deals come late, change and come back, customers pay, people come, move and go, quotas, splits, rates and plans
 //! change, plans get new versions, a team goes into another, files are imported in any order and taken back, people are held, money is
-//! adjusted by hand, questions are asked, answered, asked again, corrected and closed.
+//! entered by hand, approved and refused, figures are frozen, questions are asked, answered, asked again, corrected and closed.
 
 use crate::cast;
 use book::{documents, drafts};
 use kernel::{Date, Decimal, Problems, Value};
+use payments::adjusting::{self, NewAdjustment};
 use payments::disputes::{self, Asked, Audience, Correction, Standing, Taking};
+use payments::freezes::{self, NewFreeze, Scope};
 use payments::runs::Actor;
-use payments::{Desk, holds};
+use payments::{Desk, State, holds};
 use records::{Kind, ledger as records_ledger};
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -377,13 +379,70 @@ impl Year {
         self.change(Kind::Adjustments, &id, &fields);
     }
 
-    fn freeze(&mut self) {
+    fn hold(&mut self) {
         let who = self.dice.pick(&["ada", "ben"]);
         let new = holds::NewHold { person: who, component: None, record: "", reason: "A question is open" };
         match holds::list(&self.store).expect("holds").iter().find(|hold| hold.person == who && hold.lifted_at.is_none()) {
             Some(hold) => drop(holds::lift(&self.store, &cast::clock(), "frida", hold.id, "Answered").expect("lifted")),
             None => drop(holds::place(&self.store, &cast::clock(), "frida", &new).expect("held")),
         }
+    }
+
+    /// An amount that Carla enters on the page: Dan approves it, or refuses it, or it waits. Nobody approves her own, and nothing is decided
+    /// twice.
+    fn by_hand(&mut self) {
+        let desk = self.desk();
+        let new = NewAdjustment {
+            person: self.dice.pick(&["ada", "emil"]).into(),
+            period: day(1 + self.dice.below(6), 1)[..7].to_owned(),
+            amount: Decimal::new(self.dice.between(-20_000, 40_000) | 1, 2),
+            reason: "A referral".into(),
+            ..NewAdjustment::default()
+        };
+        let id = adjusting::enter(&desk, "carla@harbor.example", &new).unwrap_or_else(|problems| panic!("{problems}"));
+        let approve = |who| adjusting::approve(&desk, who, None, std::slice::from_ref(&id), None);
+        match self.dice.below(3) {
+            0 => {
+                approve("carla@harbor.example").expect_err("nobody approves her own");
+                approve("dan@harbor.example").unwrap_or_else(|problems| panic!("{problems}"));
+                approve("frida@harbor.example").expect_err("it is approved");
+            }
+            1 => {
+                adjusting::refuse(&desk, "dan@harbor.example", &id, "No invoice").unwrap_or_else(|problems| panic!("{problems}"));
+                approve("frida@harbor.example").expect_err("it is refused");
+            }
+            _ => {}
+        }
+    }
+
+    /// The figures of a person or of the plan are frozen as a run said them; what is frozen is lifted by another one.
+    fn freeze(&mut self) {
+        let all = freezes::list(&self.store).expect("freezes");
+        // Before there is a run there is nothing to keep.
+        if all.iter().any(freezes::Freeze::holds) || payments::runs::list(&self.store).expect("runs").is_empty() {
+            return self.thaw();
+        }
+        let (scope, name) = self.dice.pick(&[(Scope::Person, "ada"), (Scope::Person, "ben"), (Scope::Plan, "Account Executive")]);
+        let until = "2026-03-02T23:59:59Z".parse().expect("an instant");
+        let new = NewFreeze { scope, name, as_of: TODAY, until, reason: "It is looked into" };
+        let placed = freezes::place(&self.store, &cast::clock(), &self.state("2026-06"), "frida", &new);
+        placed.unwrap_or_else(|problems| panic!("{problems}"));
+    }
+
+    /// Nothing is frozen any more.
+    pub fn thaw(&self) {
+        for freeze in freezes::list(&self.store).expect("freezes").into_iter().filter(freezes::Freeze::holds) {
+            freezes::lift(&self.store, &cast::clock(), "frida", freeze.id, "Settled").expect_err("who placed it does not lift it");
+            freezes::lift(&self.store, &cast::clock(), "greta", freeze.id, "Settled").expect("lifted");
+        }
+    }
+
+    /// The book as it stands, calculated.
+    pub fn state(&self, through: &str) -> State {
+        let (book, _) = book::database::load(&self.store, None).unwrap_or_else(|problems| panic!("{problems}"));
+        let through = book.company.calendar.named(through).map(|(_, index)| index);
+        let outcome = engine::calculate(&book, &engine::Options { through, threads: 1, ..engine::Options::default() });
+        State::new(book, outcome.unwrap_or_else(|problems| panic!("{problems}")))
     }
 
     fn exchange(&mut self) {
@@ -394,14 +453,14 @@ impl Year {
 
     /// Anything.
     pub fn something(&mut self) {
-        match self.dice.below(25) {
+        match self.dice.below(29) {
             0 | 1 => self.quota(),
             2 => {
                 let rate = self.dice.pick(&["7%", "8%", "9.25%"]);
                 self.plan(rate);
             }
             3 => self.exchange(),
-            4 | 5 => self.freeze(),
+            4 | 5 => self.hold(),
             6 => self.person(),
             7 => self.adjust(),
             8 | 9 => self.file(),
@@ -410,6 +469,8 @@ impl Year {
             21 => self.merge(),
             22 => self.ask(),
             23 | 24 => self.discuss(),
+            25 | 26 => self.freeze(),
+            27 | 28 => self.by_hand(),
             11..=14 => self.money(),
             _ => self.deal(),
         }

@@ -4,7 +4,7 @@ use crate::cast;
 use crate::closing::{close, d, run};
 use kernel::Clock;
 use payments::past::{self, Wanted};
-use payments::runs::{self, Actor, RunState, Step};
+use payments::runs::{self, Actor, RunState, Step, StepAsked};
 use payments::{Desk, statement};
 use records::Kind;
 use store::Store;
@@ -21,7 +21,7 @@ fn on(store: &Store, instant: &str, only_final: bool) -> past::Past {
 
 fn at(store: &Store, instant: &str, who: &str, id: i64, step: Step) {
     let name = format!("{who}@harbor.example");
-    let done = runs::step(store, &Clock::fixed(instant), Actor { name: &name, person: None }, id, step, None);
+    let done = runs::step(store, &Clock::fixed(instant), Actor { name: &name, person: None }, id, &StepAsked::new(step, None));
     done.unwrap_or_else(|problems| panic!("{problems}"));
 }
 

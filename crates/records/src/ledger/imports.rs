@@ -72,8 +72,11 @@ pub fn imports(tx: &mut Tx<'_>) -> Result<Vec<Import>, Problems> {
     Ok(tx.query(&format!("SELECT {COLUMNS} FROM imports ORDER BY id DESC"), &[])?.iter().filter_map(from_row).collect())
 }
 
-/// One import.
-pub(crate) fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Import>, Problems> {
+/// One import; none when there is none of that number.
+///
+/// # Errors
+/// What the database refuses.
+pub fn find(tx: &mut Tx<'_>, id: i64) -> Result<Option<Import>, Problems> {
     Ok(tx.query_one(&format!("SELECT {COLUMNS} FROM imports WHERE id = ?1"), &[id.into()])?.as_ref().and_then(from_row))
 }
 

@@ -8,8 +8,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Location, Problem};
-use payments::checklist;
-use payments::runs::{self, Actor, Run, Step};
+use payments::runs::{self, Actor, Run, Step, StepAsked};
 use serde::Deserialize;
 
 /// What was asked for.
@@ -69,11 +68,8 @@ pub async fn taken(visit: &Visit, id: i64, asked: Asked) -> Result<Run, Failure>
             return Err(Failure::NotFound);
         }
         let actor = Actor { name: &user.email, person: user.person.as_deref() };
-        let run = match step {
-            Step::Finalise => checklist::finalise(&store, &clock, &state, actor, id, Some(&asked.why), asked.despite),
-            _ => runs::step(&store, &clock, actor, id, step, Some(&asked.why)),
-        };
-        let run = run.map_err(Failure::Conflict)?;
+        let wanted = StepAsked { step, why: Some(&asked.why), despite: asked.despite, figures: Some(&state) };
+        let run = runs::step(&store, &clock, actor, id, &wanted).map_err(Failure::Conflict)?;
         if step == Step::Finalise {
             desk.closed(&format!("run {id} is final"))?;
         }
