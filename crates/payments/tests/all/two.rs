@@ -226,7 +226,7 @@ fn of_two_who_approve_several_with_one_in_common_one_approves_all_of_hers_and_th
 fn a_hold_is_placed_once_and_lifted_once() {
     databases::each(|url| {
         let store = cast::database(url);
-        let new = holds::NewHold { person: "ada", component: None, reason: "A question is open" };
+        let new = holds::NewHold { person: "ada", component: None, record: "", reason: "A question is open" };
         let told = the_other(at_once(url, |store, number| holds::place(store, &cast::clock(), WHO[number], &new)));
         let placed = holds::list(&store).expect("holds");
         assert_eq!(placed.len(), 1);
