@@ -79,12 +79,9 @@ fn holds(year: &mut Year, run: &Run, closed: &Closed) {
     }
     let parts = parts::parts(&state.book, &state.outcome).unwrap_or_else(|problems| panic!("{problems}"));
     let mut parts: Vec<_> = parts.into_iter().map(|(key, minor)| (parts::major(minor, key.currency), key)).collect();
-    // What is frozen waits: as if the calculation said what is kept.
-    for frozen in freezes::keep::of_run(&year.store, run.id).expect("what is frozen") {
-        let of = (frozen.key.person.clone(), frozen.key.currency.to_string());
-        *due.entry(of).or_default() -= frozen.waits();
-        parts.push((-frozen.waits(), frozen.key));
-    }
+    // What is frozen waits, as if the calculation said what is kept; the run's payments are without it already.
+    let frozen = freezes::keep::of_run(&year.store, run.id).expect("what is frozen");
+    parts.extend(frozen.into_iter().map(|frozen| (-frozen.waits(), frozen.key)));
     for (amount, key) in parts.into_iter().filter(|(_, key)| key.period <= run.through) {
         let of = (key.person.clone(), key.currency.to_string());
         match key.term() {
