@@ -62,6 +62,7 @@ pub fn whole_cast(seed: u64) -> Cast {
     linked::fill(&mut cast, &mut dice);
     paid::fill(&mut cast, &mut dice);
     plans::fill_gates(&mut cast, &mut Dice::new(seed.rotate_left(32) ^ 0x6a7e));
+    records::someone_helps(&mut cast);
     cast
 }
 
