@@ -64,7 +64,7 @@ def tried(schemathesis, address, role, secret, folder):
 
 
 def main():
-    attain, schemathesis = sys.argv[1:]
+    attain, schemathesis = (os.path.abspath(program) for program in sys.argv[1:])
     with tempfile.TemporaryDirectory() as folder:
         program, address, people = served(attain, folder)
         try:
