@@ -40,6 +40,8 @@ export async function inspect(page, { width }) {
     const widest = await page.evaluate((limit) => [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > limit + 1).slice(0, 4).map((e) => `${e.tagName}.${e.className?.baseVal ?? e.className}`).join(", "), width);
     problems.push(`${over} px wider than the page: ${widest}`);
   }
+  const hidden = await page.evaluate(() => [...document.querySelectorAll(".sidebar > .jump, .sidebar > .foot")].filter((part) => part.getClientRects().length && (part.getBoundingClientRect().bottom > innerHeight + 1 || part.clientHeight < 24)).map((part) => part.className));
+  if (hidden.length > 0) problems.push(`out of reach in the sidebar: ${hidden.join(", ")}`);
   return problems;
 }
 

@@ -1,5 +1,6 @@
-// Small comforts: pickers that act at once, copying a link, the theme without a reload, a file dropped on a field.
+// Small comforts: the page one is on in view in a long menu, pickers that act at once, copying a link, the theme without a reload, a file dropped on a field.
 export function comfort() {
+  document.querySelector(".sidebar .nav [aria-current]")?.scrollIntoView({ block: "nearest" });
   document.addEventListener("change", (event) => {
     const field = event.target.closest("[data-acts]");
     if (field) field.form.requestSubmit();
