@@ -64,8 +64,8 @@ async function step(page, word, next, why) {
 async function run(people, month) {
   const { page } = people.analyst;
   await page.goto("/close");
-  const title = await page.textContent("h1");
-  if (!title.includes(month)) throw new Error(`the close is of ${title}`);
+  const open = await page.inputValue("select[name=period]");
+  if (open !== month) throw new Error(`the close is of ${open}`);
   await page.click("#run button");
   await page.waitForURL("**/runs/*?done=run", { timeout: 120_000 });
   const address = new URL(page.url()).pathname;
@@ -262,7 +262,7 @@ async function ended(people) {
   const { page } = people.finance;
   await page.goto("/close");
   const head = await page.textContent("main .head");
-  const problems = head.includes("Period close: 2026-01") && head.includes("Closed through 2025-12") ? [] : [`the close says ${head}`];
+  const problems = head.includes("Close January 2026") && head.includes("Closed through December 2025") ? [] : [`the close says ${head}`];
   await page.goto("/runs");
   await page.click("td a[href^='/runs/']");
   await page.click("button:has-text('Verify')");

@@ -1,11 +1,14 @@
 //! `attain demo`: a living demo company, made once, opened again, served on loopback.
 
+mod past;
+
 use super::serve::{Place, listen};
 use super::wrong;
 use access::{NewUser, Role};
 use kernel::{Clock, Problems};
+use payments::State;
 use payments::desk::Desk;
-use records::{Kind, ledger};
+use records::ledger;
 use std::path::{Path, PathBuf};
 use store::Store;
 
@@ -76,7 +79,7 @@ impl Demo {
         listen(desk, store, &self.place, |address| say(address, &self.data, &sign_ins))
     }
 
-    /// Generates the company, imports it, and then what arrives late.
+    /// Generates the company, imports it, closes its past, and lets corrections arrive late.
     fn found(&self, settings: &demo::Settings, database: &Path) -> Result<Store, Problems> {
         say!("making a company of {} people and {} deals …", settings.people, settings.deals);
         let folder = self.data.join("book");
@@ -89,14 +92,10 @@ impl Demo {
             access::prepare(&store)?;
             let meta = ledger::Meta { actor: ACTOR, why: Some("The demo company is made"), at: Clock::System.now(), complete: false };
             book::database::import_folder(&store, &folder, &book::folder::Options::default(), &meta)?;
-            super::import::one_file(
-                &store,
-                &folder.join("late/deals.csv"),
-                "late/deals.csv",
-                Kind::Deals,
-                ACTOR,
-                Some("Corrections that came after the first import"),
-            )?;
+            let desk = Desk::open(store.clone(), Clock::System)?;
+            sign_ins(&desk)?;
+            let seller = seller(&desk.state()).map(|person| person.id.to_string());
+            past::happens(&store, &folder, settings.deals, seller.as_deref())?;
         }
         std::fs::rename(&unfinished, database).map_err(|error| wrong("cannot-write", format!("{}: {error}", database.display())))?;
         Ok(Store::open(&database.to_string_lossy())?)
@@ -128,17 +127,11 @@ fn remove(database: &Path) -> Result<(), Problems> {
 /// A user of each kind, made the first time: a seller and her manager from the company, the others beside it.
 fn sign_ins(desk: &Desk) -> Result<Vec<(Role, String)>, Problems> {
     let state = desk.state();
-    let last = state.book.company.calendar.periods()[state.outcome.through].start;
-    let of_role = |wanted: &str| {
-        state.book.organisation.people().iter().find(|person| {
-            person.email.is_some() && person.as_of(last).is_some_and(|row| row.role.as_deref() == Some(wanted) && row.manager.is_some())
-        })
-    };
-    let seller = of_role("Account Executive");
+    let seller = seller(&state);
     let manager = seller
-        .and_then(|person| person.as_of(last)?.manager.clone())
+        .and_then(|person| person.as_of(last_day(&state))?.manager.clone())
         .and_then(|id| state.book.organisation.person(id.as_str()))
-        .or_else(|| of_role("Sales Manager"));
+        .or_else(|| of_role(&state, "Sales Manager"));
     let mut users = Vec::new();
     for role in Role::ALL {
         let person = match role {
@@ -146,7 +139,7 @@ fn sign_ins(desk: &Desk) -> Result<Vec<(Role, String)>, Problems> {
             Role::Manager => manager,
             _ => None,
         };
-        let email = person.and_then(|person| person.email.clone()).unwrap_or_else(|| format!("{}@brightwater.example", role.word()));
+        let email = person.and_then(|person| person.email.clone()).unwrap_or_else(|| email_of(role));
         let name = person.map_or_else(|| format!("The {}", role.word()), |person| person.name.clone());
         if access::by_email(desk.store(), &email)?.is_none() {
             let new =
@@ -156,6 +149,28 @@ fn sign_ins(desk: &Desk) -> Result<Vec<(Role, String)>, Problems> {
         users.push((role, email));
     }
     Ok(users)
+}
+
+/// With what somebody signs in who is none of the company's sellers and managers.
+fn email_of(role: Role) -> String {
+    format!("{}@brightwater.example", role.word())
+}
+
+/// The seller as whom one signs in.
+fn seller(state: &State) -> Option<&people::Person> {
+    of_role(state, "Account Executive")
+}
+
+/// Somebody who has a role, a manager and an address when the last period begins.
+fn of_role<'a>(state: &'a State, wanted: &str) -> Option<&'a people::Person> {
+    let last = last_day(state);
+    state.book.organisation.people().iter().find(|person| {
+        person.email.is_some() && person.as_of(last).is_some_and(|row| row.role.as_deref() == Some(wanted) && row.manager.is_some())
+    })
+}
+
+fn last_day(state: &State) -> kernel::Date {
+    state.book.company.calendar.periods()[state.outcome.through].start
 }
 
 fn say(address: &str, data: &Path, sign_ins: &[(Role, String)]) {

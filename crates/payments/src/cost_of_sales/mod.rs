@@ -1,13 +1,16 @@
 //! Cost of sales: pay against revenue and margin, by plan, product or territory, in the company's currency, with the lines behind.
 //!
+//! - [`moved`]: what a period costs, and what moved since the one before
 //! - [`pay`]: what was earned, line by line, each converted at the market rate of its pay window's last day
 //! - [`revenue`]: records that bring revenue, each converted at the market rate of its day
 //! - [`report`]: groups with their pay, revenue, margin and shares
 
+pub mod moved;
 pub mod pay;
 pub mod report;
 pub mod revenue;
 
+pub use moved::{Change, Moved, Moving, moved};
 pub use pay::PayLine;
 pub use report::{CostOfSales, Group, cost_of_sales, lines};
 

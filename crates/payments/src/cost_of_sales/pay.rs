@@ -7,7 +7,6 @@ use crate::ledger::Account;
 use crate::ledger::post::against;
 use crate::parts::{PartKind, major};
 use book::RateTable;
-use book::cost_of_sales::CostOfSales;
 use kernel::{Currency, Date, Decimal, Problems};
 use measures::Definition;
 use records::Kind;
@@ -50,23 +49,19 @@ pub(super) fn converted(state: &State, amount: Decimal, currency: Currency, day:
 }
 
 /// A line's amount in the company's currency, rounded to its minor unit, so that lines add up; none without a rate.
-fn home(state: &State, amount: Decimal, currency: Currency, day: Date) -> Option<Decimal> {
+pub(super) fn home_at(state: &State, amount: Decimal, currency: Currency, day: Date) -> Option<Decimal> {
     let company = &state.book.company;
     converted(state, amount, currency, day).map(|amount| rounded(company.rounding, company.currency, amount))
 }
 
-/// The lines of pay of periods from `first` to `last`, in order of person, period, plan and component.
+/// The lines of pay of periods from `first` to `last`, in order of person, period, plan and component. `column` of the record tells the
+/// product or territory.
 ///
 /// # Errors
 /// An amount that cannot be kept.
-pub(super) fn lines(state: &State, compared: &CostOfSales, by: By, first: usize, last: usize) -> Result<Vec<PayLine>, Problems> {
+pub(super) fn lines(state: &State, by: By, column: &str, first: usize, last: usize) -> Result<Vec<PayLine>, Problems> {
     let calendar = &state.book.company.calendar;
     let kinds = kinds(state);
-    let column = match by {
-        By::Plan => "",
-        By::Product => compared.product.as_str(),
-        By::Territory => compared.territory.as_str(),
-    };
     let mut found = Vec::new();
     for person in state.outcome.people() {
         for line in state.earnings_of(person.as_str()) {
@@ -91,7 +86,7 @@ pub(super) fn lines(state: &State, compared: &CostOfSales, by: By, first: usize,
                 record,
                 amount: line.amount,
                 currency: line.currency,
-                home: home(state, line.amount, line.currency, last_day(window.end)),
+                home: home_at(state, line.amount, line.currency, last_day(window.end)),
                 group,
             });
         }
@@ -114,7 +109,7 @@ fn beside(state: &State, by: By, first: usize, last: usize) -> Result<Vec<PayLin
         }
         let amount = major(minor, key.currency);
         found.push(PayLine {
-            home: home(state, amount, key.currency, last_day(periods[at].end)),
+            home: home_at(state, amount, key.currency, last_day(periods[at].end)),
             group: if by == By::Plan { key.plan.clone() } else { String::new() },
             what: key.term().map_or_else(|| key.kind.word().to_owned(), |term| term.word().to_owned()),
             person: key.person,

@@ -74,6 +74,15 @@ impl Group {
     }
 }
 
+/// The column of a record that tells its group; empty for plans.
+fn column(compared: &book::cost_of_sales::CostOfSales, by: By) -> &str {
+    match by {
+        By::Plan => "",
+        By::Product => &compared.product,
+        By::Territory => &compared.territory,
+    }
+}
+
 fn share(pay: Decimal, of: Decimal) -> Option<Decimal> {
     (of > Decimal::ZERO).then(|| pay.checked_div(of)).flatten().map(|share| share.round_dp(4).normalize())
 }
@@ -87,7 +96,7 @@ pub fn cost_of_sales(state: &State, by: By, first: usize, last: usize) -> Result
     let compared = company.cost_of_sales.as_ref().ok_or_else(not_said)?;
     let periods = company.calendar.periods();
     let (Some(from), Some(to)) = (periods.get(first), periods.get(last)) else { return Err(not_said()) };
-    let paid = pay::lines(state, compared, by, first, last)?;
+    let paid = pay::lines(state, by, column(compared, by), first, last)?;
     let brought = revenue::read(state, compared, from.start, to.end)?;
     let has_margin = compared.margin.is_some();
     let mut without_rate: BTreeSet<String> = BTreeSet::new();
@@ -136,7 +145,7 @@ pub fn cost_of_sales(state: &State, by: By, first: usize, last: usize) -> Result
 /// As for [`cost_of_sales`].
 pub fn lines(state: &State, by: By, group: &str, first: usize, last: usize) -> Result<Vec<PayLine>, Problems> {
     let compared = state.book.company.cost_of_sales.as_ref().ok_or_else(not_said)?;
-    let mut found = pay::lines(state, compared, by, first, last)?;
+    let mut found = pay::lines(state, by, column(compared, by), first, last)?;
     found.retain(|line| line.group == group);
     Ok(found)
 }

@@ -15,6 +15,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use payments::balances::Explained;
 use payments::checklist::Checklist;
+use payments::cost_of_sales::Moved;
 use payments::holds::{self, Hold};
 use payments::ledger::{self, Entry, Payout};
 use payments::runs::{self, Run, StepTaken};
@@ -30,6 +31,7 @@ pub fn routes() -> Router<crate::App> {
         .route("/runs/{id}/journal", get(files::journal))
         .route("/people/{person}/balances", get(balances_of_person))
         .route("/close", get(close))
+        .route("/close/costs", get(costs))
         .route("/ledger", get(entries))
         .route("/holds", get(all_holds).post(hold))
         .route("/holds/{id}/lift", post(lift))
@@ -85,6 +87,20 @@ pub(super) async fn payouts(visit: Visit, Path(id): Path<i64>, Query(paging): Qu
 /// `GET /api/v1/close`: the checklist of the open period; null when there is none.
 pub(super) async fn close(visit: Visit) -> Result<Json<Option<Checklist>>, Failure> {
     Ok(Json(crate::closing::periods::read(&visit).await?.0))
+}
+
+#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
+pub(super) struct Of {
+    /// The period, by its id; the present one when it is left out.
+    period: Option<String>,
+}
+
+/// `GET /api/v1/close/costs?period=`: what a period costs, and what moved since the one before.
+pub(super) async fn costs(visit: Visit, Query(of): Query<Of>) -> Result<Json<Moved>, Failure> {
+    visit.needs(Right::ReadRuns)?;
+    visit.note_reading("period close")?;
+    let period = visit.period(of.period.as_deref())?;
+    Ok(Json(crate::closing::periods::costs(&visit, period).await?))
 }
 
 #[derive(Debug, Default, Deserialize, schemars::JsonSchema)]

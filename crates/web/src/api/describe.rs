@@ -136,6 +136,7 @@ reads("/runs/{id}/payroll", "A payroll file of a final run.", &[("file", "its na
 reads("/runs/{id}/journal", "The entries of a final run as a journal: text, or CSV.", &[("form", "plain, netsuite or quickbooks; plain when empty")]).of(crate::closing::files::journal).gives("text/plain"),
 reads("/people/{person}/balances", "What the present figures change in a person's closed periods.", &[]).of(closing::balances_of_person),
 reads("/close", "Whether the open period can be closed.", &[]).of(closing::close),
+reads("/close/costs", "What a period costs the company, and what moved since the one before: by component, clawbacks, exchange rates.", &[("period", "the present one when it is left out")]).of(closing::costs),
 reads(
         "/ledger",
         "Entries of the ledger, newest first.",

@@ -10,6 +10,7 @@
 //! - [`holds`]: pay that is held back
 //! - [`adjustments`]: amounts by hand, and who approves them
 //! - [`attached`]: their files
+//! - [`moved`]: what a period costs, and what moved
 //! - [`files`]: what a run pays, as payroll and the general ledger take it
 //! - [`periods`]: the close of the open period
 
@@ -21,6 +22,7 @@ pub mod files;
 pub mod freezes;
 pub mod holds;
 pub mod money;
+pub mod moved;
 pub mod paid;
 pub mod panel;
 pub mod periods;

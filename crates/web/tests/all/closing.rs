@@ -57,7 +57,7 @@ fn a_late_change_of_a_closed_month_is_carried_with_its_cause() {
     let lines = company.get("finance", "/api/v1/runs/2/balances").text;
     assert!(lines.contains("\"amount\":\"-200.00\"") && lines.contains("\"since_run\":1"), "{lines}");
     let close = company.get("finance", "/close").text;
-    assert!(close.contains("Period close: 2026-04") && close.contains("Closed through 2026-03"), "{close}");
+    assert!(close.contains("Close April 2026") && close.contains("Closed through March 2026"), "{close}");
 }
 
 #[test]
