@@ -5,12 +5,15 @@
 //!
 //! - [`queue`](mod@queue): the statements with their variances
 //! - [`decide`]: approved, rejected
+//! - [`standing`](mod@standing): how far one person's pay has come
 
 pub mod decide;
 pub mod queue;
+pub mod standing;
 
 pub use decide::{approve, approve_several, reject};
 pub use queue::{Queued, Reason, queue};
+pub use standing::{Standing, standing};
 
 use serde::Serialize;
 

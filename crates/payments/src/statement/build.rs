@@ -41,6 +41,7 @@ pub(super) fn statement(state: &State, person: &str, period: usize) -> Option<St
         balances,
         before: compare::before(&figures),
         freezes: Vec::new(),
+        standing: None,
         freshness: state.freshness(),
     })
 }

@@ -81,6 +81,8 @@ pub struct Statement {
     pub before: Option<Comparison>,
     /// The freezes that keep figures of it, whether the calculation says otherwise or not; the oldest first.
     pub freezes: Vec<Freeze>,
+    /// How far this pay has come, from open to paid; none where no database is at hand.
+    pub standing: Option<crate::approvals::Standing>,
     /// How fresh the figures are.
     pub freshness: Freshness,
 }

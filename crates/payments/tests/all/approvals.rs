@@ -95,3 +95,28 @@ fn nobody_decides_about_her_own_pay() {
         assert!(several(&store, &state, FRIDA, &["dan"]).expect_err("none").to_string().contains("Run 2 has no statement of dan."));
     });
 }
+
+#[test]
+fn ada_sees_how_far_her_pay_has_come_and_what_holds_it() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let standing = || approvals::standing(&store, "ada", "2026-02").expect("a standing");
+        let state = review(&store);
+        assert_eq!((standing().run, standing().state, standing().is_approved()), (Some(2), Some(RunState::InReview), false));
+        assert_eq!(approvals::standing(&store, "ada", "2026-01").expect("January").state, Some(RunState::Final));
+        let march = approvals::standing(&store, "ada", "2026-03").expect("March");
+        assert_eq!((march.run, march.state), (None, None), "no run closes March yet");
+        several(&store, &state, FRIDA, &["ada"]).expect("approved");
+        assert!(standing().is_approved() && !approvals::standing(&store, "ben", "2026-02").expect("Ben's").is_approved());
+        let new = payments::holds::NewHold { person: "", component: None, record: "OPP-31", reason: "The order is being checked" };
+        payments::holds::place(&store, &cast::clock(), "frida@harbor.example", &new).expect("held");
+        let held = |record: &str| standing().hold_of("ada", "Account Executive", "New business", record).map(|hold| hold.reason.clone());
+        assert_eq!((held("OPP-31").as_deref(), held("OPP-2")), (Some("The order is being checked"), None));
+        for taken in [Step::Approve, Step::Finalise] {
+            step(&store, "frida", 2, taken, None).expect("taken");
+        }
+        assert!(standing().is_settled() && held("OPP-31").is_some(), "it was held when the run became final");
+        step(&store, "frida", 2, Step::Pay, None).expect("paid");
+        assert_eq!(standing().state, Some(RunState::Paid));
+    });
+}

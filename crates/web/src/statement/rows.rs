@@ -1,5 +1,6 @@
 //! A statement's deals as rows of its table.
 
+use super::status::{self, Status};
 use crate::address;
 use crate::language::{said, t};
 use crate::say;
@@ -32,6 +33,8 @@ pub struct DealRow {
     pub amount: String,
     /// What is remarkable about it.
     pub tags: Vec<Tag>,
+    /// How far it has come; none where that is not known.
+    pub status: Option<Status>,
 }
 
 /// A row for what no single record pays: an override through one report, a bonus, a share of a pool.
@@ -48,6 +51,8 @@ pub struct BesideRow {
     pub amount: String,
     /// Its working.
     pub why: String,
+    /// How far it has come; none where that is not known.
+    pub status: Option<Status>,
     /// What tells it apart, for figures that follow changes.
     pub key: String,
 }
@@ -68,7 +73,7 @@ pub struct Section {
 pub fn sections(state: &payments::State, statement: &Statement, most: usize) -> Vec<Section> {
     let of = |currency: Currency| Section {
         currency,
-        deals: statement.deals.iter().filter(|deal| deal.currency == currency).take(most).map(|deal| row(statement, deal)).collect(),
+        deals: statement.deals.iter().filter(|deal| deal.currency == currency).take(most).map(|deal| row(state, statement, deal)).collect(),
         beside: beside(state, statement, currency),
         total: statement.earned(currency),
     };
@@ -137,6 +142,7 @@ fn beside(state: &payments::State, statement: &Statement, currency: Currency) ->
                     rate: line.rate.as_ref().map(say::rate).unwrap_or_default(),
                     amount: say::money(&amount, &plan.currency),
                     why: address::why(statement.person.as_str(), &statement.period.id, plan.plan.as_str(), part.component.as_str(), ""),
+                    status: status::of_component(statement, plan.plan.as_str(), part.component.as_str()),
                     key: format!("{}:{}:{number}", plan.plan, part.component),
                 });
             }
@@ -160,7 +166,7 @@ fn crosses(deal: &DealPart) -> bool {
     slices().any(|a| slices().any(|b| a.component == b.component && tier(a) != tier(b)))
 }
 
-fn row(statement: &Statement, deal: &DealPart) -> DealRow {
+fn row(state: &payments::State, statement: &Statement, deal: &DealPart) -> DealRow {
     let id = deal.record.as_str();
     let plan = deal.lines.first().map_or("", |l| l.plan.as_str());
     let mut tiers: Vec<&str> = deal.lines.iter().filter_map(|l| l.line.tier.as_deref()).collect();
@@ -203,6 +209,7 @@ fn row(statement: &Statement, deal: &DealPart) -> DealRow {
             (more, _) => said("{1} tiers", &[&more.len()]),
         },
         amount: say::money(&deal.amount, &deal.currency),
+        status: status::of_deal(state, statement, deal),
         tags,
         name,
     }

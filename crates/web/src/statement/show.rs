@@ -2,6 +2,7 @@
 
 use super::past;
 use super::rows::{ConvertedRow, Section, converted, sections};
+use super::status::{Summary, summary};
 use crate::address::{self, query};
 use crate::closing::balances::Line;
 use crate::failure::{Failure, blocking};
@@ -17,6 +18,7 @@ use access::Right;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
+use payments::approvals;
 use payments::balances::Explained;
 use payments::disputes::{self, Settled};
 use payments::explain::why::{self, Question};
@@ -75,6 +77,7 @@ pub struct Show {
     balances: Vec<Carried>,
     versions: Vec<past::Row>,
     frozen: Vec<String>,
+    standing: Option<Summary>,
 }
 
 /// A balance line, with the questions that it settles.
@@ -160,20 +163,25 @@ async fn live(visit: Visit, person: String, asked: Asked) -> Shown<Show> {
         balances: statement.balances.iter().map(|line| carried(&visit, line, &settled)).collect(),
         versions,
         frozen: frozen(&visit, &statement)?,
+        standing: summary(&visit, &statement),
         picker,
         statement,
         settled,
     }))
 }
 
-/// The statement with its balance lines and what caused them.
+/// The statement with its balance lines, what caused them, and how far its pay has come.
 ///
 /// # Errors
 /// Not found, for a person or period that there is not.
 pub async fn read(visit: &Visit, person: &str, period: usize) -> Result<Statement, Failure> {
     let statement = statement::statement(&visit.state, person, period).ok_or(Failure::NotFound)?;
     let (store, state) = (visit.app.store.clone(), visit.state.clone());
-    blocking(move || Ok(statement::explained(&store, &state, statement)?)).await
+    blocking(move || {
+        let standing = approvals::standing(&store, statement.person.as_str(), &statement.period.id)?;
+        Ok(Statement { standing: Some(standing), ..statement::explained(&store, &state, statement)? })
+    })
+    .await
 }
 
 fn about(statement: &Statement) -> String {

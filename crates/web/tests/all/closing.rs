@@ -34,6 +34,13 @@ fn a_month_is_closed_and_paid_by_two_people() {
     let ledger = company.get("finance", "/ledger?person=ada&verify=yes").text;
     assert!(ledger.contains("entries balance") && ledger.contains("run 1 paid") && ledger.contains("1,000.00 USD"), "{ledger}");
     assert_eq!(company.get("ada", "/ledger").status, StatusCode::NOT_FOUND);
+    let statement = company.get("ada", "/people/ada/statement?period=2026-03").text;
+    assert!(
+        statement.contains(r#"<span class="status good">paid</span>"#) && statement.contains("href=\"/runs/1/people/ada\""),
+        "{statement}"
+    );
+    let standing = company.get("ada", "/api/v1/people/ada/statement?period=2026-03").text;
+    assert!(standing.contains(r#""standing":{"run":1,"state":"paid""#), "{standing}");
     let own = company.get("ada", "/runs/1/people/ada");
     assert!(own.status == StatusCode::OK && own.text.contains("New business, Sellers"), "{}", own.text);
     assert_eq!(company.get("ben", "/runs/1/people/ada").status, StatusCode::NOT_FOUND);
