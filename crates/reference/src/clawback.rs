@@ -2,9 +2,10 @@
 
 use crate::credits::Credited;
 use crate::linked::linked;
-use crate::numbers::{Fraction, days_later, fraction, months_later};
+use crate::numbers::{Fraction, days_later, fraction, months_later, rounded};
 use crate::payee::{Line, Payee};
 use crate::rows::Cell;
+use book::Rounding;
 use book::results::LineKind;
 use kernel::{Date, Problem, RecordId};
 use num_traits::{One, Signed, Zero};
@@ -22,6 +23,8 @@ pub struct Event {
     pub by: Option<RecordId>,
     /// The share taken of what the record was paid.
     pub share: Fraction,
+    /// The share as its line shows it: all taken with it, to 18 decimals, less all taken before it.
+    pub shown: Fraction,
     /// The pay window that contains the day.
     pub pay_window: usize,
 }
@@ -38,12 +41,17 @@ pub fn events(payee: &Payee<'_>, credits: &[&Credited]) -> Result<Vec<Event>, Pr
     }
     let mut events = Vec::new();
     for (record, credit) in of_record {
+        let (mut taken, mut shown_before) = (Fraction::zero(), Fraction::zero());
         for (day, by, part) in parts(payee, clawback, credit)? {
             let day = day.max(credit.row.date);
             let share = part * takes(&clawback.schedule, credit.row.date, day);
             if !share.is_zero() {
+                taken += &share;
+                let shown_now = rounded(&taken, 18, Rounding::HalfUp);
+                let shown = &shown_now - &shown_before;
+                shown_before = shown_now;
                 let pay_window = payee.facts.window_of(payee.plan().pays, day);
-                events.push(Event { day, record: record.clone(), by, share, pay_window });
+                events.push(Event { day, record: record.clone(), by, share, shown, pay_window });
             }
         }
     }
@@ -120,13 +128,12 @@ impl PaidForRecords {
     #[must_use]
     pub fn taken_back(&self, event: &Event) -> Option<Line> {
         let paid = self.paid(&event.record, event.pay_window);
-        let rate = -event.share.clone();
-        let amount = &paid * &rate;
+        let amount = -(&paid * &event.share);
         (!amount.is_zero()).then(|| Line {
             record: Some(event.record.clone()),
             date: Some(event.day),
             base: Some(paid),
-            rate: Some(rate),
+            rate: Some(-event.shown.clone()),
             ..Line::new(LineKind::Clawback, amount)
         })
     }

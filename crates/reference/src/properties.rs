@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use testing::random::whole_cast;
 
 /// How many companies are looked at, in [`PARTS`] parts that run side by side.
-const COMPANIES: u64 = 110;
+const COMPANIES: u64 = 114;
 const PARTS: u64 = 2;
 
 fn part(number: u64) {

@@ -23,6 +23,8 @@ pub(crate) struct Happening {
     pub day: i32,
     /// The share taken.
     pub share: Num,
+    /// The share as its line shows it: those of a record add up to what is shown of all.
+    shown: i128,
     by: Option<Arc<str>>,
     /// Whether the axis goes back with it.
     falls: bool,
@@ -141,7 +143,7 @@ fn happenings(paying: &Paying<'_>, clawback: &Clawback, credit: &Credit) -> Vec<
         return Vec::new();
     };
     let id = records.id(credit.record);
-    match &clawback.event {
+    let mut found = match &clawback.event {
         Event::Day(column) => {
             let day = paying.linked.day(kind, column, id).filter(|day| *day < reader.end());
             let taken = day.map(|day| (day.max(credit.day), Num::ONE, None));
@@ -161,12 +163,25 @@ fn happenings(paying: &Paying<'_>, clawback: &Clawback, credit: &Credit) -> Vec<
             }
             found
         }
+    };
+    show(&mut found);
+    found
+}
+
+/// Each share as it is shown: all taken with it, to 18 decimals, less all taken before it. So they never seem to be more than the whole.
+fn show(found: &mut [Happening]) {
+    let (mut taken, mut before) = (Num::ZERO, 0);
+    for happening in found {
+        taken += &happening.share;
+        let all = shown(&taken);
+        happening.shown = all - before;
+        before = all;
     }
 }
 
 fn happening(clawback: &Clawback, credit: &Credit, (day, share, by): (i32, Num, Option<Arc<str>>)) -> Option<Happening> {
     let share = share * takes(clawback, credit.day, day);
-    (!share.is_zero()).then_some(Happening { record: credit.record, day, share, by, falls: clawback.attainment_falls })
+    (!share.is_zero()).then_some(Happening { record: credit.record, day, share, shown: 0, by, falls: clawback.attainment_falls })
 }
 
 /// The share that the schedule takes on a day.
@@ -223,7 +238,7 @@ impl PaidFor {
             let rate = -&happening.share;
             let of = Line { record: happening.record, day: happening.day, ..paying.line(LineKind::Clawback, window) };
             let amount = paid * &rate;
-            (!amount.is_zero()).then(|| Draft { line: Line { base: shown(paid), rate: shown(&rate), ..of }, amount })
+            (!amount.is_zero()).then(|| Draft { line: Line { base: shown(paid), rate: -happening.shown, ..of }, amount })
         };
         back.within(paying, window).filter_map(line).collect()
     }

@@ -4,6 +4,7 @@ mod build;
 mod kept;
 mod lines;
 mod sentences;
+mod slices;
 pub(crate) mod text;
 
 use super::Origin;

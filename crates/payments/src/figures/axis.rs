@@ -9,23 +9,23 @@ use num_rational::BigRational;
 use plans::{Against, Bound, Commission, Component, Per, Tier};
 
 /// A credit's move on the axis.
-pub(crate) struct Move {
+pub(crate) struct Move<'c> {
     pub before: Exact,
     pub after: Exact,
-    pub credit: Credit,
+    pub credit: &'c Credit,
 }
 
 /// A component's axis in a span, up to the end of a pay window.
-pub(crate) struct Axis {
+pub(crate) struct Axis<'c> {
     /// The moves of the credits, in order.
-    pub moves: Vec<Move>,
+    pub moves: Vec<Move<'c>>,
     /// Where clawbacks moved it back, in order.
     pub falls: Vec<AxisFall>,
     /// Where it stands in the end.
     pub stands: Exact,
 }
 
-impl Axis {
+impl Axis<'_> {
     /// How far clawbacks moved it back.
     pub fn fallen(&self) -> Exact {
         self.falls.iter().fold(Exact::ZERO, |sum, fall| sum.checked_add(fall.amount).unwrap_or(sum))
@@ -56,7 +56,13 @@ pub(crate) fn span(figures: &Figures<'_>, plan: &PlanFigures<'_>, per: Per) -> S
 
 /// The axis of a component by tiers in a span: the moves of the credits that it sees, up to the end of the pay window, and where the
 /// calculation let it fall.
-pub(crate) fn axis(figures: &Figures<'_>, plan: &PlanFigures<'_>, component: &Component, span: &Span, credits: &[Credit]) -> Axis {
+pub(crate) fn axis<'c>(
+    figures: &Figures<'_>,
+    plan: &PlanFigures<'_>,
+    component: &Component,
+    span: &Span,
+    credits: &'c [Credit],
+) -> Axis<'c> {
     let Some(commission) = component.kind.commission() else {
         return Axis { moves: Vec::new(), falls: Vec::new(), stands: Exact::ZERO };
     };
@@ -69,7 +75,7 @@ pub(crate) fn axis(figures: &Figures<'_>, plan: &PlanFigures<'_>, component: &Co
         let version = versions.iter().find(|(_, days)| days.iter().any(|range| range.contains(day)));
         version.and_then(|(component, _)| component.kind.commission())
     };
-    let mut own: Vec<(&Credit, &Commission)> = credits
+    let mut own: Vec<(&'c Credit, &Commission)> = credits
         .iter()
         .filter(|credit| credit.measure == commission.measure && credit.date >= span.start && credit.date < end)
         .filter_map(|credit| Some((credit, terms_on(credit.date)?)))
@@ -86,7 +92,7 @@ pub(crate) fn axis(figures: &Figures<'_>, plan: &PlanFigures<'_>, component: &Co
         }
         let before = if commission.per == Per::Deal { Exact::ZERO } else { stands };
         stands = before.checked_add(step(terms, credit)).unwrap_or(before);
-        moves.push(Move { before, after: stands, credit: credit.clone() });
+        moves.push(Move { before, after: stands, credit });
     }
     let stands = to_fall.fold(stands, back);
     Axis { moves, falls, stands }

@@ -117,7 +117,7 @@ fn why_component(
         exact,
         rounding: sentences::rounding(figures, plan, part, exact),
         measures: readings.iter().map(|reading| why_measure(figures, reading)).collect(),
-        lines: part.lines.iter().filter(|line| is_asked(question, part, line)).map(|line| working.line(line)).collect(),
+        lines: working.lines(|line| is_asked(question, part, line)),
     }
 }
 

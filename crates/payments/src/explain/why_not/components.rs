@@ -136,7 +136,7 @@ fn unpaid(asked: &Asked<'_>, position: usize, component: &Component, commission:
     let span = axis::span(&figures, plan, commission.per);
     let credits = asked.state.outcome.credits_of(asked.person.id.as_str());
     let moves = axis::axis(&figures, plan, component, &span, &credits).moves;
-    let step = moves.iter().find(|step| step.credit == *credit)?;
+    let step = moves.iter().find(|step| step.credit == credit)?;
     let zero = commission.tiers.iter().find(|tier| tier.rate.is_zero())?;
     Some(format!("it moves {} from {} to {}, where the tier from {} pays 0%", span.id, step.before, step.after, zero.from))
 }

@@ -110,7 +110,7 @@ fn stand(
         quota::decimal(&quota.as_ref().map_or(at.clone(), |quota| at / quota), 10)
     };
     let gate = commission.gate?.at;
-    let after = stood.moves.iter().find(|step| step.credit == *credit).map(|step| step.after);
+    let after = stood.moves.iter().find(|step| step.credit == credit).map(|step| step.after);
     Some(Stand {
         stands: written(stood.stands)?,
         move_ends: written(after.unwrap_or_default())?,
