@@ -19,6 +19,7 @@ if (!existsSync(join(here, "node_modules", "oidc-provider"))) {
 }
 const { open } = await import("./browser.mjs");
 const { pages, german } = await import("./pages.mjs");
+const { days } = await import("./days.mjs");
 const { walks } = await import("./walks.mjs");
 const { designer } = await import("./designer.mjs");
 const { door } = await import("./door.mjs");
@@ -33,7 +34,7 @@ try {
   company = await start(folder);
   browser = await open();
   const only = process.env.ONLY;
-  for (const suite of [pages, german, walks, charts, designer, door, year]) {
+  for (const suite of [days, pages, german, walks, charts, designer, door, year]) {
     if (!only || only === suite.name) await suite({ company, folder, browser, report });
   }
 } catch (error) {

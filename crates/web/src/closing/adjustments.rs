@@ -101,7 +101,7 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
             amount: amount(visit, adjustment),
             before: payment
                 .map(|payment| format!("{} {}", say::money(&payment.amount, &payment.currency), payment.currency))
-                .unwrap_or_default(),
+                .unwrap_or_else(|| t("nothing").to_owned()),
             period,
             reason: adjustment.reason.clone(),
             own: adjustment.author == visit.user.email || visit.is_me(&adjustment.author) || visit.is_me(adjustment.person.as_str()),

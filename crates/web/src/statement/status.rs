@@ -113,7 +113,7 @@ pub fn summary(visit: &Visit, statement: &Statement) -> Option<Summary> {
         },
         href: standing.run.filter(|_| sees).map(address).unwrap_or_default(),
         approve: standing.run.filter(|_| decides && undecided).map(address).unwrap_or_default(),
-        holds: holds.map(|hold| said("{1} is held: {2}", &[&crate::language::phrase(&hold.what()), &hold.reason])).collect(),
+        holds: holds.map(|hold| said("{1} is held: {2}", &[&crate::language::phrase(hold.what().as_str()), &hold.reason])).collect(),
     })
 }
 
