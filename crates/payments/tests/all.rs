@@ -26,6 +26,8 @@ mod elsewhere;
 mod freezes;
 #[path = "all/happenings.rs"]
 mod happenings;
+#[path = "all/holds.rs"]
+mod holds;
 #[path = "all/moved.rs"]
 mod moved;
 #[path = "all/past.rs"]

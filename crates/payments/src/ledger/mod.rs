@@ -1,11 +1,13 @@
 //! Money movements in double entry: append-only, hash-chained. Every entry balances in each currency; corrections are new entries.
 //!
 //! - [`account`]: the accounts of payees and of the books
+//! - `above`: what overrides pay on a record that is held
 //! - [`entry`]: an entry with its lines, and the chain of hashes
 //! - [`payout`]: what a run pays to whom, after what is owed and what is held
 //! - [`post`]: entries of a run that becomes final, and of one that is paid
 //! - [`verify`]: whether every entry balances, nothing was altered, and every final run is what the ledger says
 
+mod above;
 pub mod account;
 pub mod entry;
 pub mod payout;

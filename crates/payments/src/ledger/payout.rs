@@ -32,9 +32,21 @@ pub struct Payout {
     pub payable: i64,
     /// How `held` and `released` go by component (empty names for the person as a whole): plan, component, minor units; released is negative.
     pub holds: Vec<(String, String, i64)>,
+    /// Records that are held and take back now: what they take back lessens `held`, and is not released.
+    pub untaken: Vec<String>,
 }
 
 impl Payout {
+    /// Whether there is anything to tell.
+    pub(crate) fn moves(&self) -> bool {
+        [self.earned, self.balances, self.released, self.payable, self.held].iter().any(|minor| *minor != 0)
+    }
+
+    /// Whether a line of `holds` is of a held record that takes back.
+    pub(crate) fn is_untaken(&self, plan: &str, component: &str) -> bool {
+        plan.is_empty() && self.untaken.iter().any(|name| name == component)
+    }
+
     /// What she gets, as a decimal.
     #[must_use]
     pub fn amount(&self) -> Decimal {
@@ -87,7 +99,7 @@ pub(crate) fn payouts(own: &Parts, balances: &[Balance], standing: &Standing) ->
         due.entry(key.clone()).or_default();
     }
     let mut found: Vec<Payout> = due.into_iter().map(|((person, currency), due)| payout(person, currency, &due, standing)).collect();
-    found.retain(|p| [p.earned, p.balances, p.released, p.payable, p.held].iter().any(|minor| *minor != 0));
+    found.retain(Payout::moves);
     found
 }
 
@@ -113,6 +125,7 @@ fn payout(person: String, currency: Currency, due: &Due, standing: &Standing) ->
     let carried = (-available).max(0);
     let recovered = available.max(0).min(standing.owed.get(&key).copied().unwrap_or(0).max(0));
     let mut rest = available.max(0) - recovered;
+    let not_taken: Vec<String> = records.iter().filter(|(_, minor)| *minor < 0).map(|(name, _)| name.clone()).collect();
     let mut held = untaken;
     holds.extend(records.iter().filter(|(_, minor)| *minor < 0).map(|(name, minor)| (String::new(), name.clone(), *minor)));
     if in_force("", "") {
@@ -134,7 +147,19 @@ fn payout(person: String, currency: Currency, due: &Due, standing: &Standing) ->
         }
     }
     holds.retain(|(_, _, minor)| *minor != 0);
-    Payout { person, currency, earned: due.earned, balances: due.balances, released, recovered, carried, held, payable: rest, holds }
+    Payout {
+        person,
+        currency,
+        earned: due.earned,
+        balances: due.balances,
+        released,
+        recovered,
+        carried,
+        held,
+        payable: rest,
+        holds,
+        untaken: not_taken,
+    }
 }
 
 /// What each held record pays in all, under the name by which entries hold it; taken out of what its components come to.

@@ -13,6 +13,14 @@ use std::collections::BTreeMap;
 /// term instead.
 pub(crate) const BY_HAND: &str = "settlement";
 
+/// The same of what a held record takes back, which lessens what is held for it.
+pub(crate) const UNTAKEN: &str = "not taken back";
+
+/// Whether a line's reference says that a run settles with it.
+pub(crate) fn is_settlement(reference: &str) -> bool {
+    [BY_HAND, UNTAKEN].contains(&reference)
+}
+
 /// Who posts, when and why.
 pub(crate) struct Posting<'a> {
     pub run: i64,
@@ -132,7 +140,11 @@ fn settle(lines: &mut Vec<Line>, payout: &Payout) {
     let (person, currency) = (payout.person.as_str(), payout.currency);
     for (plan, component, minor) in &payout.holds {
         let sides = if *minor > 0 { (Account::Earned, Account::Held) } else { (Account::Held, Account::Earned) };
+        let from = lines.len();
         pair(lines, sides, person, currency, minor.abs(), (plan, component));
+        if payout.is_untaken(plan, component) {
+            lines[from..].iter_mut().for_each(|line| line.reference = UNTAKEN.to_owned());
+        }
     }
     pair(lines, (Account::Recoverable, Account::Earned), person, currency, payout.carried, ("", ""));
     pair(lines, (Account::Earned, Account::Recoverable), person, currency, payout.recovered, ("", ""));

@@ -1,6 +1,6 @@
 //! Whether the ledger is as it was written, and says what final runs say.
 
-use super::post::BY_HAND;
+use super::post::is_settlement;
 use super::{Account, Entry};
 use crate::store as stored;
 use ::store::{Store, Tx};
@@ -55,7 +55,7 @@ pub(crate) type Earned = BTreeMap<(String, String, String, String, String, Curre
 pub(crate) fn earned(tx: &mut Tx<'_>, run: i64) -> Result<Earned, Problems> {
     let mut earned = Earned::new();
     for line in stored::entries::of_run(tx, run)?.into_iter().flat_map(|entry| entry.lines) {
-        if line.account == Account::Earned && line.reference != BY_HAND {
+        if line.account == Account::Earned && !is_settlement(&line.reference) {
             let key = (line.person.unwrap_or_default(), line.period, line.plan, line.component, line.reference, line.currency);
             *earned.entry(key).or_insert(0) -= line.minor;
         }

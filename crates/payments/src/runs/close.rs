@@ -4,7 +4,7 @@ use super::{Run, RunState, unknown};
 use crate::balances::{self, Balance};
 use crate::books;
 use crate::ledger::payout::{Standing, payouts};
-use crate::ledger::post::{self, BY_HAND, Posting};
+use crate::ledger::post::{self, Posting, UNTAKEN, is_settlement};
 use crate::ledger::{Account, Payout, records};
 use crate::parts::Parts;
 use crate::store as stored;
@@ -98,10 +98,15 @@ fn posted(tx: &mut Tx<'_>, run: &Run, own: &Parts, balances: &[Balance]) -> Resu
         for line in entry.lines {
             let person = line.person.clone().unwrap_or_default();
             let payout = found.entry((person.clone(), line.currency)).or_insert_with(|| nothing(person, &line));
-            if line.reference != BY_HAND {
+            if !is_settlement(&line.reference) {
                 continue;
             }
             match (line.account, line.minor.is_positive()) {
+                // It lessens what is held, as it was posted; nothing of it is free.
+                (Account::Held, true) if line.reference == UNTAKEN => {
+                    payout.held -= line.minor;
+                    payout.untaken.push(line.component.clone());
+                }
                 (Account::Held, true) => payout.released += line.minor,
                 (Account::Held, false) => payout.held -= line.minor,
                 (Account::Recoverable, true) => payout.carried += line.minor,
@@ -124,13 +129,13 @@ fn posted(tx: &mut Tx<'_>, run: &Run, own: &Parts, balances: &[Balance]) -> Resu
             payout.balances += balance.minor();
         }
     }
-    Ok(found.into_values().collect())
+    Ok(found.into_values().filter(Payout::moves).collect())
 }
 
 fn nothing(person: String, line: &crate::ledger::Line) -> Payout {
     let currency = line.currency;
     let (earned, balances, released, recovered, carried, held, payable) = (0, 0, 0, 0, 0, 0, 0);
-    Payout { person, currency, earned, balances, released, recovered, carried, held, payable, holds: Vec::new() }
+    Payout { person, currency, earned, balances, released, recovered, carried, held, payable, holds: Vec::new(), untaken: Vec::new() }
 }
 
 /// What a run pays one person in the periods that it closes, part by part.

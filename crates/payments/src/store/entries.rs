@@ -1,7 +1,7 @@
 //! The ledger in the database: entries with their lines, only ever added.
 
 use super::results::damaged;
-use crate::ledger::post::BY_HAND;
+use crate::ledger::post::{BY_HAND, UNTAKEN};
 use crate::ledger::{Account, Entry, Line, Sum};
 use ::store::{Param, Row, Tx};
 use kernel::{Currency, Problem, Problems};
@@ -147,8 +147,8 @@ pub(crate) type Settled = BTreeMap<(String, Currency), BTreeMap<(String, String)
 /// What runs settled on an account: holds by hand on `held`, what is owed on `recoverable`.
 pub(crate) fn settled(tx: &mut Tx<'_>, account: Account) -> Result<Settled, Problems> {
     let rows = tx.query(
-        "SELECT person, currency, plan, component, minor FROM ledger_lines WHERE account = ?1 AND reference = ?2 ORDER BY entry, position",
-        &[account.word().into(), BY_HAND.into()],
+        "SELECT person, currency, plan, component, minor FROM ledger_lines WHERE account = ?1 AND reference IN (?2, ?3) ORDER BY entry, position",
+        &[account.word().into(), BY_HAND.into(), UNTAKEN.into()],
     )?;
     let mut settled = Settled::new();
     for row in &rows {

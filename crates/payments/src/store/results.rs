@@ -2,7 +2,7 @@
 
 use crate::freezes::figures::paid;
 use ::store::{Cell, Param, Row, Tx};
-use book::results::{Credit, Deposit, Earning, Measurement, Payment, PaymentLine};
+use book::results::{Credit, Deposit, Earning, LineKind, Measurement, Payment, PaymentLine};
 use engine::Outcome;
 use kernel::{Currency, Decimal, Location, PersonId, Problem, Problems};
 use std::collections::{BTreeMap, BTreeSet};
@@ -315,6 +315,56 @@ pub(crate) fn released_by(tx: &mut Tx<'_>, run: i64, person: &str, plan: &str, c
     let select = "SELECT released_by FROM run_deposits WHERE run = ?1 AND person = ?2 AND plan = ?3 AND component = ?4 ORDER BY position";
     tx.each(select, &[run.into(), person.into(), plan.into(), component.into()], |row| {
         found.extend(row.text(0)?.map(str::to_owned));
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// What the lines of overrides of a run add up to through each report, in whole minor units.
+pub(crate) fn overrides(tx: &mut Tx<'_>, run: i64) -> Result<BTreeMap<(Sum, String), i64>, Problems> {
+    let mut found = BTreeMap::new();
+    let sql =
+        "SELECT person, plan, component, period, currency, through, minor FROM run_earnings WHERE run = ?1 AND line = ?2 ORDER BY position";
+    tx.each(sql, &[run.into(), LineKind::Override.word().into()], |row| {
+        let own = |column| Ok::<String, Problem>(row.text(column)?.unwrap_or_default().to_owned());
+        let sum = Sum { person: own(0)?, plan: own(1)?, component: own(2)?, period: own(3)?, currency: own(4)?, record: None };
+        *found.entry((sum, own(5)?)).or_insert(0) += row.integer(6)?.unwrap_or(0);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+/// A deposit of a run, in whole minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Kept {
+    pub person: String,
+    pub plan: String,
+    pub component: String,
+    /// The pay window in which it is earned.
+    pub earned: String,
+    pub record: Option<String>,
+    pub minor: i64,
+    pub currency: String,
+    /// The pay window in which it is paid, once it is known.
+    pub paid: Option<String>,
+}
+
+/// The deposits of a run.
+pub(crate) fn kept(tx: &mut Tx<'_>, run: i64) -> Result<Vec<Kept>, Problems> {
+    let mut found = Vec::new();
+    let sql = "SELECT person, plan, component, period, record, minor, currency, paid FROM run_deposits WHERE run = ?1 ORDER BY position";
+    tx.each(sql, &[run.into()], |row| {
+        let own = |column| Ok::<String, Problem>(row.text(column)?.unwrap_or_default().to_owned());
+        found.push(Kept {
+            person: own(0)?,
+            plan: own(1)?,
+            component: own(2)?,
+            earned: own(3)?,
+            record: row.text(4)?.map(str::to_owned),
+            minor: row.integer(5)?.unwrap_or(0),
+            currency: own(6)?,
+            paid: row.text(7)?.map(str::to_owned),
+        });
         Ok(())
     })?;
     Ok(found)

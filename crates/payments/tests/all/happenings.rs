@@ -1,6 +1,6 @@
 //! What happens in a year: deals come late, change and come back, customers pay, people come, move and go, quotas, splits, rates and plans
-//! change, plans get new versions, a team goes into another, files are imported in any order and taken back, people are held, money is
-//! entered by hand, approved and refused, figures are frozen, questions are asked, answered, asked again, corrected and closed.
+//! change, plans get new versions, a team goes into another, files are imported in any order and taken back, people, components and
+//! records are held, money is entered by hand, approved and refused, figures are frozen, questions are asked, answered, asked again, corrected and closed.
 
 use crate::cast;
 use book::{documents, drafts};
@@ -145,8 +145,11 @@ impl Year {
         };
         let rules = [chosen(&OF_COMPONENT, 50), chosen(&OF_PLAN, 35)];
         let spiff = dice.chance(40);
-        let year = Self { store, dice, deals: 0, transactions: 0, imports: Vec::new(), rules, spiff, hired: false, second: None };
+        let mut year = Self { store, dice, deals: 0, transactions: 0, imports: Vec::new(), rules, spiff, hired: false, second: None };
         year.plan("8%");
+        if year.dice.chance(50) {
+            put(&year.store, "plans/lead.toml", crate::holds::LEAD);
+        }
         year
     }
 
@@ -379,12 +382,28 @@ impl Year {
         self.change(Kind::Adjustments, &id, &fields);
     }
 
+    /// A person, a component or a record is held, of one person or of everybody; what is held already is lifted.
     fn hold(&mut self) {
         let who = self.dice.pick(&["ada", "ben"]);
-        let new = holds::NewHold { person: who, component: None, record: "", reason: "A question is open" };
-        match holds::list(&self.store).expect("holds").iter().find(|hold| hold.person == who && hold.lifted_at.is_none()) {
+        let record = if self.dice.chance(30) { "OPP-7".to_owned() } else { format!("Y-{:03}", self.dice.below(self.deals.max(1))) };
+        let new = |person, component, record| holds::NewHold { person, component, record, reason: "A question is open" };
+        let new = match self.dice.below(5) {
+            0 => new(who, Some(("Account Executive", "New business")), ""),
+            1 => new("", Some(("Account Executive", "New business")), ""),
+            2 => new(who, None, &record),
+            3 => new("", None, &record),
+            _ => new(who, None, ""),
+        };
+        let (plan, component) = new.component.unwrap_or(("", ""));
+        let of_same = |hold: &holds::Hold| hold.person == new.person && hold.record == new.record && hold.plan == plan;
+        let is_held = |hold: &&holds::Hold| hold.lifted_at.is_none() && hold.component == component && of_same(hold);
+        match holds::list(&self.store).expect("holds").iter().find(is_held) {
             Some(hold) => drop(holds::lift(&self.store, &cast::clock(), "frida", hold.id, "Answered").expect("lifted")),
-            None => drop(holds::place(&self.store, &cast::clock(), "frida", &new).expect("held")),
+            // A deal that was taken back with its file is no record.
+            None => {
+                let placed = holds::place(&self.store, &cast::clock(), "frida", &new);
+                assert!(placed.is_ok() || new.record.starts_with("Y-"), "{placed:?}");
+            }
         }
     }
 
@@ -453,14 +472,14 @@ impl Year {
 
     /// Anything.
     pub fn something(&mut self) {
-        match self.dice.below(29) {
+        match self.dice.below(31) {
             0 | 1 => self.quota(),
             2 => {
                 let rate = self.dice.pick(&["7%", "8%", "9.25%"]);
                 self.plan(rate);
             }
             3 => self.exchange(),
-            4 | 5 => self.hold(),
+            4 | 5 | 29 | 30 => self.hold(),
             6 => self.person(),
             7 => self.adjust(),
             8 | 9 => self.file(),

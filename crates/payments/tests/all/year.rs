@@ -31,12 +31,18 @@ fn close(year: &mut Year, through: &str) -> Run {
     for (who, taken) in [("carla", Step::Submit), ("frida", Step::Approve)] {
         step(&year.store, who, run.id, taken, None).unwrap_or_else(|problems| panic!("{problems}"));
     }
+    let said = runs::payouts_of(&year.store, run.id).expect("payouts");
+    for one in &said {
+        let (comes, goes) = (one.earned + one.balances + one.released + one.carried, one.recovered + one.held + one.payable);
+        assert_eq!(comes, goes, "{one:?}");
+    }
     // Looking at the checklist calculates everything once more: in some months is enough for two hundred years.
     if year.dice.chance(20) {
         finalise(year, run.id);
     } else {
         step(&year.store, "frida", run.id, Step::Finalise, None).unwrap_or_else(|problems| panic!("{problems}"));
     }
+    assert_eq!(runs::payouts_of(&year.store, run.id).expect("payouts"), said, "what is posted is what was said before");
     if year.dice.chance(50) {
         step(&year.store, "frida", run.id, Step::Pay, None).unwrap_or_else(|problems| panic!("{problems}"));
     }
