@@ -12,6 +12,7 @@ mod terms;
 
 use crate::Outcome;
 use crate::outcome::batches::{Batches, Sheet};
+use arrow_array::RecordBatch;
 use kernel::{Location, Problem, Problems};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -82,6 +83,41 @@ pub fn write_as(outcome: &Outcome, dir: &Path, formats: Formats) -> Result<Vec<P
         }
     }
     if problems.is_empty() { Ok(written) } else { Err(problems) }
+}
+
+/// A kind of result as Arrow batches.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// `credits`, `uncredited`, `measurements`, `earnings`, `payments`, `deposits` or `payment_lines`.
+    pub name: &'static str,
+    /// Its rows, in the order of the files.
+    pub batches: Vec<RecordBatch>,
+}
+
+/// All results as Arrow batches, for programs that go on with them in memory: the same rows and columns as [`write()`] writes, names as
+/// dictionaries.
+///
+/// # Errors
+/// Columns that cannot be made.
+pub fn tables(outcome: &Outcome) -> Result<Vec<Table>, Problems> {
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
+    let broken = |error: &(dyn std::error::Error + 'static)| problem(Path::new("results"), error);
+    let batches = Batches::new(outcome);
+    let mut found = Vec::new();
+    for sheet in Sheet::ALL {
+        let pieces: Vec<_> = rows::groups(&batches.rows(sheet)).iter().flat_map(|group| rows::pieces(group)).collect();
+        let mut made = Vec::with_capacity(pieces.len());
+        let make = |piece: usize| Ok(batches.batch(sheet, &pieces[piece])?);
+        let take = |batch| {
+            made.push(batch);
+            Ok(())
+        };
+        in_order(pieces.len(), threads, make, take).map_err(|error| broken(error.as_ref()))?;
+        found.push(Table { name: sheet.word(), batches: made });
+    }
+    let terms = terms::sheets(outcome).map_err(|error| broken(error.as_ref()))?;
+    found.extend(terms.into_iter().map(|(name, batch)| Table { name, batches: vec![batch] }));
+    Ok(found)
 }
 
 /// What can go wrong while writing.
