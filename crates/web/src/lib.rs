@@ -52,6 +52,7 @@ pub mod imports;
 pub mod language;
 pub mod live;
 pub mod notifications;
+mod own;
 pub mod page;
 pub mod papers;
 pub mod people;

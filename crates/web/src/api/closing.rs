@@ -16,7 +16,7 @@ use axum::{Json, Router};
 use payments::balances::Explained;
 use payments::checklist::Checklist;
 use payments::cost_of_sales::Moved;
-use payments::holds::{self, Hold};
+use payments::holds::Hold;
 use payments::ledger::{self, Entry, Payout};
 use payments::runs::{self, Run, StepTaken};
 use serde::Deserialize;
@@ -154,7 +154,5 @@ pub(super) struct Why {
 
 /// `POST /api/v1/holds/{id}/lift` with `{"why": "…"}`.
 pub(super) async fn lift(visit: Visit, Path(id): Path<i64>, Object(wanted): Object<Why>) -> Result<Json<Hold>, Failure> {
-    crate::closing::holds::may_lift(&visit, id).await?;
-    let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
-    Ok(Json(blocking(move || Ok(holds::lift(&store, &clock, &actor, id, &wanted.why)?)).await?))
+    Ok(Json(crate::closing::holds::lifted(&visit, id, wanted.why).await?))
 }

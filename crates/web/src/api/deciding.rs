@@ -126,13 +126,8 @@ pub(super) struct Said {
 
 /// `POST /api/v1/adjustments/{id}/refuse` with `{"why": "…"}`.
 pub(super) async fn refuse(visit: Visit, Path(id): Path<String>, Object(said): Object<Said>) -> Result<StatusCode, Failure> {
-    adjustments::may_decide(&visit, std::slice::from_ref(&id))?;
-    let (desk, actor) = (visit.app.desk.clone(), visit.user.email.clone());
-    let done = blocking(move || {
-        payments::adjusting::refuse(&desk, &actor, &id, &said.why)?;
-        Ok(StatusCode::NO_CONTENT)
-    });
-    done.await
+    adjustments::refused_by(&visit, id, said.why).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET /api/v1/adjustments/{id}/files`: the files that show why.

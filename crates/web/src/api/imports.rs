@@ -68,10 +68,14 @@ pub async fn import(visit: Visit, Query(asked): Query<Asked>, body: Bytes) -> Re
             .suggest(&asked.kind, Kind::ALL.iter().map(|kind| kind.word()))
     })?;
     let (store, clock, desk, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.app.desk.clone(), visit.user.email.clone());
+    let (state, me) = (visit.state.clone(), visit.user.person.clone());
     let done = blocking(move || {
         let mut draft = start::draft(kind, asked.file.clone(), body.to_vec(), actor.clone())?;
         if !asked.mapping.is_empty() {
             draft.mapping = Mapping::parse(&asked.mapping, "mapping")?;
+        }
+        if asked.preview.is_empty() {
+            crate::own::refused(&state, me.as_deref(), &draft)?;
         }
         let why = Some(asked.why.as_str()).filter(|text| !text.is_empty());
         let meta = Meta { actor: &actor, why, at: clock.now(), complete: false };

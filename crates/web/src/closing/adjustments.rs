@@ -181,6 +181,7 @@ pub async fn enter(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, F
 pub async fn entered(visit: &Visit, typed: &Typed) -> Result<String, Failure> {
     visit.needs_in_part(Right::ChangeRecords)?;
     visit.decides_on(typed.person.trim(), typed.period.trim())?;
+    visit.not_her_own(typed.person.trim(), t("somebody else enters what adjusts it"))?;
     let Ok(amount) = kernel::parse_decimal(typed.amount.trim()) else {
         let at = Location::default().column("amount").value(&typed.amount);
         return Err(Problem::error("wrong-type", at, "The amount is not a number.").expected("an amount such as 1234.50 or -80").into());
@@ -232,10 +233,20 @@ pub async fn approve(visit: Visit, Form(typed): Form<Vec<(String, String)>>) -> 
 /// # Errors
 /// Not found without the right.
 pub async fn refuse(visit: Visit, Path(id): Path<String>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    may_decide(&visit, std::slice::from_ref(&id))?;
-    let (desk, actor, why) = (visit.app.desk.clone(), visit.user.email.clone(), typed.why.clone());
-    let done = blocking(move || Ok(adjusting::refuse(&desk, &actor, &id, &why)?)).await;
+    let done = refused_by(&visit, id, typed.why).await;
     answer(&visit, done, "refused", Typed::default())
+}
+
+/// Refuses an adjustment in the name of the user; for the API as well.
+///
+/// # Errors
+/// Not found without the right; one of her own pay; no reason; what is decided already.
+pub async fn refused_by(visit: &Visit, id: String, why: String) -> Result<(), Failure> {
+    may_decide(visit, std::slice::from_ref(&id))?;
+    let of = visit.state.book.adjustments.iter().find(|one| one.id == id);
+    visit.refuse_own(of.is_some_and(|one| visit.is_me(one.person.as_str())), t("somebody else decides about what adjusts it"))?;
+    let (desk, actor) = (visit.app.desk.clone(), visit.user.email.clone());
+    blocking(move || Ok(adjusting::refuse(&desk, &actor, &id, &why)?)).await
 }
 
 /// The page again, with what was wrong.

@@ -2,7 +2,7 @@
 
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
-use crate::language::said;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
@@ -166,6 +166,9 @@ pub async fn placed(visit: &Visit, typed: Typed) -> Result<Freeze, Failure> {
         Problem::error("wrong-type", at, "This is none of what is expected.").expected(expected).into()
     };
     let scope = Scope::from_word(typed.scope.trim()).ok_or_else(|| wrong("scope", &typed.scope, "plan, country or person"))?;
+    if scope == Scope::Person {
+        visit.not_her_own(typed.name.trim(), t("somebody else freezes it"))?;
+    }
     let as_of = match typed.as_of.trim() {
         "" => crate::questions::show::today(visit),
         text => text.parse::<Date>().map_err(|_| wrong("as_of", text, "a day such as 2026-04-02"))?,
@@ -198,6 +201,10 @@ pub async fn lift(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -
 /// Not found without the right; one that she placed herself.
 pub async fn lifted(visit: &Visit, id: i64, why: String) -> Result<Freeze, Failure> {
     visit.needs(Right::ApproveRuns)?;
+    let store = visit.app.store.clone();
+    let found = blocking(move || Ok(freezes::list(&store)?)).await?;
+    let own = found.iter().any(|freeze| freeze.id == id && freeze.holds() && visit.is_frozen_by(freeze));
+    visit.refuse_own(own, t("somebody else lifts what freezes it"))?;
     let (store, clock, desk, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.app.desk.clone(), visit.user.email.clone());
     let done = blocking(move || {
         let freeze = freezes::lift(&store, &clock, &actor, id, &why)?;

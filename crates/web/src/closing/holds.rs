@@ -120,14 +120,19 @@ pub fn may_hold(visit: &Visit, person: &str) -> Result<(), Failure> {
     if reaches { Ok(()) } else { Err(Failure::NotFound) }
 }
 
-/// Refuses unless the user may lift that hold.
+/// Lifts a hold in the name of the user; for the API as well.
 ///
 /// # Errors
-/// Not found without the right, or where her role does not reach the person.
-pub async fn may_lift(visit: &Visit, id: i64) -> Result<(), Failure> {
+/// Not found without the right, or where her role does not reach the person; a hold of her own pay, one that is lifted already, no reason.
+pub async fn lifted(visit: &Visit, id: i64, why: String) -> Result<Hold, Failure> {
     visit.needs_in_part(Right::ApproveRuns)?;
-    let whole = visit.sees_everyone();
-    if whole || read(visit).await?.iter().any(|hold| hold.id == id) { Ok(()) } else { Err(Failure::NotFound) }
+    let hold = read(visit).await?.into_iter().find(|hold| hold.id == id);
+    if hold.is_none() && !visit.sees_everyone() {
+        return Err(Failure::NotFound);
+    }
+    visit.refuse_own(hold.is_some_and(|hold| visit.is_held_by(&hold)), t("somebody else lifts what holds it back"))?;
+    let (store, clock, actor) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone());
+    blocking(move || Ok(holds::lift(&store, &clock, &actor, id, &why)?)).await
 }
 
 /// Holds a person's pay.
@@ -162,6 +167,7 @@ pub async fn placed(
     reason: String,
 ) -> Result<Hold, Failure> {
     may_hold(visit, person.trim())?;
+    visit.not_her_own(person.trim(), t("somebody else holds it back"))?;
     if let Some((plan, name)) = &component {
         holds::is_component(&visit.state, plan, name)?;
     }
@@ -179,9 +185,7 @@ pub async fn placed(
 /// # Errors
 /// Not found without the right.
 pub async fn lift(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    may_lift(&visit, id).await?;
-    let (store, clock, actor, why) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone(), typed.why.clone());
-    let done = blocking(move || Ok(holds::lift(&store, &clock, &actor, id, &why)?)).await;
+    let done = lifted(&visit, id, typed.why).await;
     answer(&visit, done, "lifted", Typed::default()).await
 }
 

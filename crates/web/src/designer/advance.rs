@@ -3,6 +3,7 @@
 use super::show::{Asked, page};
 use super::{address, conflict, find};
 use crate::failure::{Failure, blocking};
+use crate::language::t;
 use crate::visit::Visit;
 use access::Right;
 use axum::Form;
@@ -55,6 +56,10 @@ pub async fn taken(visit: &Visit, id: i64, word: &str, typed: &Typed) -> Result<
         (_, Some(Step::Approve | Step::SendBack)) => Right::ReviewPlans,
         (_, None) => return Err(Failure::NotFound),
     })?;
+    if word == "publish" || step == Some(Step::Approve) {
+        let plan = find(visit, id).await?.plan;
+        visit.refuse_own(visit.is_on(&plan), t("somebody whom the plan does not pay approves and publishes it"))?;
+    }
     let (app, at, actor) = (visit.app.clone(), visit.app.clock.now(), visit.user.email.clone());
     let (revision, why) = (typed.revision, Some(typed.why.trim().to_owned()).filter(|why| !why.is_empty()));
     let done = blocking(move || {

@@ -3,6 +3,7 @@
 use super::draft;
 use super::preview;
 use crate::failure::{Failure, blocking};
+use crate::own;
 use crate::visit::Visit;
 use axum::Form;
 use axum::extract::Path;
@@ -27,7 +28,9 @@ pub async fn commit(visit: Visit, Path(token): Path<String>, Form(typed): Form<T
     let draft = draft::of(&visit, &token)?;
     let (store, clock, desk) = (visit.app.store.clone(), visit.app.clock.clone(), visit.app.desk.clone());
     let (actor, working) = (visit.user.email.clone(), draft.clone());
+    let (state, me) = (visit.state.clone(), visit.user.person.clone());
     let imported = blocking(move || {
+        own::refused(&state, me.as_deref(), &working)?;
         let why = Some(typed.why.trim()).filter(|text| !text.is_empty());
         let meta = Meta { actor: &actor, why, at: clock.now(), complete: false };
         let (source, mapping) = (&working.source, &working.mapping);

@@ -67,6 +67,8 @@ pub async fn change(
         let problem = Problem::error("by-hand", Location::default(), format!("`{id}` is a credit by hand, and no record."));
         return Err(problem.hint("what was approved stays: enter another one that takes it back, on the page of adjustments").into());
     }
+    let values: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    visit.changes_others(kind, &id, &values)?;
     let mut columns = visit.state.book.tables.get(&kind).map(|table| table.columns.clone()).unwrap_or_default();
     columns.retain(|column| super::sight::sees_column(visit, kind, &column.name));
     let fields = records::typed::values(kind, &columns, &typed)?;

@@ -16,6 +16,7 @@ mod languages;
 mod lists;
 mod matrix;
 mod notifications;
+mod own;
 mod papers;
 mod programs;
 mod questions;
