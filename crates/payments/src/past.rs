@@ -6,8 +6,10 @@
 //! - [`why`]: every step behind it, from the pinned inputs of the run that held
 
 pub mod why;
+pub mod why_not;
 
 pub use why::{Again, PastWhy};
+pub use why_not::PastWhyNot;
 
 use crate::balances::{self, Balance, Explained, cause::Now};
 use crate::parts::{PartKey, PartKind, major};

@@ -66,6 +66,12 @@ pub fn why_not(kind: &str, id: &str, person: &str) -> String {
     format!("/records/{}/{}/why-not{}", encoded(kind), encoded(id), query(&[("person", person)]))
 }
 
+/// The same as it was on a day or by a run.
+#[must_use]
+pub fn past_why_not(kind: &str, id: &str, person: &str, as_of: &str, run: &str) -> String {
+    format!("/records/{}/{}/why-not{}", encoded(kind), encoded(id), query(&[("person", person), ("as_of", as_of), ("run", run)]))
+}
+
 /// The page on which is asked about a payment, a component of it, or one record in it.
 #[must_use]
 pub fn ask(person: &str, period: &str, plan: &str, component: &str, record: &str) -> String {

@@ -53,11 +53,20 @@ impl Accruals {
             "Held",
             "Payable",
             "Posted",
+            "Reporting currency",
+            "Closing in it",
+            "Rate",
+            "Rate of",
         ];
         let rows = found.iter().map(|one| {
             let mut row = vec![one.period.clone(), one.currency.to_string(), if one.closed { "closed" } else { "open" }.to_owned()];
             let amounts = [one.opening, one.earned, one.corrections, one.advances, one.paid, one.closing];
             row.extend(amounts.into_iter().chain([one.accrued, one.held, one.payable, one.posted]).map(|amount| amount.to_string()));
+            let exchange = one.exchange.as_ref();
+            row.push(state.book.company.currency.to_string());
+            row.push(one.reporting.map(|amount| amount.to_string()).unwrap_or_default());
+            row.push(exchange.map(|exchange| exchange.rate.to_string()).unwrap_or_default());
+            row.push(exchange.and_then(|exchange| exchange.since).map(|day| day.to_string()).unwrap_or_default());
             row
         });
         self.asked.tell(&headers, 3, rows.collect(), &found)

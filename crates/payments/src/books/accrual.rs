@@ -6,12 +6,15 @@ use super::post::position;
 use super::standing::{self, Accrued};
 use crate::State;
 use crate::balances;
+use crate::figures::plans::{last_day, rounded};
 use crate::ledger::post::against;
 use crate::ledger::{Account, Entry};
 use crate::parts::{PartKey, major};
 use crate::runs::Run;
+use crate::statement::Conversion;
 use crate::store as stored;
 use ::store::Store;
+use book::{Book, RateTable};
 use jiff::Timestamp;
 use kernel::{Calendar, Currency, Decimal, Problems};
 use serde::Serialize;
@@ -48,6 +51,25 @@ pub struct AccrualMonth {
     pub closed: bool,
     /// What was posted as accrued for it before it was closed.
     pub posted: Decimal,
+    /// What is owed in the company's currency, at the market rate of the month's last day; none without a rate.
+    pub reporting: Option<Decimal>,
+    /// That rate, and the day since which it holds; none for the company's own currency.
+    pub exchange: Option<Conversion>,
+}
+
+/// What is owed in all currencies together at the end of a month, in the company's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct Consolidated {
+    /// The period's id.
+    pub period: String,
+    /// The company's currency.
+    #[serde(serialize_with = "crate::words::text")]
+    #[schemars(with = "String")]
+    pub currency: Currency,
+    /// What is owed; none while a currency has no rate.
+    pub owed: Option<Decimal>,
+    /// Whether the period is closed.
+    pub closed: bool,
 }
 
 /// In minor units.
@@ -91,7 +113,42 @@ pub fn accruals(state: &State, store: Option<&Store>) -> Result<Vec<AccrualMonth
     } else if state.book.company.accrues {
         open_windows(state, closed, &Accrued::new(), &mut months)?;
     }
-    Ok(rolled(calendar, closed, state.outcome.through, &months))
+    let mut found = rolled(calendar, closed, state.outcome.through, &months);
+    found.iter_mut().for_each(|month| reported(&state.book, month));
+    Ok(found)
+}
+
+/// What is owed at the end of each month in the company's currency: the sum of what is owed in each currency, each rounded by itself.
+#[must_use]
+pub fn consolidated(book: &Book, months: &[AccrualMonth]) -> Vec<Consolidated> {
+    let mut found: Vec<Consolidated> = Vec::new();
+    for month in months {
+        match found.last_mut().filter(|last| last.period == month.period) {
+            Some(last) => last.owed = last.owed.zip(month.reporting).and_then(|(sum, owed)| sum.checked_add(owed)),
+            None => found.push(Consolidated {
+                period: month.period.clone(),
+                currency: book.company.currency,
+                owed: month.reporting,
+                closed: month.closed,
+            }),
+        }
+    }
+    found
+}
+
+/// Converts what is owed at the end of a month.
+fn reported(book: &Book, month: &mut AccrualMonth) {
+    let (home, periods) = (book.company.currency, book.company.calendar.periods());
+    if month.currency == home {
+        month.reporting = Some(month.closing);
+        return;
+    }
+    let Some(period) = periods.iter().find(|period| period.id == month.period) else { return };
+    if let Some((rate, since)) = book.exchange.rate(RateTable::Market, month.currency, home, last_day(period.end)) {
+        month.reporting = month.closing.checked_mul(rate).map(|owed| rounded(book.company.rounding, home, owed));
+        month.exchange =
+            Some(Conversion { from: month.currency, into: home, rate, since: Some(since), table: RateTable::Market.word().to_owned() });
+    }
 }
 
 fn posted(calendar: &Calendar, entry: &Entry, run: &Run, closed: i64, months: &mut Months) {
@@ -224,6 +281,8 @@ fn rolled(calendar: &Calendar, closed: i64, through: usize, months: &Months) -> 
                 payable: amount(payable),
                 closed: at <= closed,
                 posted: amount(moves.posted),
+                reporting: None,
+                exchange: None,
             });
         }
     }

@@ -23,7 +23,7 @@ pub mod spread;
 pub mod standing;
 pub mod verify;
 
-pub use accrual::{AccrualMonth, accruals};
+pub use accrual::{AccrualMonth, Consolidated, accruals, consolidated};
 pub use post::{Posted, month_end};
 pub use report::{Capitalisation, Carried, Movement, capitalisation};
 

@@ -259,3 +259,42 @@ fn a_quarterly_plan_is_accrued_month_by_month() {
         }
     });
 }
+
+#[test]
+fn what_is_owed_in_euros_is_told_in_dollars_too() {
+    databases::each(|url| {
+        let store = company(url, "");
+        close(&store, "2026-02");
+        let state = Desk::open(store.clone(), cast::clock()).expect("a desk").state();
+        let all = books::accruals(&state, Some(&store)).unwrap_or_else(|problems| panic!("{problems}"));
+        let february: Vec<&AccrualMonth> = all.iter().filter(|month| month.period == "2026-02").collect();
+        let told = |month: &&AccrualMonth| {
+            let exchange = month.exchange.as_ref();
+            let rate = exchange.map(|exchange| format!("{} since {}", exchange.rate.normalize(), exchange.since.expect("a day")));
+            format!("{} {} is {}, {}", month.closing, month.currency, month.reporting.expect("a rate"), rate.unwrap_or_default())
+        };
+        let told: Vec<String> = february.iter().map(told).collect();
+        // Pier makes 1,760.00 USD, half of Buoy 1,600.00: at 0.90 EUR 3,024.00 are owed to Ben, which are 3,326.40 USD at 1.10.
+        assert_eq!(told[0], "3024.00 EUR is 3326.40, 1.1 since 2026-01-01");
+        assert!(told[1].ends_with(", ") && february[1].reporting == Some(february[1].closing), "{told:?}");
+        let together = books::consolidated(&state.book, &all);
+        let last = together.last().expect("February");
+        assert_eq!((last.period.as_str(), last.currency.code(), last.closed), ("2026-02", "USD", true));
+        assert_eq!(last.owed, Some(february[1].closing + d("3326.40")));
+    });
+}
+
+#[test]
+fn without_a_rate_there_is_no_sum() {
+    let mut tables = cast::tables();
+    tables.insert(
+        Kind::ExchangeRates,
+        cast::table(Kind::ExchangeRates, "from,to,date,rate\nUSD,EUR,2026-01-01,0.90\nEUR,USD,2026-03-01,1.10\n"),
+    );
+    tables.insert(Kind::Deals, cast::table(Kind::Deals, &cast::DEALS.replace("20000,EUR", "20000,USD").replace("10000,EUR", "10000,USD")));
+    let state = cast::state(&cast::texts(), tables, 1);
+    let all = books::accruals(&state, None).unwrap_or_else(|problems| panic!("{problems}"));
+    let ben = all.iter().find(|month| month.currency.code() == "EUR").expect("what is owed to Ben");
+    assert_eq!((ben.reporting, &ben.exchange), (None, &None));
+    assert_eq!(books::consolidated(&state.book, &all).last().and_then(|last| last.owed), None);
+}

@@ -127,3 +127,29 @@ fn a_past_statement_says_why_from_what_was_known_then() {
         assert_eq!(said.lines.iter().map(|line| line.amount).sum::<kernel::Decimal>(), lines.map(|line| line.amount).sum());
     });
 }
+
+#[test]
+fn why_a_deal_did_not_pay_then_is_told_from_what_was_known_then() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        run(&store, "2026-02");
+        close(&store, "2026-01");
+        deals(&store, "OPP-4,Crane,ada,,Won,new,30000,USD,2026-02-20");
+        run(&store, "2026-02");
+        let again = past::Again::default();
+        let asked = |wanted, only_final| again.why_not(&store, (wanted, only_final), (records::Kind::Deals, "OPP-4"), "ada");
+        let first = asked(Wanted::Run(1), false).expect("the past").expect("an answer");
+        assert!(first.answer.summary.contains("stage is 'Negotiation'"), "{}", first.answer.summary);
+        assert_eq!((first.held.run, first.held.state), (1, RunState::Draft));
+        let now = asked(Wanted::Before("2030-01-01T00:00:00Z".parse().expect("an instant")), false).expect("the past").expect("an answer");
+        assert_eq!(now.held.run, 3, "the newest run of then");
+        assert!(now.answer.pays(), "{}", now.answer.summary);
+        // Who does not see runs is answered by the one that is final.
+        let closed =
+            asked(Wanted::Before("2030-01-01T00:00:00Z".parse().expect("an instant")), true).expect("the past").expect("an answer");
+        assert_eq!((closed.held.run, closed.held.state), (2, RunState::Final));
+        assert!(closed.answer.summary.contains("stage is 'Negotiation'"), "{}", closed.answer.summary);
+        assert!(asked(Wanted::Run(1), true).is_err(), "a run that is not final is not for everybody");
+        assert!(asked(Wanted::Before("2020-01-01T00:00:00Z".parse().expect("an instant")), false).expect("nothing").is_none());
+    });
+}

@@ -105,7 +105,11 @@ reads(
 reads("/records/{kind}/{id}", "A record: its values, where it was read, its credits.", &[]).of(records::show),
 does("patch", "/records/{kind}/{id}", "Changes some values of a record: a new version. Says whose figures changed.", CHANGE).of(records::change),
 does("put", "/records/{kind}/{id}", "The same, and makes the record when there is none.", CHANGE).of(records::change),
-reads("/records/{kind}/{id}/why-not", "Why a record does not pay a person.", &[PERSON]).of(statement::why_not),
+reads(
+        "/records/{kind}/{id}/why-not",
+        "Why a record does not pay a person; with `as_of` or `run`, as it was.",
+        &[PERSON, ("as_of", "a day: what had been calculated by its end"), ("run", "one run instead")],
+    ).of(statement::why_not),
 reads("/imports", "All imports, newest first.", &[]).of(imports::list),
 Operation {
         method: "post",

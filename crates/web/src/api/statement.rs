@@ -11,7 +11,7 @@ use axum::extract::{Path, Query};
 use payments::disputes::{self, Settled};
 use payments::explain::{self, Why, WhyNot};
 use payments::freezes::Frozen;
-use payments::past::{Past, PastWhy, Version};
+use payments::past::{Past, PastWhy, PastWhyNot, Version};
 use payments::statement::Statement;
 use serde::{Deserialize, Serialize};
 
@@ -118,7 +118,17 @@ pub async fn why(visit: Visit, Path(person): Path<String>, Query(asked): Query<A
     Ok(Json(WhyNowOrThen::Now(Box::new(crate::why::show::with_files(&visit, found).await?))))
 }
 
-/// `GET /api/v1/records/{kind}/{id}/why-not?person=`.
+/// What was tried as it is, or as it was.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+#[serde(untagged)]
+pub enum WhyNotNowOrThen {
+    /// As it was, by the run that held then.
+    Then(Box<PastWhyNot>),
+    /// As it is.
+    Now(Box<WhyNot>),
+}
+
+/// `GET /api/v1/records/{kind}/{id}/why-not?person=`; with `as_of=` a day or `run=` a number, as it was.
 ///
 /// # Errors
 /// Not found, for what there is not or is not the user's to see.
@@ -126,9 +136,13 @@ pub async fn why_not(
     visit: Visit,
     Path((kind, id)): Path<(String, String)>,
     Query(asked): Query<page::Asked>,
-) -> Result<Json<WhyNot>, Failure> {
+) -> Result<Json<WhyNotNowOrThen>, Failure> {
     let found = sight::find(&visit, &kind, &id)?;
     let person = page::named(&visit, &asked.person, sight::day(&visit, &found))?;
     visit.note_reading_of(&person, &format!("person {person}, {kind} {id}"))?;
-    Ok(Json(explain::why_not::why_not(&visit.state, found.kind, &id, &person)))
+    if asked.is_past() {
+        let (found, _) = page::read_past(&visit, (found.kind, &id), &person, &asked).await?;
+        return Ok(Json(WhyNotNowOrThen::Then(Box::new(found))));
+    }
+    Ok(Json(WhyNotNowOrThen::Now(Box::new(explain::why_not::why_not(&visit.state, found.kind, &id, &person)))))
 }

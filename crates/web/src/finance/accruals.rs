@@ -13,7 +13,7 @@ use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Location, Problem, Problems};
+use kernel::{Currency, Location, Problem, Problems};
 use payments::books::{self, AccrualMonth, Posted};
 use payments::runs::{self, Actor, Run, RunState};
 use serde::Deserialize;
@@ -35,6 +35,10 @@ pub struct Accruals {
     currencies: Vec<String>,
     currency: String,
     owed: Vec<(&'static str, String)>,
+    /// The company's currency.
+    home: String,
+    /// By month, where there are several currencies.
+    together: Vec<Together>,
     total: String,
     as_of: String,
     runs: Vec<(i64, String)>,
@@ -56,6 +60,17 @@ struct Month {
     words: String,
 }
 
+/// What is owed in all currencies at the end of a month.
+struct Together {
+    label: String,
+    closed: bool,
+    /// By currency, in the order of the columns; empty where nothing is owed.
+    owed: Vec<String>,
+    rates: Vec<String>,
+    /// In the company's currency; empty without a rate.
+    total: String,
+}
+
 /// What is owed, month by month.
 ///
 /// # Errors
@@ -68,11 +83,12 @@ async fn page(visit: &Visit, asked: Asked, problems: Problems) -> Shown<Accruals
     let months = read(visit).await?;
     let store = visit.app.store.clone();
     let runs = blocking(move || Ok(runs::list(&store)?)).await?;
-    let home = visit.state.book.company.currency.to_string();
+    let reporting = visit.state.book.company.currency;
+    let home = reporting.to_string();
     let mut currencies: Vec<String> = months.iter().map(|month| month.currency.to_string()).collect();
     currencies.sort();
     currencies.dedup();
-    let first = currencies.iter().find(|currency| **currency == home).or(currencies.first()).cloned().unwrap_or(home);
+    let first = currencies.iter().find(|currency| **currency == home).or(currencies.first()).cloned().unwrap_or_else(|| home.clone());
     let currency = if currencies.contains(&asked.currency) { asked.currency } else { first };
     let own: Vec<&AccrualMonth> = months.iter().filter(|month| month.currency.to_string() == currency).collect();
     let last = own.last();
@@ -89,6 +105,8 @@ async fn page(visit: &Visit, asked: Asked, problems: Problems) -> Shown<Accruals
         total: last.map_or_else(String::new, |month| money(month, &month.closing)),
         as_of: last.map_or_else(String::new, |month| visit.period_name(&month.period)),
         owed,
+        together: if currencies.len() > 1 { together(visit, &months, &currencies) } else { Vec::new() },
+        home,
         months: own.iter().rev().map(|month| row(visit, month)).collect(),
         currencies,
         currency,
@@ -96,6 +114,37 @@ async fn page(visit: &Visit, asked: Asked, problems: Problems) -> Shown<Accruals
         may_post: access::may(&visit.user, Right::ApproveRuns),
         problems,
     }))
+}
+
+/// What is owed in each currency and in all, the newest month first.
+fn together(visit: &Visit, months: &[AccrualMonth], currencies: &[String]) -> Vec<Together> {
+    let book = &visit.state.book;
+    let all = books::consolidated(book, months).into_iter().rev().map(|all| {
+        let own = || months.iter().filter(|month| month.period == all.period);
+        let in_currency = |code: &String| own().find(|month| month.currency.to_string() == *code);
+        Together {
+            label: visit.period_name(&all.period),
+            closed: all.closed,
+            owed: currencies
+                .iter()
+                .map(|code| in_currency(code).map(|month| say::money(&month.closing, &month.currency)).unwrap_or_default())
+                .collect(),
+            rates: own().filter(|month| month.currency != all.currency).map(|month| rate(month, all.currency)).collect(),
+            total: all.owed.map(|owed| say::money(&owed, &all.currency)).unwrap_or_default(),
+        }
+    });
+    all.collect()
+}
+
+/// `1 EUR is 1.10 USD since 2026-01-01`.
+fn rate(month: &AccrualMonth, home: Currency) -> String {
+    match &month.exchange {
+        Some(exchange) => {
+            let since = exchange.since.map(|day| day.to_string()).unwrap_or_default();
+            said("1 {1} is {2} {3} since {4}", &[&exchange.from, &exchange.rate, &exchange.into, &since])
+        }
+        None => said("There is no rate from {1} to {2}", &[&month.currency, &home]),
+    }
 }
 
 fn row(visit: &Visit, month: &AccrualMonth) -> Month {
@@ -191,7 +240,7 @@ pub async fn posted(visit: &Visit, run: i64, why: String) -> Result<Posted, Fail
 /// # Errors
 /// As for the page.
 pub async fn csv(visit: Visit) -> Result<Response, Failure> {
-    Ok(sheet(&read(&visit).await?).download("accruals"))
+    Ok(sheet(&visit, &read(&visit).await?).download("accruals"))
 }
 
 /// The months as a workbook, in every currency.
@@ -199,10 +248,11 @@ pub async fn csv(visit: Visit) -> Result<Response, Failure> {
 /// # Errors
 /// As for the page.
 pub async fn workbook(visit: Visit) -> Result<Response, Failure> {
-    sheet(&read(&visit).await?).download_workbook("accruals")
+    sheet(&visit, &read(&visit).await?).download_workbook("accruals")
 }
 
-fn sheet(months: &[AccrualMonth]) -> Sheet {
+fn sheet(visit: &Visit, months: &[AccrualMonth]) -> Sheet {
+    let home = visit.state.book.company.currency;
     let mut sheet = Sheet::new(&[
         "period",
         "currency",
@@ -217,11 +267,20 @@ fn sheet(months: &[AccrualMonth]) -> Sheet {
         "held",
         "payable",
         "posted",
+        "reporting_currency",
+        "closing_in_reporting_currency",
+        "rate",
+        "rate_date",
     ]);
     for one in months {
         let mut row = vec![one.period.clone(), one.currency.to_string(), if one.closed { "closed" } else { "open" }.to_owned()];
         let amounts = [one.opening, one.earned, one.corrections, one.advances, one.paid, one.closing];
         row.extend(amounts.into_iter().chain([one.accrued, one.held, one.payable, one.posted]).map(|amount| amount.to_string()));
+        let exchange = one.exchange.as_ref();
+        row.push(home.to_string());
+        row.push(one.reporting.map(|amount| amount.to_string()).unwrap_or_default());
+        row.push(exchange.map(|exchange| exchange.rate.to_string()).unwrap_or_default());
+        row.push(exchange.and_then(|exchange| exchange.since).map(|day| day.to_string()).unwrap_or_default());
         sheet.row(row);
     }
     sheet

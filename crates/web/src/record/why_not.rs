@@ -2,14 +2,18 @@
 
 use super::sight;
 use crate::address;
-use crate::failure::Failure;
+use crate::failure::{Failure, blocking};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
+use crate::statement::past;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::{Path, Query};
 use kernel::{Date, Location, Problem};
 use payments::explain::why_not::{self, WhyNot};
+use payments::past::PastWhyNot;
+use payments::past::why_not::Held;
+use records::Kind;
 use serde::Deserialize;
 
 /// What the address says.
@@ -18,6 +22,20 @@ pub struct Asked {
     /// Whom it does not pay: an id, an address or a name; the user herself when empty.
     #[serde(default)]
     pub person: String,
+    /// A day, `2026-04-02`: as the newest run of its end said it. As it is now when empty.
+    #[serde(default)]
+    pub as_of: String,
+    /// One run instead.
+    #[serde(default)]
+    pub run: String,
+}
+
+impl Asked {
+    /// Whether it asks for what was.
+    #[must_use]
+    pub fn is_past(&self) -> bool {
+        !self.as_of.is_empty() || !self.run.is_empty()
+    }
 }
 
 /// The page.
@@ -29,6 +47,25 @@ pub struct Show {
     answer: WhyNot,
     json: String,
     others: bool,
+    asked: Asked,
+    then: Option<Then>,
+}
+
+/// Of a past answer: which run it is from.
+struct Then {
+    held: String,
+    version: Held,
+    at: String,
+    /// The same as it is now.
+    now: String,
+}
+
+impl Show {
+    /// Why a component paid the record, as of the same day.
+    fn why(&self, period: &str, plan: &str, component: &str) -> String {
+        let about = (plan, component, self.answer.record.as_str());
+        address::past_why(self.answer.person.as_str(), period, about, (&self.asked.as_of, &self.asked.run))
+    }
 }
 
 /// Why the record does not pay the person.
@@ -39,15 +76,48 @@ pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>, Query(
     let found = sight::find(&visit, &kind, &id)?;
     let person = named(&visit, &asked.person, sight::day(&visit, &found))?;
     visit.note_reading_of(&person, &format!("person {person}, {kind} {id}"))?;
-    let answer = why_not::why_not(&visit.state, found.kind, &id, &person);
+    let (answer, then) = if asked.is_past() {
+        let (past, held) = read_past(&visit, (found.kind, &id), &person, &asked).await?;
+        let now = address::why_not(&kind, &id, &person);
+        let then = Then { held, at: payments::runs::minute(&past.held.at), version: past.held, now };
+        (past.answer, Some(then))
+    } else {
+        (why_not::why_not(&visit.state, found.kind, &id, &person), None)
+    };
     let others = !matches!(visit.user.role, access::Role::Seller);
+    let title = crate::language::said("Why not {1}", &[&id]);
     Ok(Page(Show {
-        shell: visit.following(&crate::language::said("Why not {1}", &[&id]), Place::Elsewhere, ""),
+        shell: if then.is_some() { visit.shell(&title, Place::Elsewhere, "") } else { visit.following(&title, Place::Elsewhere, "") },
         record_name: found.name(),
-        json: format!("/api/v1{}", address::why_not(&kind, &id, &person)),
+        json: format!("/api/v1{}", address::past_why_not(&kind, &id, &person, &asked.as_of, &asked.run)),
         answer,
         others,
+        asked,
+        then,
     }))
+}
+
+/// The answer of then, and as of when in words; for the API as well.
+///
+/// # Errors
+/// Not found, for a run that there is not or is not the user's to see, and when nothing had been calculated then; a day that is none.
+pub async fn read_past(visit: &Visit, of: (Kind, &str), person: &str, asked: &Asked) -> Result<(PastWhyNot, String), Failure> {
+    let day = past::Asked { period: String::new(), as_of: asked.as_of.clone(), run: asked.run.clone() };
+    let (wanted, held) = past::wanted(visit, &day)?;
+    let only_final = !access::may(&visit.user, access::Right::ReadRuns);
+    let (store, again) = (visit.app.store.clone(), visit.app.again.clone());
+    let (kind, record, person) = (of.0, of.1.to_owned(), person.to_owned());
+    let work = blocking(move || {
+        let found = again.why_not(&store, (wanted, only_final), (kind, &record), &person);
+        let unknown = |problems: &kernel::Problems| problems.0.iter().any(|problem| problem.code == "unknown-run");
+        found.map_err(|problems| if unknown(&problems) { Failure::NotFound } else { problems.into() })
+    });
+    let found = work.await?.ok_or_else(|| {
+        let at = Location::default().column("as_of").value(&asked.as_of);
+        let problem = Problem::error("nothing-calculated", at, "Nothing that you may see had been calculated by then.");
+        Failure::Absent(problem.hint("choose a later day, or ask why not as it is now").into())
+    })?;
+    Ok((found, held))
 }
 
 /// The person whom a text names, if she is the user's to see on that day.

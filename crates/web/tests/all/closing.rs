@@ -135,6 +135,32 @@ fn the_open_statement_has_what_changed_in_closed_months_and_adds_up() {
 }
 
 #[test]
+fn why_not_is_asked_as_of_a_day() {
+    let company = Company::open();
+    let page = |who: &str, rest: &str| company.get(who, &format!("/records/deals/OPP-2/why-not?person=ada&{rest}"));
+    let nothing = page("ada", "as_of=2026-03-20");
+    assert!(nothing.status == StatusCode::NOT_FOUND && nothing.text.contains("Nothing that you may see had been calculated by then."));
+    company.post("analyst", "/runs", "through=2026-03&why=Before+the+close");
+    assert_eq!(page("ada", "as_of=2026-03-20").status, StatusCode::NOT_FOUND, "a run that is not final is not hers to see");
+    for (who, taken) in [("analyst", "submit"), ("finance", "approve"), ("finance", "finalise")] {
+        assert_eq!(step(&company, who, 1, taken).status, StatusCode::SEE_OTHER, "{taken}");
+    }
+    company.send_json("analyst", Method::PATCH, "/api/v1/records/deals/OPP-2", r#"{"fields": {"stage": "Won"}, "why": "Signed"}"#);
+    let now = page("ada", "").text;
+    assert!(now.contains("What it pays") && !now.contains("As it was"), "{now}");
+    let then = page("ada", "as_of=2026-03-20").text;
+    for told in ["As it was on 2026-03-20: run 1", "final then", "stage is", "Lost", "value=\"2026-03-20\"", "As it is now"] {
+        assert!(then.contains(told), "{told}: {then}");
+    }
+    assert!(!then.contains("What it pays"), "{then}");
+    let json = company.get("ada", "/api/v1/records/deals/OPP-2/why-not?as_of=2026-03-20").text;
+    assert!(json.contains("\"held\":{\"run\":1,") && json.contains("Lost"), "{json}");
+    assert_eq!(page("ada", "run=7").status, StatusCode::NOT_FOUND);
+    assert_eq!(page("ada", "as_of=yesterday").status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(page("ben", "as_of=2026-03-20").status, StatusCode::NOT_FOUND, "it is not his to see");
+}
+
+#[test]
 fn a_past_statement_is_shown_as_it_was_on_a_day() {
     let company = Company::open();
     let page = |who: &str, rest: &str| company.get(who, &format!("/people/ada/statement/past?period=2026-03&{rest}")).text;

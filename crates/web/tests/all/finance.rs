@@ -39,6 +39,11 @@ fn a_months_end_is_posted_by_finance_and_taken_back_by_the_close() {
     let json = company.get("finance", "/api/v1/accruals").text;
     let last = r#""accrued":"0.00","held":"0.00","payable":"2625.05","closed":true,"posted":"0.00""#;
     assert!(json.contains(last), "{json}");
+    let csv = company.get("finance", "/accruals.csv").text;
+    assert!(
+        csv.lines().next().is_some_and(|head| head.trim_end().ends_with("reporting_currency,closing_in_reporting_currency,rate,rate_date"))
+    );
+    assert!(csv.contains("2026-03,USD,closed,") && csv.contains(",USD,2625.05,,"), "{csv}");
     assert_eq!(company.get("ada", "/accruals").status, StatusCode::NOT_FOUND);
     assert!(company.get("finance", "/runs/1?done=verified").status == StatusCode::OK);
     let verified = company.get("finance", "/api/v1/runs/1/verification").text;
