@@ -11,6 +11,8 @@ const seller = "E1011";
 const plan = "Account Executive";
 // Two deals of hers that February pays, and one of May of which the customer sends a part back.
 const deals = { asked: "D1005277", cancelled: "D1005821", returned: "D1001075" };
+// So much of it comes back; May paid it at 7 %, the rate below her quota of the quarter, and that is taken back.
+const returned = { amount: "20000.00", percent: 7n };
 
 export async function year({ folder, browser, report }) {
   const company = await start(join(folder, "year"));
@@ -248,13 +250,18 @@ async function imports(page, kind, text, why) {
 async function cancels(people, month) {
   const { page } = people.analyst;
   await edit(page, deals.cancelled, { stage: "Lost", cancelled_on: "2025-09-02" }, "The customer cancelled");
-  await imports(page, "transactions", `id,owner,date,kind,deal,account,product,region,amount,currency\nR-2025-1,${seller},${month}-04,return,${deals.returned},A10370,P-CORE,Americas,-20000.00,USD\n`, "Sent back");
+  await imports(page, "transactions", `id,owner,date,kind,deal,account,product,region,amount,currency\nR-2025-1,${seller},${month}-04,return,${deals.returned},A10370,P-CORE,Americas,-${returned.amount},USD\n`, "Sent back");
   await people.seller.page.goto(`/people/${seller}/statement?period=${month}`);
   const lines = (await people.seller.page.textContent("#balances")) ?? "";
   const problems = lines.includes("2025-02") && lines.includes(deals.cancelled) && lines.includes("−") ? [] : [`the cancelled deal is not taken back: ${lines}`];
-  await people.seller.page.goto(`/people/${seller}/why?period=${month}`);
-  const why = await people.seller.page.textContent("main");
-  if (!/claw|return|taken back/i.test(why)) problems.push("the working does not tell of what was sent back");
+  const back = (-cents(returned.amount) * returned.percent) / 100n;
+  const row = `td a[data-beside][href*='${deals.returned}']`;
+  const told = await people.seller.page.locator(row).allTextContents();
+  if (told.length !== 1 || cents(told[0]) !== back) problems.push(`the statement takes back ${told} for ${deals.returned}, and not ${back} cents`);
+  await people.seller.page.goto(`/people/${seller}/why?period=${month}&plan=${encodeURIComponent(plan)}&record=${deals.returned}`);
+  const working = await people.seller.page.locator("ol.steps .spread b").allTextContents();
+  const sum = working.reduce((all, line) => all + cents(line), 0n);
+  if (sum !== back) problems.push(`the working of ${deals.returned} makes ${sum} cents of ${working}, and not ${back}`);
   return [...problems, ...people.analyst.wrong, ...people.seller.wrong];
 }
 
