@@ -15,7 +15,7 @@ const deals = { asked: "D1005277", cancelled: "D1005821", returned: "D1001075" }
 const returned = { amount: "20000.00", percent: 7n };
 
 export async function year({ folder, browser, report }) {
-  const company = await start(join(folder, "year"));
+  const company = await start(join(folder, "year"), "--port 0 --open");
   try {
     await lives({ company, browser, report });
   } finally {

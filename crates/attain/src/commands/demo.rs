@@ -30,6 +30,9 @@ pub struct Demo {
     /// How many deals, up to 10,000,000
     #[arg(long, default_value_t = demo::Settings::default().deals, value_name = "N")]
     deals: usize,
+    /// Leaves every period open: nothing was run or closed yet
+    #[arg(long)]
+    open: bool,
     /// Only writes the company's book as a folder, and serves nothing
     #[arg(long, value_name = "DIR")]
     folder: Option<PathBuf>,
@@ -95,7 +98,7 @@ impl Demo {
             let desk = Desk::open(store.clone(), Clock::System)?;
             sign_ins(&desk)?;
             let seller = seller(&desk.state()).map(|person| person.id.to_string());
-            past::happens(&store, &folder, settings.deals, seller.as_deref())?;
+            past::happens(&store, &folder, !self.open && settings.deals <= past::MOST, seller.as_deref())?;
         }
         std::fs::rename(&unfinished, database).map_err(|error| wrong("cannot-write", format!("{}: {error}", database.display())))?;
         Ok(Store::open(&database.to_string_lossy())?)

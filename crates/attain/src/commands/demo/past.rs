@@ -12,15 +12,14 @@ use std::path::Path;
 use store::Store;
 
 /// Beyond so many deals the company is left open: closing its past would keep whoever tries it waiting.
-const MOST: usize = 50_000;
+pub const MOST: usize = 50_000;
 
-/// Closes the past, lets corrections arrive late, and leaves the last period with something to do.
+/// Closes the past (if it is to be closed), lets corrections arrive late, and leaves the last period with something to do.
 ///
 /// # Errors
 /// What the calculation, the period close or the database refuses.
-pub fn happens(store: &Store, folder: &Path, deals: usize, seller: Option<&str>) -> Result<(), Problems> {
-    let small = deals <= MOST;
-    let last = if small { closed(store)? } else { None };
+pub fn happens(store: &Store, folder: &Path, closes: bool, seller: Option<&str>) -> Result<(), Problems> {
+    let last = if closes { closed(store)? } else { None };
     super::super::import::one_file(
         store,
         &folder.join("late/deals.csv"),
