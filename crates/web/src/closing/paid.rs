@@ -137,7 +137,7 @@ pub async fn read(visit: &Visit, id: i64, person: &str) -> Result<Read, Failure>
 struct Decide {
     seen: String,
     amount: String,
-    reasons: Vec<&'static str>,
+    reasons: Vec<String>,
     decided: String,
     may: bool,
 }
@@ -151,7 +151,7 @@ async fn decide(visit: &Visit, run: &Run, person: &str) -> Result<Option<Decide>
     Ok(found.map(|one| Decide {
         seen: one.amount.to_string(),
         amount: format!("{} {}", say::money(&one.amount, &one.currency), one.currency),
-        reasons: one.unusual.iter().map(|reason| reason.words()).collect(),
+        reasons: one.unusual.iter().map(|reason| crate::language::phrase(reason.words())).collect(),
         decided: one
             .decided
             .as_ref()

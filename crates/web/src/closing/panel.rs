@@ -29,6 +29,10 @@ pub struct Panel {
     pub files: Vec<(String, String)>,
     /// The periods that it closes.
     pub closes: Vec<String>,
+    /// The same, as people read them.
+    pub span: String,
+    /// Whether it closed them already.
+    pub closed: bool,
     /// Balance lines.
     pub balances: usize,
     /// How many amounts are kept by freezes.
@@ -115,6 +119,8 @@ pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failu
             .collect(),
         files: super::files::of_run(visit, run),
         closes: run.closes.clone(),
+        span: super::periods::span(visit, &run.closes),
+        closed: matches!(run.state, runs::RunState::Final | runs::RunState::Paid) && !run.closes.is_empty(),
         balances,
         frozen,
         payouts: payouts.iter().skip(from).take(PAGE).map(|payout| row(visit, run.id, payout)).collect(),

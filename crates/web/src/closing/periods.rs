@@ -236,6 +236,6 @@ fn unusual(state: &State, list: &Checklist, one: &checklist::Unusual) -> Row {
         href: address::statement(&one.person, &list.period),
         amount: format!("{} {}", say::money(&one.amount, &one.currency), one.currency),
         before: one.before.map(|mean| say::money(&mean, &one.currency)).unwrap_or_default(),
-        why: one.why.iter().map(|why| why.words()).collect::<Vec<_>>().join("; "),
+        why: one.why.iter().map(|why| crate::language::phrase(why.words())).collect::<Vec<_>>().join("; "),
     }
 }

@@ -7,6 +7,7 @@
 //! - [`phrases`]: sentences that other crates form; `differences` has those that compare two versions of a plan
 //! - [`switch`]: choosing a language before signing in
 
+mod checks;
 mod differences;
 pub mod phrases;
 pub mod reader;

@@ -1,6 +1,7 @@
 //! Sentences that other crates form: a plan in words, a working, why not. They come in English with their parts already in them; here the
 //! sentence is recognised by its form, and each part is said anew. What is not recognised stays English.
 
+use super::checks::CHECKS;
 use super::differences::DIFFERENCES;
 use super::reader::{Reader, now};
 use super::texts::{mark, said, t};
@@ -195,56 +196,6 @@ pub static PHRASES: &[&str] = &[
     mark("{1} is credited on {2} as {3}"),
     mark("no more than {1} for one person"),
     mark("no more than {1} for all together"),
-    // The checklist of a close, and whether a run still holds (`payments::checklist`, `payments::runs`).
-    mark("Everybody in a role that plans know is on a plan."),
-    mark("Everybody whose plan reads a quota has one."),
-    mark("No record counts in {1} yet: import what happened."),
-    mark("1 credit"),
-    mark("{1} credits"),
-    mark("{1} in {2}, which has ended."),
-    mark("{1} so far; {2} runs until {3}."),
-    mark("No record is refused."),
-    mark("Every statement is like those before it."),
-    mark("1 statement is unlike those before: look at each."),
-    mark("{1} statements are unlike those before: look at each."),
-    mark("No adjustment waits for approval."),
-    mark("No question about pay waits for an answer."),
-    mark("1 question waits for an answer."),
-    mark("{1} questions wait for an answer."),
-    mark("Closed periods have paid what they should."),
-    mark("Nobody is held."),
-    mark("1 hold is in force: what they earn waits."),
-    mark("{1} holds are in force: what they earn waits."),
-    mark("Nothing is frozen."),
-    mark("{1} has not been run since the last close: run it."),
-    mark("Run {1} has the newest data."),
-    mark("Records changed since run {1}: run again."),
-    mark("Run {1} has the figures of the pages, to the last digit."),
-    mark("Run {1} has other figures than the pages: run again."),
-    mark("Run {1} is approved: make it final."),
-    mark("Run {1} waits for approval."),
-    mark("Run {1} is a draft: give it to review."),
-    mark("Every event is as it was written."),
-    mark("{1} rows, as they were written."),
-    mark("Texts and records are those that it was calculated from."),
-    mark("Calculated again with the same results."),
-    mark("The lines add up to {1} payments, to the cent."),
-    mark("Payments are made of {1} parts, as they were kept."),
-    mark("All {1} are credited, credited to nobody with a reason, or refused."),
-    mark("{1}, row {2}"),
-    // What a statement of a run may have that is unusual.
-    mark("less than nothing"),
-    mark("nothing, after something before"),
-    mark("more than twice her mean before"),
-    mark("less than half her mean before"),
-    mark("more than twice the mean before"),
-    mark("less than half the mean before"),
-    mark("a cap took something away"),
-    mark("nothing before to compare with"),
-    mark("more than three times the team’s mean"),
-    mark("less than a third of the team’s mean"),
-    mark("changes in closed periods"),
-    mark("has left before the period"),
     // Words by themselves.
     mark("released"),
     mark("holdback"),
@@ -348,7 +299,7 @@ fn part(text: &str, depth: u32) -> String {
         return if exact == text { figures(text) } else { exact.to_owned() };
     }
     // In a language without texts for it only the figures change.
-    let forms = PHRASES.iter().chain(DIFFERENCES).filter(|form| form.contains('{'));
+    let forms = PHRASES.iter().chain(DIFFERENCES).chain(CHECKS).filter(|form| form.contains('{'));
     // The form that says most of it itself.
     let found = forms.filter_map(|form| Some((form, taken_apart(text, form)?))).max_by_key(|(form, parts)| form.len() - 3 * parts.len());
     if let Some((form, parts)) = found {
