@@ -17,7 +17,7 @@ pub struct Component {
     pub multiply: Vec<Multiplier>,
     /// The most it pays.
     pub cap: Cap,
-    /// The least it pays; same fields as a cap, without `deal`.
+    /// The least it pays.
     pub floor: Cap,
     /// How quota and target pay shrink for people who are on the plan for a part of a window.
     pub prorate: Proration,

@@ -141,9 +141,9 @@ fn total_of(
 ) -> Option<Settled> {
     let plan = payee.plan();
     let (decimals, rounding) = (plan.currency.decimals(), payee.facts.book.company.rounding);
-    let mut total = Total { lines: capped_by_deal(payee, earned.lines.remove(&index).unwrap_or_default()) };
+    let mut total = Total { lines: limited_by_deal(payee, earned.lines.remove(&index).unwrap_or_default()) };
     for line in &total.lines {
-        if let (Some(record), LineKind::Tier | LineKind::Cap) = (&line.record, line.kind) {
+        if let (Some(record), LineKind::Tier | LineKind::Cap | LineKind::Floor) = (&line.record, line.kind) {
             *paid.lines.entry((index, record.clone())).or_insert_with(Fraction::zero) += &line.amount;
         }
     }
@@ -224,28 +224,24 @@ impl Total {
     }
 }
 
-/// The lines, with what the cap by deal takes away right after the lines of each record.
-fn capped_by_deal(payee: &Payee<'_>, lines: Vec<Line>) -> Vec<Line> {
-    let Some(cap) = payee.component.cap.deal.map(fraction) else { return lines };
-    let mut capped: Vec<Line> = Vec::new();
-    let mut of_record: (Option<RecordId>, Fraction) = (None, Fraction::zero());
-    let close = |of_record: &(Option<RecordId>, Fraction), capped: &mut Vec<Line>| {
-        if of_record.0.is_some() && of_record.1 > cap {
-            let last = capped.last().expect("the record has lines").clone();
-            let amount = &cap - &of_record.1;
-            capped.push(Line { record: last.record, date: last.date, ..Line::new(LineKind::Cap, amount) });
+/// The lines, with what the cap by deal takes away, or the floor by deal adds, right after the lines of each record.
+fn limited_by_deal(payee: &Payee<'_>, lines: Vec<Line>) -> Vec<Line> {
+    let (cap, floor) = (payee.component.cap.deal.map(fraction), payee.component.floor.deal.map(fraction));
+    let mut limited: Vec<Line> = Vec::new();
+    for of_record in lines.chunk_by(|a, b| a.record == b.record) {
+        limited.extend(of_record.iter().cloned());
+        let (Some(last), Some(_)) = (of_record.last(), &of_record[0].record) else { continue };
+        let mut sum: Fraction = of_record.iter().map(|line| line.amount.clone()).sum();
+        let line = |kind: LineKind, amount: Fraction| Line { record: last.record.clone(), date: last.date, ..Line::new(kind, amount) };
+        if let Some(cap) = cap.as_ref().filter(|cap| sum > **cap) {
+            limited.push(line(LineKind::Cap, cap - &sum));
+            sum.clone_from(cap);
         }
-    };
-    for line in lines {
-        if line.record != of_record.0 {
-            close(&of_record, &mut capped);
-            of_record = (line.record.clone(), Fraction::zero());
+        if let Some(floor) = floor.as_ref().filter(|floor| sum.is_positive() && sum < **floor) {
+            limited.push(line(LineKind::Floor, floor - &sum));
         }
-        of_record.1 += &line.amount;
-        capped.push(line);
     }
-    close(&of_record, &mut capped);
-    capped
+    limited
 }
 
 fn multiply_and_gate(payee: &Payee<'_>, window: &Window, total: &mut Total) {

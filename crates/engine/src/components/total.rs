@@ -1,4 +1,4 @@
-//! The total of a component in a pay window: lines, cap by deal, multiplier, gate, caps and floors, each step adding one line if it changes
+//! The total of a component in a pay window: lines, cap and floor by deal, multiplier, gate, caps and floors, each step adding one line if it changes
 //! anything; then whole cents.
 //!
 //! Ada's January lines add up to 4,000. A multiplier of 1.1 for a good win rate adds 400; `cap.period` of 4,200 takes back 200.
@@ -119,10 +119,8 @@ impl Settling<'_> {
 
 fn steps(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, span: &Span, earlier: &Num) -> Sum {
     let component = &paying.component.component;
-    let drafts = match component.cap.deal {
-        Some(cap) => cap_deals(paying, drafts, window, &Num::from_decimal(cap)),
-        None => drafts,
-    };
+    let (cap, floor) = (component.cap.deal.map(Num::from_decimal), component.floor.deal.map(Num::from_decimal));
+    let drafts = if cap.is_some() || floor.is_some() { limit_deals(paying, drafts, window, cap.as_ref(), floor.as_ref()) } else { drafts };
     let total = drafts.iter().fold(Num::ZERO, |sum, draft| &sum + &draft.amount);
     let mut sum = Sum { drafts, lines: total.clone(), total, floors: Num::ZERO };
     multiply(paying, &mut sum, window, span);
@@ -214,8 +212,9 @@ fn holds(paying: &Paying<'_>, condition: &Condition, span: &Span) -> Option<bool
     reader.formula(&condition.formula, days, (condition.per, window))?.truth()
 }
 
-/// Right after the lines of each record that add up to more than the cap, what is above it.
-fn cap_deals(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, cap: &Num) -> Vec<Draft> {
+/// Right after the lines of each record that add up to more than the cap, what is above it; of one that earns something, but less than the
+/// floor, what is missing.
+fn limit_deals(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, cap: Option<&Num>, floor: Option<&Num>) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::with_capacity(drafts.len());
     let mut rest = drafts.into_iter().peekable();
     while let Some(draft) = rest.next() {
@@ -229,9 +228,13 @@ fn cap_deals(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, cap: &Num) 
             sum += &next.amount;
             out.push(next);
         }
-        if sum > *cap {
-            let line = Line { record, day, ..paying.line(LineKind::Cap, window) };
-            out.push(Draft { line, amount: cap - &sum });
+        let of_record = |kind: LineKind| Line { record, day, ..paying.line(kind, window) };
+        if let Some(cap) = cap.filter(|cap| sum > **cap) {
+            out.push(Draft { line: of_record(LineKind::Cap), amount: cap - &sum });
+            sum = cap.clone();
+        }
+        if let Some(floor) = floor.filter(|floor| sum.is_positive() && sum < **floor) {
+            out.push(Draft { line: of_record(LineKind::Floor), amount: floor - &sum });
         }
     }
     out
@@ -275,6 +278,13 @@ mod tests {
             "2026-02 gate = -1000.00",
         ];
         assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn a_floor_by_deal_lifts_what_earns_something() {
+        let expected =
+            ["2026-01 tier D1 [0] 40000 × 0.1 = 4000.00", "2026-02 tier D3 [0] 10000 × 0.1 = 1000.00", "2026-02 floor D3 = 500.00"];
+        assert_eq!(ada("floor = { deal = 1500 }"), expected);
     }
 
     #[test]

@@ -92,20 +92,16 @@ fn multiplier(item: &Entry<'_>, pays: Unit) -> Option<Multiplier> {
     Some(Multiplier { when: when?, by: by? })
 }
 
-/// `{ deal = 10000, period = 25000, year = 200000 }`; a floor has no `deal`.
+/// `{ deal = 10000, period = 25000, year = 200000 }`.
 fn limits(entry: &Entry<'_>, cap: bool) -> Option<Cap> {
     if !entry.is_table() {
-        entry.refuse(if cap {
-            "{ period = 25000 }, with `deal`, `period` or `year`"
-        } else {
-            "{ period = 1000 }, with `period` or `year`"
-        });
+        let example = if cap { "{ period = 25000 }" } else { "{ period = 1000 }" };
+        entry.refuse(&format!("{example}, with `deal`, `period` or `year`"));
         return None;
     }
     let section = entry.section(&format!("`{}`", entry.key()))?;
     let limit = |key: &'static str| section.get(key).map(|entry| amounts::positive(&entry));
-    let deal = if cap { limit("deal") } else { None };
-    let (period, year) = (limit("period"), limit("year"));
+    let (deal, period, year) = (limit("deal"), limit("period"), limit("year"));
     section.finish();
     let settled = |limit: Option<Option<Decimal>>| match limit {
         Some(limit) => limit.map(Some),
@@ -145,7 +141,8 @@ fn contradictions(section: &Section<'_>, terms: &Terms) {
         let problem = Problem::error("no-weights", at, "Nothing says how much each period weighs.");
         section.report(problem.expected("`seasonal` with a weight for each period of a year"));
     }
-    for (word, floor, cap) in [("period", terms.floor.period, terms.cap.period), ("year", terms.floor.year, terms.cap.year)] {
+    let (floors, caps) = (&terms.floor, &terms.cap);
+    for (word, floor, cap) in [("deal", floors.deal, caps.deal), ("period", floors.period, caps.period), ("year", floors.year, caps.year)] {
         if let (Some(floor), Some(cap)) = (floor, cap)
             && floor > cap
         {

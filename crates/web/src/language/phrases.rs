@@ -91,6 +91,8 @@ pub static PHRASES: &[&str] = &[
     mark("At most {1} for one record."),
     mark("At most {1} in one pay period."),
     mark("At most {1} in one year."),
+    mark("At least {1} for one record."),
+    mark("at least {1} is paid for one record: {2}"),
     mark("the gate of {1} was not reached: {2} at the end of {3}"),
     mark("the gate of {1} was reached later, and paid it then with all that was earned before"),
     mark("only what lies above the gate of {1} is paid, and it ends at {2}"),

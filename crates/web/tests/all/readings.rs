@@ -7,13 +7,10 @@ use axum::http::{Method, StatusCode};
 /// What Ada and Carla are paid in March, as pages and files write it.
 const PAID: [&str; 4] = ["1,000.00", "1000.00", "700.00", "800.05"];
 /// Answers without anybody's pay in which such a figure stands nevertheless.
-const NO_PAY: [(&str, &str); 5] = [
-    ("/api/v1/openapi.json", "examples"),
-    ("/api", "examples"),
-    ("/components", "examples"),
-    ("/imports", "the words that are looked for stand in their field"),
-    ("/runs", "totals of the company; the words that are looked for stand in their field"),
-];
+const NO_PAY: [(&str, &str); 4] =
+    [("/api/v1/openapi.json", "examples"), ("/api", "examples"), ("/components", "examples"), ("/runs", "totals of the company")];
+/// What is looked for: pages print it back in their field and their addresses, which shows nobody's pay.
+const SOUGHT: &str = "1000.00";
 
 /// A company with runs, a question, a draft, an adjustment, a job's file.
 fn busy() -> Company {
@@ -47,15 +44,20 @@ fn addresses() -> Vec<String> {
         let path = route.path.replace("{person}", "ada").replace("/records/{kind}/{id}", "/records/deals/OPP-1");
         path.replace("{plan}", "Sellers").replace("{token}", "x").replace("{name}", "x").replace("{id}", "1")
     });
-    filled.map(|path| format!("{path}?period=2026-03&person=ada&before=1&after=2&q=1000.00&show=all")).collect()
+    filled.map(|path| format!("{path}?period=2026-03&person=ada&before=1&after=2&q={SOUGHT}&show=all")).collect()
+}
+
+/// The answer without the words that were looked for where it only prints them back.
+fn without_what_was_sought(answer: &str) -> String {
+    answer.replace(&format!("value=\"{SOUGHT}\""), "").replace(&format!("q={SOUGHT}"), "")
 }
 
 #[test]
 fn every_answer_with_somebody_elses_pay_leaves_an_event() {
     let mut company = busy();
     let (mut told, mut silent) = (0, Vec::new());
-    for (number, address) in addresses().into_iter().enumerate() {
-        let role = if number % 2 == 0 { Role::Finance } else { Role::Analyst };
+    let readers = addresses().into_iter().flat_map(|address| [(address.clone(), Role::Finance), (address, Role::Analyst)]);
+    for (number, (address, role)) in readers.enumerate() {
         let who = fresh(&mut company, number, role);
         let answer = company.get(&who, &address);
         let path = address.split('?').next().unwrap();
@@ -65,7 +67,8 @@ fn every_answer_with_somebody_elses_pay_leaves_an_event() {
         let kind = answer.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
         // What a workbook or a PDF holds cannot be searched here: all of them that are about a person or a run count.
         let packed = (kind.contains("pdf") || kind.contains("spreadsheet")) && (path.contains("/people") || path.contains("/runs/"));
-        if packed || PAID.iter().any(|paid| answer.text.contains(paid)) {
+        let shown = without_what_was_sought(&answer.text);
+        if packed || PAID.iter().any(|paid| shown.contains(paid)) {
             let noted = company.events().into_iter().any(|(actor, action, _)| actor.starts_with(&who) && action == "read pay");
             if !noted {
                 silent.push(path.to_owned());
@@ -74,7 +77,7 @@ fn every_answer_with_somebody_elses_pay_leaves_an_event() {
         }
     }
     assert!(silent.is_empty(), "these answer with pay, and the audit says nothing: {silent:#?}");
-    assert!(told > 15, "only {told} answers had anybody's pay in them: the story is not what it was");
+    assert!(told > 30, "only {told} answers had anybody's pay in them: the story is not what it was");
 }
 
 #[test]

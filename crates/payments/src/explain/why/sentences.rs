@@ -98,7 +98,7 @@ pub(super) fn line(figures: &Figures<'_>, component: &Component, line: &Earning,
             format!("pays only if {condition}, which does not hold: {amount}")
         }
         LineKind::Cap => format!("{}: {amount}", cap(component, line)),
-        LineKind::Floor => format!("{}: {amount}", floor(component)),
+        LineKind::Floor => format!("{}: {amount}", floor(component, line)),
     }
 }
 
@@ -138,7 +138,10 @@ fn cap(component: &Component, line: &Earning) -> String {
     format!("{} is not paid", parts.join(" or "))
 }
 
-fn floor(component: &Component) -> String {
+fn floor(component: &Component, line: &Earning) -> String {
+    if line.record.is_some() {
+        return format!("at least {} is paid for one record", component.floor.deal.map(words::number).unwrap_or_default());
+    }
     let parts: Vec<String> = [(component.floor.period, "a pay period"), (component.floor.year, "a year")]
         .into_iter()
         .filter_map(|(limit, of)| Some(format!("at least {} in {of}", words::number(limit?))))
