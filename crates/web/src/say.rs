@@ -180,6 +180,13 @@ pub fn instant(instant: &Instant) -> String {
     format!("{} UTC", instant.strftime(format))
 }
 
+/// An instant in RFC 3339 to the minute, as the reader's tables show it; their headers say that it is UTC.
+#[must_use]
+pub fn minute(at: &str) -> String {
+    let format = if now().language == "de" { "%d.%m.%Y %H:%M" } else { "%Y-%m-%d %H:%M" };
+    at.parse::<Instant>().map_or_else(|_| at.to_owned(), |instant| instant.strftime(format).to_string())
+}
+
 /// What numbers and days look like, to choose by.
 #[must_use]
 pub fn example() -> String {

@@ -92,18 +92,32 @@ impl Visit {
     #[must_use]
     pub fn shell(&self, title: &str, open: Place, period: &str) -> Shell {
         let person = self.person().filter(|_| !matches!(self.user.role, Role::Administrator));
+        // A page without a picker hands on the period that was chosen before it.
+        let chosen = self.chosen();
+        let period = if period.is_empty() { chosen.as_deref().unwrap_or_default() } else { period };
+        let mut sections = sections(&self.user, person, period, open, self.questions());
+        if chosen.is_some() {
+            sections.iter_mut().flat_map(|section| &mut section.links).for_each(|link| link.href = carrying(&link.href, period));
+        }
         Shell {
             title: title.to_owned(),
             company: self.state.book.company.name.clone(),
             name: self.user.name.clone(),
             role: role_name(self.user.role),
-            sections: sections(&self.user, person, period, open, self.questions()),
+            sections,
             theme: self.theme,
             follows: false,
             notice: session::notice(&self.asked),
             unread: self.unread(),
             viewing: self.by.is_some(),
         }
+    }
+
+    /// The period that the address names, if the calendar has it.
+    fn chosen(&self) -> Option<String> {
+        let query = self.asked.split_once('?')?.1;
+        let named = query.split('&').find_map(|part| part.strip_prefix("period="))?;
+        self.state.period(named).map(|index| self.period_id(index).to_owned())
     }
 
     /// How many questions wait for the user: for those who answer, the ones without an answer; for others, answers about her own pay that she
@@ -326,6 +340,14 @@ impl Visit {
             Some(at) => crate::language::said("calculated {1}", &[&crate::say::instant(&at)]),
             None => crate::language::said("calculated through {1}", &[&fresh.through]),
         }
+    }
+}
+
+/// A link with the period in it, unless it has one.
+fn carrying(href: &str, period: &str) -> String {
+    match href.split_once('?') {
+        None => format!("{href}{}", crate::address::query(&[("period", period)])),
+        Some(_) => href.to_owned(),
     }
 }
 

@@ -26,6 +26,13 @@ export function palette() {
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-opens='palette']")) open();
     if (event.target === dialog) dialog.close();
+    // What needs no page is done by the frame's own form.
+    const does = event.target.closest("#found a[data-does]")?.dataset.does;
+    const form = does && document.querySelector(`.foot form[action="${does}"]`);
+    if (!form) return;
+    event.preventDefault();
+    dialog.close();
+    form.requestSubmit(form.querySelector("button"));
   });
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {

@@ -84,7 +84,7 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
     Ok(Page(List {
         shell: visit.shell(t("Audit trail"), Place::Audit, ""),
         more: events.last().filter(|_| events.len() == MOST).map(|event| asked.address("/audit", &event.id.to_string())),
-        events: events.into_iter().map(|event| (event.clone(), crate::runs::list::minute(&event.at))).collect(),
+        events: events.into_iter().map(|event| (event.clone(), crate::say::minute(&event.at))).collect(),
         export: asked.address("/audit.csv", ""),
         verified,
         asked,

@@ -56,7 +56,7 @@ pub fn row(job: Job) -> Row {
         JobState::Failed => "bad",
         JobState::Waiting | JobState::Cancelled => "",
     };
-    let minute = |at: &String| runs::minute(at);
+    let minute = |at: &String| crate::say::minute(at);
     let far = match (job.state, job.total) {
         (JobState::Running, 1..) => format!("{} of {} {}", say::count(&job.done), say::count(&job.total), job.message),
         _ => String::new(),

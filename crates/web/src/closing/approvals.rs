@@ -6,6 +6,7 @@ use crate::failure::{Failure, blocking};
 use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
+use crate::say::minute;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use access::Right;
@@ -16,7 +17,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Decimal, Location, Problem, Problems, parse_decimal};
 use payments::approvals::{self, Decision, Queued};
-use payments::runs::{self, Actor, Run, RunState, minute};
+use payments::runs::{self, Actor, Run, RunState};
 use serde::Deserialize;
 use std::cmp::Reverse;
 

@@ -5,6 +5,7 @@ use crate::failure::{Failure, blocking};
 use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
+use crate::say::minute;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use access::Right;
@@ -15,7 +16,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Date, Location, Problem, Problems, Value};
 use payments::freezes::{self, Freeze, Frozen, NewFreeze, Scope};
-use payments::runs::minute;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 

@@ -14,7 +14,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Location, Problem, Problems};
 use payments::holds::{self, Hold, NewHold};
-use payments::runs;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 
@@ -74,8 +73,8 @@ async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Holds> {
             ("", component) => format!("{component}, {}", hold.plan),
             (record, _) => said("Record {1}", &[&record]),
         },
-        since: runs::minute(&hold.placed_at),
-        lifted: hold.lifted_at.as_deref().map(runs::minute),
+        since: crate::say::minute(&hold.placed_at),
+        lifted: hold.lifted_at.as_deref().map(crate::say::minute),
         hold,
     });
     Ok(Page(Holds {

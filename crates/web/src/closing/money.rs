@@ -11,7 +11,6 @@ use access::Right;
 use askama::Template;
 use axum::extract::Query;
 use payments::ledger::{self, Entry};
-use payments::runs;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -114,7 +113,7 @@ pub fn shown(visit: &Visit, entry: &Entry) -> EntryShown {
         what: entry.what.clone(),
         name: person_name(&visit.state, &person),
         href: format!("/ledger?person={}", crate::address::encoded(&person)),
-        about: said("{1} UTC · {2}", &[&runs::minute(&entry.at), &entry.actor]),
+        about: said("{1} UTC · {2}", &[&crate::say::minute(&entry.at), &entry.actor]),
         lines: lines.collect(),
     }
 }

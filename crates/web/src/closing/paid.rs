@@ -67,7 +67,7 @@ pub async fn show(visit: Visit, Path((id, person)): Path<(i64, String)>) -> Show
     Ok(Page(Paid {
         shell: visit.shell(&said("Paid by run {1}", &[&id]), place, &run.through),
         name: person_name(&visit.state, &person),
-        at: runs::minute(&run.at),
+        at: crate::say::minute(&run.at),
         may_runs,
         lines: lines(&parts),
         balances: changed.iter().map(|b| line(&b.key, &b.amount(), true)).collect(),

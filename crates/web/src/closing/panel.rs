@@ -104,7 +104,7 @@ pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failu
         steps: steps
             .into_iter()
             .map(|taken| {
-                let at = runs::minute(&taken.at);
+                let at = crate::say::minute(&taken.at);
                 (taken, at)
             })
             .collect(),

@@ -157,7 +157,7 @@ async fn how(visit: &Visit, run: Run) -> Result<Closing, Failure> {
     let (store, id) = (visit.app.store.clone(), run.id);
     let steps = blocking(move || Ok(runs::steps(&store, id)?)).await?;
     let steps = steps.into_iter().map(|taken| {
-        let at = runs::minute(&taken.at);
+        let at = crate::say::minute(&taken.at);
         (taken, at)
     });
     Ok(Closing { steps: steps.collect(), files: super::files::of_run(visit, &run), run })

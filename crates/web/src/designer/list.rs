@@ -4,7 +4,7 @@ use super::{address, needs, status};
 use crate::failure::{Failure, blocking};
 use crate::language::{said, t};
 use crate::page::{Page, Shown};
-use crate::runs::list::minute;
+use crate::say::minute;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use access::Right;

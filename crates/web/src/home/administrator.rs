@@ -36,6 +36,6 @@ pub async fn keeps(visit: &Visit) -> Result<Option<Keeps>, Failure> {
         users: Role::ALL.into_iter().map(|role| (role_name(role), count(role))).collect(),
         invited: all.iter().filter(|(user, standing)| !user.disabled && !standing.password && standing.invited_until.is_some()).count(),
         disabled: all.iter().filter(|(user, _)| user.disabled).count(),
-        events: events.into_iter().map(|event| (event.clone(), crate::runs::list::minute(&event.at))).collect(),
+        events: events.into_iter().map(|event| (event.clone(), crate::say::minute(&event.at))).collect(),
     }))
 }

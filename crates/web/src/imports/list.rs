@@ -109,7 +109,7 @@ fn cells(import: &Import) -> Vec<Cell> {
             .leading(format!("/imports/{}", import.id))
             .with(format!("{} · {about}", import.id)),
         Cell::words(import.kind.word()),
-        Cell::words(crate::runs::list::minute(&import.at)).as_written(import.at.clone()),
+        Cell::words(crate::say::minute(&import.at)).as_written(import.at.clone()),
         count(import.created, made(import.created, mark("{1} created"))),
         count(import.updated, made(import.updated, mark("{1} updated"))),
         count(import.removed, made(import.removed, mark("{1} removed"))),

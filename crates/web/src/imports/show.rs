@@ -49,7 +49,7 @@ async fn page(visit: &Visit, id: i64, problems: Problems) -> Shown<Show> {
     let book = visit.without_secrets(visit.state.problems.clone());
     Ok(Page(Show {
         shell: visit.shell(&said("Import {1}", &[&id]), Place::Imports, ""),
-        at: crate::runs::list::minute(&import.at),
+        at: crate::say::minute(&import.at),
         may_undo: import.undone_by.is_none() && access::may(&visit.user, Right::Import),
         import,
         changes,

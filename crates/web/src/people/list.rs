@@ -93,16 +93,20 @@ fn sheet(visit: &Visit, when: &When, asked: &Asked) -> Result<(Sheet, String), F
     }
     let period = visit.period(Some(&when.period))?;
     note(visit, period)?;
-    let day = visit.judged_on(period);
-    let rows = everyone(visit, period);
-    let mut columns = columns(sees_pay(visit));
-    // Base pay is a column for those who may see it of everybody in the file; for others there is no such column.
-    let base =
-        access::may_in_part(&visit.user, access::Right::ReadRuns) && rows.iter().all(|row| visit.may_see_column(&row.id, BASE_PAY, day));
-    columns.extend(base.then(|| Column::in_files(BASE_PAY)));
-    let pay = |row: &Row| base.then(|| Cell::words(base_pay(visit, &row.id, day)));
-    let rows = rows.iter().map(|row| cells(row).into_iter().chain(pay(row)).collect()).collect();
+    let (columns, rows) = table(visit, &everyone(visit, period), period);
     Ok((Table::sheet(&columns, rows, asked), format!("people-{}", visit.period_id(period))))
+}
+
+/// Columns and rows, the same for the page and its files.
+fn table(visit: &Visit, people: &[Row], period: usize) -> (Vec<Column>, Vec<Vec<Cell>>) {
+    let (mut columns, day) = (columns(sees_pay(visit)), visit.judged_on(period));
+    // Base pay is a column for those who may see it of everybody in the list; for others there is no such column.
+    let base =
+        access::may_in_part(&visit.user, access::Right::ReadRuns) && people.iter().all(|row| visit.may_see_column(&row.id, BASE_PAY, day));
+    columns.extend(base.then(|| Column::figures(BASE_PAY, t("Base pay"))));
+    let pay = |row: &Row| base.then(|| base_pay(visit, &row.id, day));
+    let rows = people.iter().map(|row| cells(row).into_iter().chain(pay(row)).collect()).collect();
+    (columns, rows)
 }
 
 /// Pay is nothing for those who run the program.
@@ -113,24 +117,24 @@ fn sees_pay(visit: &Visit) -> bool {
 /// The columns; who sees no pay has none of it in files either.
 fn columns(pay: bool) -> Vec<Column> {
     let (person, name) = (Column::in_files("person"), Column::words("name", t("Person")));
-    let mut columns = vec![person, name, Column::in_files("role"), Column::words("manager", t("Manager"))];
+    let mut columns = vec![person, name, Column::words("role", t("Role")), Column::words("manager", t("Manager"))];
     if pay {
         let attainment = Column { number: false, ..Column::figures("attainment", t("Attainment · tick marks 100%")) };
-        columns.extend([attainment, Column::figures("paid", t("Paid")).kept(), Column::in_files("currency")]);
+        columns.extend([attainment, Column::figures("paid", t("Paid")).kept(), Column::words("currency", t("Currency"))]);
     }
     columns
 }
 
 /// A person as a row. Without the columns of pay the cells of pay fall away.
 fn cells(row: &Row) -> Vec<Cell> {
-    let name = Cell::words(&row.name).of_person().with(row.under());
+    let name = Cell::words(&row.name).of_person();
     let attained = match row.attainment {
         Some(_) => Cell::words(row.percent()).behind(row.bar()).with(&row.figures).noticed(format!("attained:{}", row.id)),
         None => Cell::words(t("no quota")),
     };
     let short = if row.attainment.is_some() { format!("{} · {}", row.percent(), row.figures) } else { t("no quota").to_owned() };
     let paid = match row.paid {
-        Some(_) => Cell::words(row.amount()).leading(&row.href).with(row.currency()),
+        Some(_) => Cell::words(row.amount()).leading(&row.href),
         None => Cell::words(t("nothing")),
     };
     vec![
@@ -139,7 +143,7 @@ fn cells(row: &Row) -> Vec<Cell> {
         Cell::words(row.under()),
         Cell::words(&row.manager),
         attained.sized(row.attainment).shortly(short),
-        paid.sized(row.paid.map(|(amount, _)| amount)).noticed(format!("paid:{}", row.id)),
+        paid.of_currency(row.paid).noticed(format!("paid:{}", row.id)),
         Cell::words(row.currency()),
     ]
 }
@@ -147,9 +151,13 @@ fn cells(row: &Row) -> Vec<Cell> {
 const BASE_PAY: &str = "base_pay";
 
 /// Base pay a year, as her row of that day has it.
-fn base_pay(visit: &Visit, person: &str, day: Date) -> String {
+fn base_pay(visit: &Visit, person: &str, day: Date) -> Cell {
     let row = visit.state.book.organisation.person(person).and_then(|person| person.as_of(day));
-    row.and_then(|row| row.attributes.get(BASE_PAY)).map(ToString::to_string).unwrap_or_default()
+    let written = row.and_then(|row| row.attributes.get(BASE_PAY)).map(ToString::to_string).unwrap_or_default();
+    match kernel::parse_decimal(&written) {
+        Ok(amount) => Cell { written, ..Cell::figure(say::grouped(amount, 2), amount) },
+        Err(_) => Cell::words(written),
+    }
 }
 
 /// Remembers that pay was looked at, unless there is none to be seen.
@@ -176,8 +184,7 @@ fn page(visit: &Visit, when: &When, asked: Asked, place: Place) -> Shown<List> {
     let kept = [("q", asked.q.as_str()), ("sort", &asked.sort), ("hide", &asked.hide)];
     let picker = Picker::new(&visit.state.book.company.calendar, period, visit.state.outcome.through, path.into(), &kept);
     let asked = asked.keeping([("period", picker.id.clone())]);
-    let (pay, columns) = (sees_pay(visit), columns(sees_pay(visit)));
-    let rows: Vec<Vec<Cell>> = all.iter().map(cells).collect();
+    let (pay, (columns, rows)) = (sees_pay(visit), table(visit, &all, period));
     let found: BTreeSet<String> = Table::chosen(&columns, rows.clone(), &asked).into_iter().map(|row| row[0].written.clone()).collect();
     let totals = if pay { totals(all.iter().filter(|row| found.contains(&row.id))) } else { Vec::new() };
     let table = Table::new(path, "people", &columns, rows, asked).with_totals(&columns, totals);
@@ -203,7 +210,16 @@ fn totals<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<Vec<Cell>> {
     let blank = || Cell::words("");
     let total = |(currency, sum): (Currency, Decimal)| {
         let label = Cell::words(said("Total {1}", &[&currency]));
-        vec![blank(), label, blank(), blank(), blank(), Cell::figure(say::money(&sum, &currency), sum), blank()]
+        vec![
+            blank(),
+            label,
+            blank(),
+            blank(),
+            blank(),
+            Cell::figure(say::money(&sum, &currency), sum),
+            Cell::words(currency.to_string()),
+            blank(),
+        ]
     };
     sums.into_iter().map(total).collect()
 }

@@ -3,7 +3,7 @@
 use crate::failure::{Failure, blocking};
 use crate::language::said;
 use crate::page::{Page, Shown};
-use crate::runs::list::minute;
+use crate::say::minute;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use access::Role;

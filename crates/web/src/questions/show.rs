@@ -9,6 +9,7 @@ use crate::deals::rows::person_name;
 use crate::failure::blocking;
 use crate::language::t;
 use crate::page::{Page, Shown};
+use crate::say::minute;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use access::Right;
@@ -16,7 +17,6 @@ use askama::Template;
 use axum::extract::Path;
 use kernel::{Date, Problems};
 use payments::disputes::{self, Audience, Choice, Dispute, Happening, Step};
-use payments::runs::minute;
 
 /// The page.
 #[derive(Template)]

@@ -118,7 +118,7 @@ fn cells(run: &Run, before: Option<i64>) -> Vec<Cell> {
             .leading(format!("/runs/{}", run.id))
             .with(by),
         Cell::words(row.through),
-        Cell::words(row.at).as_written(run.at.clone()),
+        Cell::words(row.at).as_written(runs::minute(&run.at)),
         if run.totals == runs::Totals::default() {
             Cell::words("")
         } else {
@@ -189,15 +189,10 @@ pub(super) fn row(run: &Run) -> Row {
         state: run.state.word(),
         look,
         through: run.through.clone(),
-        at: minute(&run.at),
+        at: crate::say::minute(&run.at),
         actor: run.actor.clone(),
         why: run.why.clone().unwrap_or_default(),
         people: run.totals.people,
         amounts: amounts.collect(),
     }
-}
-
-/// An RFC 3339 instant to the minute.
-pub(crate) fn minute(at: &str) -> String {
-    at.get(..16).map_or_else(|| at.to_owned(), |start| start.replace('T', " "))
 }

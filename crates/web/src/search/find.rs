@@ -54,6 +54,9 @@ pub struct Hit {
     about: String,
     /// Its page.
     href: String,
+    /// The form of the frame that does it at once, or nothing.
+    #[serde(skip)]
+    does: &'static str,
 }
 
 const MOST: usize = 6;
@@ -97,7 +100,7 @@ fn found(visit: &Visit, wanted: &str) -> Result<Vec<Group>, Failure> {
 }
 
 fn hit(icon: &'static str, label: String, about: String, href: String) -> Hit {
-    Hit { id: String::new(), icon, label, about, href }
+    Hit { id: String::new(), icon, label, about, href, does: "" }
 }
 
 fn pages(visit: &Visit, wanted: &str) -> Group {
@@ -110,7 +113,11 @@ fn pages(visit: &Visit, wanted: &str) -> Group {
 
 fn actions(visit: &Visit, wanted: &str) -> Group {
     let all = super::actions::actions(visit).into_iter().filter(|a| a.label.to_lowercase().contains(wanted));
-    Group { heading: t("Actions"), hits: all.map(|a| hit(a.icon, a.label, String::new(), a.href)).take(MOST).collect() }
+    let most = if wanted.is_empty() { 16 } else { MOST };
+    Group {
+        heading: t("Actions"),
+        hits: all.map(|a| Hit { does: a.does, ..hit(a.icon, a.label, String::new(), a.href) }).take(most).collect(),
+    }
 }
 
 fn people(visit: &Visit, wanted: &str) -> Group {

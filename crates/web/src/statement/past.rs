@@ -6,6 +6,7 @@ use crate::failure::{Failure, blocking};
 use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
+use crate::say::minute;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
 use access::Right;
@@ -13,7 +14,6 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use kernel::{Currency, Date, Decimal, Location, Problem};
 use payments::past::{self, Past, Version, Wanted};
-use payments::runs::minute;
 use serde::Deserialize;
 
 /// What the address says.

@@ -2,10 +2,11 @@
 
 use crate::language::{said, t};
 use crate::say;
+use crate::say::minute;
 use crate::visit::Visit;
 use access::Right;
 use payments::approvals::{Decision, Standing};
-use payments::runs::{RunState, minute};
+use payments::runs::RunState;
 use payments::statement::{DealLine, DealPart, Statement};
 use std::collections::BTreeSet;
 

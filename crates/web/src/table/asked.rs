@@ -18,6 +18,9 @@ pub struct Asked {
     /// The first column of the last row that was shown before, as files have it.
     #[serde(default)]
     pub after: String,
+    /// The period that was chosen on another page: a table hands it on.
+    #[serde(default)]
+    pub period: String,
     /// What else the page's address says, such as its period; it stays as it is.
     #[serde(skip)]
     pub keep: Vec<(&'static str, String)>,
@@ -64,8 +67,17 @@ impl Asked {
         Self { after: String::new(), ..self.clone() }.address(path)
     }
 
+    /// Whether there is a period to hand on that the page's own address does not say.
+    #[must_use]
+    pub fn hands_on(&self) -> bool {
+        !self.period.is_empty() && self.keep.iter().all(|(name, _)| *name != "period")
+    }
+
     fn address(&self, path: &str) -> String {
         let mut parts: Vec<(&str, &str)> = self.keep.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        if self.hands_on() {
+            parts.push(("period", self.period.as_str()));
+        }
         parts.extend([("q", self.q.as_str()), ("sort", &self.sort), ("hide", &self.hide), ("after", &self.after)]);
         format!("{path}{}", query(&parts))
     }
@@ -83,6 +95,8 @@ mod tests {
         assert_eq!(asked.sorted("/runs", "-when"), "/runs?q=ada&sort=-when&hide=when");
         let asked = asked.keeping([("period", "2026-03".to_owned())]);
         assert_eq!(asked.following("/runs", "7"), "/runs?period=2026-03&q=ada&hide=when&after=7");
+        let elsewhere = Asked { period: "2026-02".into(), ..Asked::default() };
+        assert_eq!(elsewhere.sorted("/runs", "when"), "/runs?period=2026-02&sort=when", "chosen on another page");
         assert!(!asked.shows("when") && asked.shows("people"));
     }
 }

@@ -1,6 +1,6 @@
 //! What stands in a column.
 
-use kernel::Decimal;
+use kernel::{Currency, Decimal};
 
 /// A column.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +50,8 @@ pub enum Key {
     Words(String),
     /// By size.
     Size(Decimal),
+    /// By size among amounts of the same currency: amounts of two cannot be compared.
+    Amount(String, Decimal),
 }
 
 /// A cell: what is shown, what a file has, and by what it is sorted.
@@ -150,6 +152,14 @@ impl Cell {
     pub fn sized(self, size: Option<Decimal>) -> Self {
         let written = size.map(|size| size.to_string()).unwrap_or_default();
         Self { key: size.map_or(Key::Words(String::new()), Key::Size), written, ..self }
+    }
+
+    /// The same, sorted by currency and then by size; what has none comes before everything.
+    #[must_use]
+    pub fn of_currency(self, amount: Option<(Decimal, Currency)>) -> Self {
+        let written = amount.map(|(size, _)| size.to_string()).unwrap_or_default();
+        let key = amount.map_or(Key::Words(String::new()), |(size, currency)| Key::Amount(currency.to_string(), size));
+        Self { key, written, ..self }
     }
 
     /// The same, sorted and written in files as this.

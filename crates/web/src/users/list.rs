@@ -102,7 +102,7 @@ async fn rows(visit: &Visit) -> Result<Vec<Vec<Cell>>, Failure> {
             Cell::words(row.name).leading(format!("/users/{}", row.id)).with(row.email.clone()).as_written(row.email),
             Cell::words(row.role).as_written(user.role.word()).with(row.scope),
             Cell::words(row.person),
-            Cell::words(row.seen),
+            Cell::words(row.seen).as_written(standing.seen_at.filter(|at| *at > 0).map(written).unwrap_or_default()),
             Cell::status(row.state, row.look),
         ]
     };
@@ -154,6 +154,11 @@ pub(crate) fn row(visit: &Visit, user: &User, standing: &Standing) -> Row {
 /// An instant in seconds as a day and a time.
 pub(crate) fn seconds(at: i64) -> String {
     kernel::Instant::from_second(at).map_or_else(|_| String::new(), |at| crate::say::instant(&at))
+}
+
+/// An instant in seconds, as files have it.
+fn written(at: i64) -> String {
+    kernel::Instant::from_second(at).map_or_else(|_| String::new(), |at| at.to_string())
 }
 
 /// Makes a user and an invitation for her.

@@ -6,6 +6,7 @@ use crate::failure::{Failure, blocking};
 use crate::language::said;
 use crate::page::{Page, Shown};
 use crate::say;
+use crate::say::minute;
 use crate::shell::{Place, Shell};
 use crate::statement::past;
 use crate::visit::Visit;
@@ -13,7 +14,6 @@ use askama::Template;
 use axum::extract::{Path, Query};
 use payments::explain::why::{self, Question, Why, WhyLine};
 use payments::past::PastWhy;
-use payments::runs::minute;
 use serde::Deserialize;
 
 /// What the address says.

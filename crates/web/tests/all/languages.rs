@@ -81,3 +81,18 @@ fn a_plan_in_words_and_a_working_are_german() {
     let why = asked_in(&company, "ada", "de", "/people/ada/why?period=2026-03").text;
     assert!(why.contains("1.000,00 verdient + 0,00 von Hand korrigiert = 1.000,00 USD."), "{why}");
 }
+
+#[test]
+fn times_are_written_as_the_reader_writes_them_and_in_files_as_ever() {
+    let company = Company::open();
+    company.post("analyst", "/runs", "through=2026-03&why=march");
+    let (german, english) = (asked_in(&company, "analyst", "de", "/runs").text, asked_in(&company, "analyst", "en", "/runs").text);
+    let file = asked_in(&company, "analyst", "de", "/runs.csv").text;
+    let iso = file.lines().nth(1).and_then(|line| line.split(',').find(|cell| cell.len() == 16 && cell.contains(':'))).expect("a time");
+    assert!(english.contains(iso) && !german.contains(iso), "{iso}");
+    let (day, time) = iso.split_once(' ').expect("a day and a time");
+    let day: Vec<&str> = day.split('-').collect();
+    assert!(german.contains(&format!("{}.{}.{} {time}", day[2], day[1], day[0])), "{iso} in German");
+    let holds = asked_in(&company, "analyst", "de", "/holds").text;
+    assert!(holds.contains(">Periodenabschluss</a>") && !holds.contains("href=\"/close\">Schließen"), "{holds}");
+}

@@ -94,3 +94,32 @@ fn notices_are_read_and_the_palette_is_asked_by_a_program() {
     assert_eq!(records["hits"][0]["href"], "/records/deals/OPP-1");
     assert!(!company.get("carla", "/api/v1/search?q=pelican").text.contains("OPP-1"));
 }
+
+#[test]
+fn a_file_of_people_has_the_columns_that_the_page_shows() {
+    let company = Company::open();
+    let header =
+        |address: &str| company.get("finance", address).text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned();
+    assert_eq!(header("/people.csv?period=2026-03"), "person,name,role,manager,attainment,paid,currency,base_pay");
+    assert_eq!(header("/people.csv?period=2026-03&hide=role%2Cbase_pay"), "person,name,manager,attainment,paid,currency");
+    let page = |address: &str| company.get("finance", address).text;
+    let all = page("/people?period=2026-03");
+    let less = page("/people?period=2026-03&hide=role%2Cbase_pay");
+    for sort in ["sort=role", "sort=-base_pay", "sort=currency"] {
+        assert!(all.contains(&format!("{sort}\"")), "{sort} is a header of the page");
+    }
+    assert!(all.contains("123,457.00") && !less.contains("123,457.00"), "base pay is hidden by its column");
+    assert!(!company.get("executive", "/people?period=2026-03").text.contains("base_pay"), "who may not see it has no such column");
+}
+
+#[test]
+fn the_period_that_was_chosen_goes_along_through_pages_without_a_picker() {
+    let company = Company::open();
+    let page = company.get("finance", "/runs?period=2026-02").text;
+    for link in ["/people?period=2026-02", "/holds?period=2026-02", "/close?period=2026-02", "/runs?period=2026-02"] {
+        assert!(page.contains(&format!("href=\"{link}\"")), "{link}");
+    }
+    let plain = company.get("finance", "/runs").text;
+    assert!(plain.contains("href=\"/holds\"") && !plain.contains("?period="), "an address without a period stays without one");
+    assert!(!company.get("finance", "/runs?period=2026-99").text.contains("2026-99"), "what is no period is not handed on");
+}

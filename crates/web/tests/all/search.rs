@@ -43,3 +43,31 @@ fn payments_measures_plans_runs_and_actions_are_found() {
     assert!(found(&company, "finance", "run%201").contains("/runs/1") && found(&company, "finance", "march%20close").contains("/runs/1"));
     assert!(!found(&company, "ada", "run%201").contains("/runs/1"));
 }
+
+#[test]
+fn the_palette_offers_each_role_what_it_may_do() {
+    let company = Company::open();
+    for (who, wanted, label) in [
+        ("analyst", "adjust", "Enter an adjustment"),
+        ("analyst", "draft", "Begin a draft of a plan"),
+        ("finance", "hold", "Hold somebody’s pay"),
+        ("finance", "close%20of", "Open the close of "),
+        ("administrator", "invite", "Invite a user"),
+    ] {
+        assert!(found(&company, who, wanted).contains(label), "{who}: {label}");
+        assert!(!found(&company, "ada", wanted).contains(label), "{label} is not for sellers");
+    }
+    for (wanted, does) in [("dark", "data-does=\"/theme\""), ("sign%20out", "data-does=\"/sign-out\""), ("token", "/account#token-name")] {
+        assert!(found(&company, "ada", wanted).contains(does), "{wanted}");
+    }
+}
+
+#[test]
+fn statements_are_approved_from_the_palette_while_a_run_waits() {
+    let company = Company::open();
+    company.post("analyst", "/runs", "through=2026-03&why=march");
+    assert!(!found(&company, "finance", "approve").contains("/runs/1/approvals"), "a draft waits for nobody");
+    company.post("analyst", "/runs/1/steps", "step=submit");
+    assert!(found(&company, "finance", "approve").contains("/runs/1/approvals"));
+    assert!(!found(&company, "ada", "approve").contains("/runs/1/approvals"));
+}
