@@ -15,6 +15,8 @@ pub struct Component {
     pub only_if: Option<Condition>,
     /// Multiplies the period's total; the first whose condition holds.
     pub multiply: Vec<Multiplier>,
+    /// What its plan says of the totals of several components: see [`crate::Across`].
+    pub of_plan: OfPlan,
     /// The most it pays.
     pub cap: Cap,
     /// The least it pays.
@@ -33,7 +35,32 @@ pub struct Component {
     pub at: Location,
 }
 
+/// The multipliers and conditions of a plan that act on one component, in the plan's order; they follow the component's own.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct OfPlan {
+    /// Multiplies what the component's own multiplier left; the first whose condition holds.
+    pub multiply: Vec<Multiplier>,
+    /// It pays only if all of these hold.
+    pub only_if: Vec<Condition>,
+}
+
 impl Component {
+    /// Its own multipliers, then those of the plan: a multiplier line's position counts in this order.
+    pub fn multipliers(&self) -> impl Iterator<Item = &Multiplier> {
+        self.multiply.iter().chain(&self.of_plan.multiply)
+    }
+
+    /// Every condition that its total reads: of multipliers, then those under which it pays.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.multipliers().map(|multiplier| &multiplier.when).chain(&self.only_if).chain(&self.of_plan.only_if)
+    }
+
+    /// The condition of a gate line: its own without a position, else that of the plan at the position.
+    #[must_use]
+    pub fn gate(&self, position: Option<usize>) -> Option<&Condition> {
+        position.map_or(self.only_if.as_ref(), |position| self.of_plan.only_if.get(position))
+    }
+
     /// The seasonal weight of a period: the n-th of its year has the n-th weight. 1 without weights.
     #[must_use]
     pub fn weight(&self, calendar: &Calendar, period: usize) -> Decimal {

@@ -5,8 +5,11 @@ use kernel::{MeasureId, Unit};
 use measures::Measure;
 use std::fmt;
 
+mod across;
 mod component;
 pub(crate) mod paid;
+
+pub(crate) use across::{across, named};
 
 /// A plan in words, for pages and the terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +98,7 @@ fn plan_sentences(plan: &Plan) -> Vec<String> {
     if plan.goes_on {
         sentences.push("It goes on with what has accumulated under the version before it.".to_owned());
     }
+    sentences.extend(across(plan));
     sentences.extend(paid::of_plan(&plan.terms, plan.currency));
     sentences
 }

@@ -28,8 +28,8 @@ pub mod templates;
 pub use check::check;
 pub use component::{
     Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, Condition, CurvePoint, Gate, GatePays, Goal, Kind, Multiplier,
-    Objectives, Override, Per, Pool, Proration, RampStep, RateRow, RateSource, Rating, ShareKey, Spiff, Stacking, Step, TargetPay, Tier,
-    WeightedMeasure, Windfall,
+    Objectives, OfPlan, Override, Per, Pool, Proration, RampStep, RateRow, RateSource, Rating, ShareKey, Spiff, Stacking, Step, TargetPay,
+    Tier, WeightedMeasure, Windfall,
 };
 pub use curve::{Axis, Curve, CurveKind, Point, curve};
 pub use describe::{Described, Description, describe, describe_with};
@@ -37,6 +37,6 @@ pub use diff::{ComponentDifference, Difference, counts_anew, diff};
 pub use paid::{
     Clawback, ClawbackStep, Draw, Event, Guarantee, Holdback, Linked, PaymentTerms, Recovery, ReleasePart, Starts, Waits, Within,
 };
-pub use plan::{Exchange, Pays, Plan};
+pub use plan::{Across, Exchange, Pays, Plan};
 pub use reaches::Reaches;
 pub use read::read;

@@ -23,6 +23,8 @@ pub enum Waits {
     Booking,
     /// The day in a column of the record; without one it is held.
     Day(String),
+    /// The end of the window that contains the record's day.
+    End(Unit),
     /// What the customer pays, payment by payment: each releases its part.
     Payments(Linked),
 }

@@ -1,7 +1,7 @@
 //! A plan and whom it is for.
 
-use crate::{Component, PaymentTerms};
-use kernel::{Currency, DateRange, Location, PlanId, Unit};
+use crate::{Component, Condition, Multiplier, PaymentTerms};
+use kernel::{ComponentName, Currency, DateRange, Location, PlanId, Unit};
 use measures::ExprText;
 
 /// A plan as `plans/*.toml` writes it.
@@ -28,6 +28,10 @@ pub struct Plan {
     pub goes_on: bool,
     /// When, and how much of, what is earned is paid.
     pub terms: PaymentTerms,
+    /// Multiplies the totals of several components.
+    pub multiply: Vec<Across<Multiplier>>,
+    /// Several components pay only if these hold.
+    pub only_if: Vec<Across<Condition>>,
     /// What it pays for, in order.
     pub components: Vec<Component>,
     /// The whole text, for reading pages and hashes.
@@ -36,12 +40,42 @@ pub struct Plan {
     pub at: Location,
 }
 
+/// What acts on the totals of several components, on each by itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Across<T> {
+    /// The components; all of the plan when empty.
+    pub of: Vec<ComponentName>,
+    /// What acts on them.
+    pub term: T,
+}
+
+impl<T> Across<T> {
+    /// Whether it acts on the component of that name.
+    #[must_use]
+    pub fn acts_on(&self, name: &ComponentName) -> bool {
+        self.of.is_empty() || self.of.contains(name)
+    }
+}
+
 impl Plan {
+    /// Hands the plan's multipliers and conditions to the components on which they act. Calling it again changes nothing.
+    pub fn hand_out(&mut self) {
+        for component in &mut self.components {
+            let name = &component.name;
+            component.of_plan.multiply = acting(&self.multiply, name);
+            component.of_plan.only_if = acting(&self.only_if, name);
+        }
+    }
+
     /// Whether it pays at another time, or another amount, than it earns.
     #[must_use]
     pub fn has_payment_terms(&self) -> bool {
         self.terms.any() || self.components.iter().any(|component| !component.release.is_empty())
     }
+}
+
+fn acting<T: Clone>(all: &[Across<T>], name: &ComponentName) -> Vec<T> {
+    all.iter().filter(|across| across.acts_on(name)).map(|across| across.term.clone()).collect()
 }
 
 /// How often a plan pays: at the end of each window of this unit. `monthly` is each period of the calendar.

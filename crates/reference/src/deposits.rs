@@ -7,7 +7,7 @@ use crate::numbers::{Fraction, days_later, decimal_of_units, fraction, in_units,
 use crate::rows::Cell;
 use crate::totals::Settled;
 use book::results::{Deposit, LineKind};
-use kernel::{Date, Decimal, Problem, RecordId, Window};
+use kernel::{Date, Decimal, Problem, RecordId, Unit, Window};
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 use plans::{Component, ReleasePart, Waits};
@@ -117,13 +117,25 @@ fn amounts<'a>(facts: &'a Facts<'_>, component: &Component, total: &Settled, win
     amounts
 }
 
+/// The last day of the window that contains a day.
+fn end_of(facts: &Facts<'_>, unit: Unit, day: Date) -> Date {
+    let calendar = &facts.book.company.calendar;
+    let windows = calendar.windows(unit);
+    let window = windows.iter().find(|window| window.start <= day && day < window.end);
+    window.map_or(day, |window| days_later(window.end, -1))
+}
+
 /// A part of an amount: whole, or released payment by payment.
 fn pieces(facts: &Facts<'_>, part: &ReleasePart, amount: &Amount<'_>, units: BigInt) -> Result<Vec<Piece>, Problem> {
     let later = |day: Date| days_later(day, i64::from(part.after));
     let whole = |units: BigInt, releasable: Option<Date>| vec![Piece { units, releasable: releasable.map(later), by: None }];
-    let Some(credit) = amount.record else { return Ok(whole(units, Some(amount.earned))) };
+    let Some(credit) = amount.record else {
+        let day = if let Waits::End(unit) = part.waits { end_of(facts, unit, amount.earned) } else { amount.earned };
+        return Ok(whole(units, Some(day)));
+    };
     let payments = match &part.waits {
         Waits::Booking => return Ok(whole(units, Some(credit.row.date))),
+        Waits::End(unit) => return Ok(whole(units, Some(end_of(facts, *unit, credit.row.date)))),
         Waits::Day(column) => {
             let day = match credit.record.cell(column) {
                 Cell::Day(day) => Some(*day),

@@ -246,18 +246,29 @@ fn limited_by_deal(payee: &Payee<'_>, lines: Vec<Line>) -> Vec<Line> {
 
 fn multiply_and_gate(payee: &Payee<'_>, window: &Window, total: &mut Total) {
     let holds = |condition: &Condition| holds(payee, window, condition) == Some(true);
-    if let Some(position) = payee.component.multiply.iter().position(|m| holds(&m.when)) {
-        let (base, rate) = (total.sum(), fraction(payee.component.multiply[position].by) - whole(1));
+    let mut before = 0;
+    for multipliers in [&payee.component.multiply, &payee.component.of_plan.multiply] {
+        let found = multipliers.iter().position(|multiplier| holds(&multiplier.when));
+        let (base, rate) = (total.sum(), found.map_or_else(Fraction::zero, |position| fraction(multipliers[position].by) - whole(1)));
         if !base.is_zero() && !rate.is_zero() {
             let amount = &base * &rate;
-            let shown = Line { tier: Some(position), base: Some(base), rate: Some(rate), ..Line::new(LineKind::Multiplier, amount) };
+            let shown = Line {
+                tier: found.map(|position| before + position),
+                base: Some(base),
+                rate: Some(rate),
+                ..Line::new(LineKind::Multiplier, amount)
+            };
             total.lines.push(shown);
         }
+        before += multipliers.len();
     }
-    if let Some(gate) = &payee.component.only_if
-        && !holds(gate)
+    let own = payee.component.only_if.iter().map(|gate| (None, gate));
+    let of_plan = payee.component.of_plan.only_if.iter().enumerate().map(|(position, gate)| (Some(position), gate));
+    let sum = total.sum();
+    if let Some((tier, _)) = own.chain(of_plan).find(|(_, gate)| !holds(gate))
+        && !sum.is_zero()
     {
-        total.add(LineKind::Gate, -total.sum());
+        total.lines.push(Line { tier, ..Line::new(LineKind::Gate, -sum) });
     }
 }
 

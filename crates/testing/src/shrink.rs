@@ -78,7 +78,7 @@ fn days(component: &plans::Component, cast: &Cast) -> bool {
     let Some(measures::Definition::Counted(counted)) = measure.map(|measure| &measure.definition) else { return true };
     let of_parts = component.release.iter().filter_map(|part| match &part.waits {
         plans::Waits::Day(column) => Some(column),
-        plans::Waits::Booking | plans::Waits::Payments(_) => None,
+        plans::Waits::Booking | plans::Waits::End(_) | plans::Waits::Payments(_) => None,
     });
     let of_clawback = component.clawback.as_ref().and_then(|clawback| match &clawback.event {
         plans::Event::Day(column) => Some(column),
@@ -91,7 +91,7 @@ fn days(component: &plans::Component, cast: &Cast) -> bool {
 fn linked(component: &plans::Component) -> Vec<&MeasureId> {
     let of_parts = component.release.iter().filter_map(|part| match &part.waits {
         plans::Waits::Payments(linked) => Some(&linked.measure),
-        plans::Waits::Booking | plans::Waits::Day(_) => None,
+        plans::Waits::Booking | plans::Waits::Day(_) | plans::Waits::End(_) => None,
     });
     let of_clawback = component.clawback.as_ref().and_then(|clawback| match &clawback.event {
         plans::Event::Linked(linked) => Some(&linked.measure),

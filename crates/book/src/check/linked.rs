@@ -26,7 +26,7 @@ pub fn check(book: &Book, problems: &mut Problems) {
 fn linked(component: &Component) -> impl Iterator<Item = &Linked> {
     let parts = component.release.iter().filter_map(|part| match &part.waits {
         Waits::Payments(linked) => Some(linked),
-        Waits::Booking | Waits::Day(_) => None,
+        Waits::Booking | Waits::Day(_) | Waits::End(_) => None,
     });
     let event = component.clawback.as_ref().and_then(|clawback| match &clawback.event {
         Event::Linked(linked) => Some(linked),

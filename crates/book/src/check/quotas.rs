@@ -91,8 +91,9 @@ fn needs(component: &Component) -> Vec<(&MeasureId, Unit)> {
 
 /// The measures whose quotas the conditions of a component read, over which windows, each with the first condition that does.
 fn conditions(component: &Component) -> Vec<((&MeasureId, Unit), Of<'_>)> {
-    let only_if = component.only_if.iter().map(|condition| (condition, Of::OnlyIf(condition.text.text.as_str())));
-    let multipliers = component.multiply.iter().map(|one| (&one.when, Of::Multiplier(one.when.text.text.as_str())));
+    let only_if =
+        component.only_if.iter().chain(&component.of_plan.only_if).map(|condition| (condition, Of::OnlyIf(condition.text.text.as_str())));
+    let multipliers = component.multipliers().map(|one| (&one.when, Of::Multiplier(one.when.text.text.as_str())));
     let mut found: Vec<((&MeasureId, Unit), Of<'_>)> = Vec::new();
     for (condition, of) in only_if.chain(multipliers) {
         let mut needs = Vec::new();

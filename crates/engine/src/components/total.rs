@@ -13,7 +13,7 @@ use crate::outcome::facts::{Line, NONE, Total};
 use crate::prepare::days::Span;
 use book::results::LineKind;
 use kernel::Unit;
-use plans::Condition;
+use plans::{Condition, Multiplier};
 use std::collections::BTreeMap;
 
 /// Lines and totals of a component, in order of pay window; and whether an amount was too large to be kept.
@@ -123,14 +123,9 @@ fn steps(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, span: &Span, ea
     let drafts = if cap.is_some() || floor.is_some() { limit_deals(paying, drafts, window, cap.as_ref(), floor.as_ref()) } else { drafts };
     let total = drafts.iter().fold(Num::ZERO, |sum, draft| &sum + &draft.amount);
     let mut sum = Sum { drafts, lines: total.clone(), total, floors: Num::ZERO };
-    multiply(paying, &mut sum, window, span);
-    if let Some(condition) = &component.only_if
-        && !sum.total.is_zero()
-        && holds(paying, condition, span) != Some(true)
-    {
-        let taken = -&sum.total;
-        sum.add(paying.line(LineKind::Gate, window), taken);
-    }
+    multiply(paying, &mut sum, window, span, (&component.multiply, 0));
+    multiply(paying, &mut sum, window, span, (&component.of_plan.multiply, component.multiply.len()));
+    gate(paying, &mut sum, window, span);
     if let Some(cap) = component.cap.period.map(Num::from_decimal)
         && sum.total > cap
     {
@@ -148,17 +143,34 @@ fn steps(paying: &Paying<'_>, drafts: Vec<Draft>, window: usize, span: &Span, ea
     sum
 }
 
-fn multiply(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span) {
+/// The first of some multipliers whose condition holds; the positions of their lines begin at a number.
+fn multiply(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span, (multipliers, begin): (&[Multiplier], usize)) {
     if sum.total.is_zero() {
         return;
     }
-    let multipliers = paying.component.component.multiply.iter().enumerate();
-    let first = multipliers.into_iter().find(|(_, multiplier)| holds(paying, &multiplier.when, span) == Some(true));
+    let first = multipliers.iter().enumerate().find(|(_, multiplier)| holds(paying, &multiplier.when, span) == Some(true));
     if let Some((position, multiplier)) = first {
         let rate = Num::from_decimal(multiplier.by) - Num::ONE;
         let line = paying.line(LineKind::Multiplier, window);
         let amount = &sum.total * &rate;
-        sum.add(Line { base: shown(&sum.total), rate: shown(&rate), tier: small(position), ..line }, amount);
+        sum.add(Line { base: shown(&sum.total), rate: shown(&rate), tier: small(begin + position), ..line }, amount);
+    }
+}
+
+/// Takes everything away if the component's condition does not hold, or else one of the plan's.
+fn gate(paying: &Paying<'_>, sum: &mut Sum, window: usize, span: &Span) {
+    let component = &paying.component.component;
+    if sum.total.is_zero() {
+        return;
+    }
+    let closed = |condition: &Condition| holds(paying, condition, span) != Some(true);
+    let line = paying.line(LineKind::Gate, window);
+    if component.only_if.as_ref().is_some_and(closed) {
+        let taken = -&sum.total;
+        sum.add(line, taken);
+    } else if let Some(position) = component.of_plan.only_if.iter().position(closed) {
+        let taken = -&sum.total;
+        sum.add(Line { tier: small(position), ..line }, taken);
     }
 }
 

@@ -58,7 +58,7 @@ impl Asked {
             };
             for part in &ready.component.release {
                 match &part.waits {
-                    Waits::Booking => {}
+                    Waits::Booking | Waits::End(_) => {}
                     Waits::Day(column) => drop(asked.days.insert((kind, column.clone()))),
                     Waits::Payments(linked) => link(linked),
                 }

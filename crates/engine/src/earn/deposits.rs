@@ -9,6 +9,7 @@ use crate::components::rounding::{allot, round};
 use crate::number::Num;
 use crate::outcome::facts::{Credit, Deposit, Line, NONE};
 use book::results::LineKind;
+use kernel::Unit;
 use plans::{Linked, ReleasePart, Waits};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -108,7 +109,9 @@ fn divided(paying: &Paying<'_>, minor: i64, parts: &[ReleasePart]) -> Vec<i64> {
 fn released(paying: &Paying<'_>, part: &ReleasePart, credit: Option<&Credit>, deposit: Deposit, out: &mut Vec<Deposit>) {
     let after = i32::from(part.after);
     let Some(credit) = credit else {
-        let day = last_day(paying, usize::from(deposit.window)).saturating_add(after);
+        let earned = last_day(paying, usize::from(deposit.window));
+        let day = if let Waits::End(unit) = part.waits { end_of(paying, unit, earned).unwrap_or(earned) } else { earned };
+        let day = day.saturating_add(after);
         out.push(on(paying, deposit, Some(day)));
         return;
     };
@@ -118,9 +121,17 @@ fn released(paying: &Paying<'_>, part: &ReleasePart, credit: Option<&Credit>, de
             let kind = paying.component.measure.and_then(|measure| paying.reader.context.kind_of(measure));
             kind.zip(paying.records).and_then(|(kind, records)| paying.linked.day(kind, column, records.id(credit.record)))
         }
+        Waits::End(unit) => end_of(paying, *unit, credit.day),
         Waits::Payments(linked) => return by_payments(paying, linked, after, credit, deposit, out),
     };
     out.push(on(paying, deposit, day.map(|day| day.saturating_add(after))));
+}
+
+/// The last day of the window that contains a day.
+fn end_of(paying: &Paying<'_>, unit: Unit, day: i32) -> Option<i32> {
+    let days = &paying.reader.context.days;
+    let window = days.window_of(unit, days.period_of(day)?);
+    Some(days.windows(unit)[window].end - 1)
 }
 
 fn by_payments(paying: &Paying<'_>, linked: &Linked, after: i32, credit: &Credit, whole: Deposit, out: &mut Vec<Deposit>) {
@@ -185,6 +196,18 @@ mod tests {
         );
         assert_eq!(story.paid("Ada", Some("2026-04")), ["2026-01 400.01", "2026-03 400.00"]);
         assert_eq!(story.paid("Ada", Some("2026-02")), ["2026-01 400.01"]);
+    }
+
+    #[test]
+    fn a_part_waits_for_the_end_of_the_quarter() {
+        let story = ada("{ share = \"80%\" }, { share = \"20%\", end_of = \"quarter\", after = 10 }", "");
+        let deposits = [
+            "2026-01 D1 part 0 640.00 on 2026-01-10 in 2026-01",
+            "2026-01 D1 part 1 160.00 on 2026-04-10 in 2026-04",
+            "2026-01 D2 part 0 0.01 on 2026-01-11 in 2026-01",
+        ];
+        assert_eq!(story.deposits("Ada", Some("2026-04")), deposits);
+        assert_eq!(story.paid("Ada", Some("2026-04")), ["2026-01 640.01", "2026-04 160.00"]);
     }
 
     #[test]

@@ -66,7 +66,7 @@ fn wanted(component: &Component) -> Vec<(MeasureId, Option<Unit>, bool)> {
         Kind::Pool(pool) => wanted.push((pool.measure.clone(), Some(pool.per), true)),
         Kind::Override(_) => {}
     }
-    for condition in component.multiply.iter().map(|multiplier| &multiplier.when).chain(&component.only_if) {
+    for condition in component.conditions() {
         let mut named = Vec::new();
         names(&condition.formula, &mut named);
         wanted.extend(named.into_iter().map(|measure| (measure, Some(condition.per), false)));
@@ -159,19 +159,20 @@ fn needs_quota(component: &Component) -> bool {
 /// The conditions of a component (of its multipliers, and `only_if`) with whether each holds at the end of the pay window.
 pub(crate) fn conditions(figures: &Figures<'_>, plan: &PlanFigures<'_>, component: &Component, credits: &[Credit]) -> Vec<String> {
     let calendar = &figures.state.book.company.calendar;
-    let all = component.multiply.iter().map(|multiplier| &multiplier.when).chain(&component.only_if);
     let last = plan.window.last.min(figures.state.outcome.through.max(plan.window.first));
-    all.map(|condition| {
-        let index = calendar.window_of(condition.per, last);
-        let sight = Sight::new(figures, plan, credits, condition.per, index, None);
-        let said = match measures::formula::truth(&condition.formula, &sight) {
-            Some(true) => "holds",
-            Some(false) => "does not hold",
-            None => "has no value, so that it does not hold",
-        };
-        format!("`{}` {said} in {} up to {}.", condition.text.text, calendar.windows(condition.per)[index].id, sight.last_day())
-    })
-    .collect()
+    component
+        .conditions()
+        .map(|condition| {
+            let index = calendar.window_of(condition.per, last);
+            let sight = Sight::new(figures, plan, credits, condition.per, index, None);
+            let said = match measures::formula::truth(&condition.formula, &sight) {
+                Some(true) => "holds",
+                Some(false) => "does not hold",
+                None => "has no value, so that it does not hold",
+            };
+            format!("`{}` {said} in {} up to {}.", condition.text.text, calendar.windows(condition.per)[index].id, sight.last_day())
+        })
+        .collect()
 }
 
 /// The word for what a measure's value is.

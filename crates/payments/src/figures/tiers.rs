@@ -59,7 +59,7 @@ pub(crate) fn position(component: &Component, line: &book::results::Earning) -> 
             Against::Quota => format!("at {} of quota", words::percent(step.at)),
             Against::Amount | Against::Count => format!("at {}", words::number(step.at)),
         }),
-        (_, LineKind::Multiplier) => component.multiply.get(at).map(|multiplier| format!("when {}", multiplier.when.text.text)),
+        (_, LineKind::Multiplier) => component.multipliers().nth(at).map(|multiplier| format!("when {}", multiplier.when.text.text)),
         _ => Some(format!("{}", at + 1)),
     }
 }

@@ -81,7 +81,7 @@ fn component_part(
     named: &deals::Records,
 ) -> ComponentPart {
     let readings = measures::readings(figures, plan, part.component, credits);
-    let (tiers_shown, next) = progress::tiers(figures, plan, part, credits, &readings);
+    let progress::Progress { tiers: tiers_shown, next, gate } = progress::of(figures, plan, part, credits, &readings);
     ComponentPart {
         component: part.component.name.clone(),
         kind: tiers::kind(part.component).to_owned(),
@@ -90,6 +90,7 @@ fn component_part(
         measures: readings.iter().map(|reading| progress::measure_part(figures, reading)).collect(),
         tiers: tiers_shown,
         next,
+        gate,
         fallen: axis::fallen(figures, plan, part.component, credits),
     }
 }

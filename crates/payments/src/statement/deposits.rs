@@ -119,7 +119,7 @@ fn part(figures: &Figures<'_>, line: &PaymentLine, deposit: &Deposit, names: &BT
 /// The column or the measure that a part waits for; none for one that waits for nothing.
 fn waits_on(figures: &Figures<'_>, release: &ReleasePart) -> Option<String> {
     match &release.waits {
-        Waits::Booking => None,
+        Waits::Booking | Waits::End(_) => None,
         Waits::Day(column) => Some(column.clone()),
         Waits::Payments(linked) => {
             let measure = figures.state.book.measure(&linked.measure);

@@ -67,6 +67,8 @@ pub struct ComponentPart {
     pub tiers: Vec<TierPart>,
     /// The next tier, if there is one.
     pub next: Option<NextTier>,
+    /// The gate, if it has one that counts over a window.
+    pub gate: Option<GatePart>,
     /// Where the tiers stand, in words, when a clawback moved them back; the measures keep what was taken back.
     pub fallen: Option<String>,
 }
@@ -149,6 +151,23 @@ pub struct NextTier {
     pub distance: Decimal,
     /// Whether the distance is money.
     pub money: bool,
+}
+
+/// What has to be reached before a component pays.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct GatePart {
+    /// Where it stands: a fraction of quota, an amount in the plan's currency, or a count.
+    pub at: Decimal,
+    /// `from zero`: once it is reached everything is paid; `above`: only what lies above it.
+    pub pays: String,
+    /// Whether it is reached.
+    pub reached: bool,
+    /// How much more is needed, in units of the measure; 0 when it is reached, none without a quota.
+    pub distance: Option<Decimal>,
+    /// Whether the distance is money.
+    pub money: bool,
+    /// All of it as a sentence.
+    pub sentence: String,
 }
 
 /// What one record paid.

@@ -237,6 +237,7 @@ fn kept_component(name: &str, total: Decimal) -> ComponentPart {
         measures: Vec::new(),
         tiers: Vec::new(),
         next: None,
+        gate: None,
         fallen: None,
     }
 }

@@ -18,7 +18,9 @@ mod workbook;
 pub(crate) use adjusted::{of_period, paid};
 pub use carried::{cause, explained};
 pub(crate) use deals::source;
-pub use earned::{BesideDeals, ComponentPart, Conversion, DealLine, DealPart, LinePart, MeasurePart, NextTier, PlanPart, TierPart};
+pub use earned::{
+    BesideDeals, ComponentPart, Conversion, DealLine, DealPart, GatePart, LinePart, MeasurePart, NextTier, PlanPart, TierPart,
+};
 pub(crate) use terms::terms;
 pub use workbook::workbook;
 

@@ -1,13 +1,14 @@
 //! How far a person is: measures against quotas, tiers reached, and what is left to the next one.
 
-use super::{MeasurePart, NextTier, TierPart};
+use super::{GatePart, MeasurePart, NextTier, TierPart};
 use crate::figures::measures::{Reading, unit_word};
 use crate::figures::{ComponentFigures, Figures, PlanFigures, axis, quota, tiers};
+use crate::words;
 use book::results::{Credit, LineKind};
 use kernel::Decimal;
 use num_rational::BigRational;
 use plans::component::Kind;
-use plans::{Against, Commission, Per};
+use plans::{Against, Bound, Commission, GatePays, Per};
 
 pub(super) fn measure_part(figures: &Figures<'_>, reading: &Reading) -> MeasurePart {
     let measure = figures.state.book.measure(&reading.measure);
@@ -23,15 +24,26 @@ pub(super) fn measure_part(figures: &Figures<'_>, reading: &Reading) -> MeasureP
     }
 }
 
-/// The tiers of a commission with what each paid, and the next one.
-pub(super) fn tiers(
+/// How far a commission is.
+#[derive(Default)]
+pub(super) struct Progress {
+    /// Its tiers with what each paid.
+    pub tiers: Vec<TierPart>,
+    /// The next tier.
+    pub next: Option<NextTier>,
+    /// The gate.
+    pub gate: Option<GatePart>,
+}
+
+/// The tiers of a commission with what each paid, the next one, and the gate.
+pub(super) fn of(
     figures: &Figures<'_>,
     plan: &PlanFigures<'_>,
     part: &ComponentFigures<'_>,
     credits: &[Credit],
     readings: &[Reading],
-) -> (Vec<TierPart>, Option<NextTier>) {
-    let Kind::Commission(commission) = &part.component.kind else { return (Vec::new(), None) };
+) -> Progress {
+    let Kind::Commission(commission) = &part.component.kind else { return Progress::default() };
     let target = readings.first().and_then(|reading| reading.quota.as_ref()).map(quota::Quota::value);
     let span = axis::span(figures, plan, commission.per);
     let axis = axis::axis(figures, plan, part.component, &span, credits);
@@ -48,7 +60,42 @@ pub(super) fn tiers(
         },
         paid: paid(part, position),
     });
-    (shown.collect(), next(commission, plan, &at, target.as_ref(), reached))
+    Progress {
+        tiers: shown.collect(),
+        next: next(commission, plan, &at, target.as_ref(), reached),
+        gate: gate(commission, plan, &at, target.as_ref()),
+    }
+}
+
+/// The gate; none of single deals, which have one each.
+fn gate(commission: &Commission, plan: &PlanFigures<'_>, at: &BigRational, target: Option<&BigRational>) -> Option<GatePart> {
+    let gate = commission.gate.filter(|_| commission.per != Per::Deal)?;
+    let money = commission.against != Against::Count;
+    let decimals = if money { plan.plan.currency.decimals() } else { 6 };
+    let zero = BigRational::from_integer(0.into());
+    let bound = match commission.against {
+        Against::Quota => target.filter(|target| **target > zero).map(|target| quotas::target::rational(gate.at) * target),
+        Against::Amount | Against::Count => Some(quotas::target::rational(gate.at)),
+    };
+    let reached = bound.as_ref().is_some_and(|bound| if commission.bound == Bound::Upper { at > bound } else { at >= bound });
+    let left = bound.map(|bound| if reached { zero } else { bound - at });
+    let distance = left.and_then(|left| quota::decimal(&left, decimals));
+    let place = match commission.against {
+        Against::Quota => format!("{} of quota", words::percent(gate.at)),
+        Against::Amount => words::amount(gate.at, plan.plan.currency),
+        Against::Count => words::number(gate.at),
+    };
+    let then = match gate.pays {
+        GatePays::FromZero => "nothing is paid before it, everything from the first unit on once it is reached",
+        GatePays::Above => "only what lies above it is paid",
+    };
+    let sentence = match (reached, distance) {
+        (true, _) => format!("The gate at {place} is reached."),
+        (false, Some(left)) => format!("{} more to the gate at {place}: {then}.", words::number(left)),
+        (false, None) => format!("A gate at {place}, and no quota: nothing is paid."),
+    };
+    let pays = if gate.pays == GatePays::FromZero { "from zero" } else { "above" };
+    Some(GatePart { at: gate.at, pays: pays.to_owned(), reached, distance, money, sentence })
 }
 
 /// The highest tier reached; none against a quota when there is none above zero.

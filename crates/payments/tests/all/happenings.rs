@@ -458,9 +458,14 @@ impl Year {
 
     /// The book as it stands, calculated.
     pub fn state(&self, through: &str) -> State {
+        self.state_on(through, 1)
+    }
+
+    /// The same on so many threads.
+    pub fn state_on(&self, through: &str, threads: usize) -> State {
         let (book, _) = book::database::load(&self.store, None).unwrap_or_else(|problems| panic!("{problems}"));
         let through = book.company.calendar.named(through).map(|(_, index)| index);
-        let outcome = engine::calculate(&book, &engine::Options { through, threads: 1, ..engine::Options::default() });
+        let outcome = engine::calculate(&book, &engine::Options { through, threads, ..engine::Options::default() });
         State::new(book, outcome.unwrap_or_else(|problems| panic!("{problems}")))
     }
 

@@ -101,3 +101,26 @@ fn as_json_amounts_are_text() {
     assert_eq!(json["plans"][0]["components"][0]["lines"][0]["rate"], "0.08");
     assert_eq!(json["freshness"]["through"], "2026-02");
 }
+
+#[test]
+fn the_gate_says_how_far_it_is_and_what_is_paid_then() {
+    let gate = |gate: &str, period: usize| {
+        let mut texts = cast::texts();
+        texts.plans[0].1.push_str(&format!("gate = {gate}\n"));
+        let statement = statement(&cast::state(&texts, cast::tables(), period), "ada", period).expect("a statement");
+        statement.plans[0].components[0].gate.clone().expect("a gate")
+    };
+    let closed = gate("{ at = \"150%\" }", 1);
+    assert_eq!((closed.reached, closed.pays.as_str()), (false, "from zero"));
+    assert_eq!(
+        closed.sentence,
+        "19,999.95 more to the gate at 150% of quota: nothing is paid before it, everything from the first unit on once it is reached."
+    );
+    let above = gate("{ at = \"150%\", pays = \"above\" }", 1);
+    assert_eq!(above.distance, closed.distance);
+    assert_eq!(above.sentence, "19,999.95 more to the gate at 150% of quota: only what lies above it is paid.");
+    let open = gate("{ at = \"80%\" }", 1);
+    assert_eq!((open.reached, open.distance), (true, Some(Decimal::ZERO)));
+    assert_eq!(open.sentence, "The gate at 80% of quota is reached.");
+    assert!(of("ada", 1).plans[0].components[0].gate.is_none(), "a component without one says nothing");
+}

@@ -1,4 +1,6 @@
-//! A year by chance ([`crate::happenings`]), closed month by month. Nothing that happens in between moves money. After each close: the
+//! A year by chance ([`crate::happenings`]), closed month by month. Nothing that happens in between moves money; after each happening the
+//! ledger balances, what is closed is locked and as it was, every record is accounted for, and calculating again gives the same bytes, on one
+//! thread or two. After each close: the
 //! calculation again gives the same bytes, every record is accounted for, final payments with their balances are the calculation but for
 //! what is frozen, the ledger balances and says the same, nothing that is closed can be changed, and the past is as it was. When the year is
 //! over: the same calculation again carries nothing, the first and the last closed run can be calculated again, statements say what is
@@ -119,6 +121,21 @@ fn holds(year: &mut Year, run: &Run, closed: &Closed) {
     }
 }
 
+/// What holds after whatever happens: the ledger balances, what is closed is locked and as it was, every record is accounted for, and the
+/// same calculation gives the same bytes.
+fn still_holds(year: &Year, through: &str, closed: &Closed) {
+    ledger::verify(&year.store).unwrap_or_else(|problems| panic!("{problems}"));
+    for (run, then) in closed {
+        assert_eq!(&runs::payments(&year.store, run.id).expect("payments"), then, "the past stays as it was");
+        step(&year.store, "frida", run.id, Step::Finalise, None).expect_err("what is final is locked");
+    }
+    let state = year.state(through);
+    for (kind, counts) in &state.outcome.conservation {
+        assert_eq!(counts.read, counts.credited + counts.uncredited + counts.rejected, "every one of the {kind} is accounted for");
+    }
+    assert_eq!(year.state_on(through, 2).outcome.hash(), state.outcome.hash(), "the same calculation gives the same bytes");
+}
+
 /// When the year is over.
 fn ends(year: &Year, closed: &Closed) {
     audit::verify(&year.store).unwrap_or_else(|problems| panic!("{problems}"));
@@ -149,6 +166,7 @@ fn live_through(mut year: Year) {
             let sums = ledger::sums(&year.store).expect("sums");
             year.something();
             assert_eq!(ledger::sums(&year.store).expect("sums"), sums, "only closing and paying move money");
+            still_holds(&year, &format!("2026-{month:02}"), &closed);
         }
         if month < 6 && year.dice.chance(40) {
             continue;

@@ -13,7 +13,7 @@ pub(super) fn check(component: &Component, measures: &[Measure], schemas: &Schem
     let Some(schema) = schemas.get(&counted.of) else { return };
     for part in &component.release {
         match &part.waits {
-            Waits::Booking => {}
+            Waits::Booking | Waits::End(_) => {}
             Waits::Day(column) => typed(schema, column, Type::Date, "on", &part.at, problems),
             Waits::Payments(linked) => records(linked, "paid", &part.at, measures, schemas, problems),
         }

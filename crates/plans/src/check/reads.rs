@@ -47,7 +47,7 @@ pub(super) fn check(component: &Component, place: &Place<'_>, measures: &[Measur
         }
         Kind::Override(_) => {}
     }
-    for condition in component.only_if.iter().chain(component.multiply.iter().map(|multiplier| &multiplier.when)) {
+    for condition in component.conditions() {
         named(condition, measures, problems);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::Described;
 use crate::{
-    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Gate, GatePays, Kind, Objectives, Override, Per, Pool,
-    Proration, RampStep, RateSource, Rating, ShareKey, Spiff, Stacking, TargetPay,
+    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Gate, GatePays, Kind, Multiplier, Objectives, Override,
+    Per, Pool, Proration, RampStep, RateSource, Rating, ShareKey, Spiff, Stacking, TargetPay,
 };
 use kernel::money::{grouped, percent};
 use kernel::{Currency, Decimal};
@@ -233,12 +233,7 @@ fn terms(component: &Component, currency: Currency) -> Vec<String> {
         terms.push(format!("Pays only if `{}` holds in the {}.", condition.text.text, condition.per.word()));
     }
     for multiplier in &component.multiply {
-        terms.push(format!(
-            "Multiplied by {} when `{}` holds in the {}.",
-            multiplier.by.normalize(),
-            multiplier.when.text.text,
-            multiplier.when.per.word()
-        ));
+        terms.push(format!("Multiplied by {}.", multiplied(multiplier)));
     }
     limits("At most", &component.cap, currency, &mut terms);
     limits("At least", &component.floor, currency, &mut terms);
@@ -257,6 +252,10 @@ fn terms(component: &Component, currency: Currency) -> Vec<String> {
     }
     terms.extend(super::paid::of_component(component));
     terms
+}
+
+pub(super) fn multiplied(multiplier: &Multiplier) -> String {
+    format!("{} when `{}` holds in the {}", multiplier.by.normalize(), multiplier.when.text.text, multiplier.when.per.word())
 }
 
 fn limits(word: &str, cap: &Cap, currency: Currency, terms: &mut Vec<String>) {

@@ -9,7 +9,7 @@ use kernel::{Currency, Unit};
 pub(super) fn linked(component: &mut Component) -> impl Iterator<Item = &mut Linked> {
     let parts = component.release.iter_mut().filter_map(|part| match &mut part.waits {
         Waits::Payments(linked) => Some(linked),
-        Waits::Booking | Waits::Day(_) => None,
+        Waits::Booking | Waits::Day(_) | Waits::End(_) => None,
     });
     let event = component.clawback.as_mut().and_then(|clawback| match &mut clawback.event {
         Event::Linked(linked) => Some(linked),
@@ -41,6 +41,7 @@ pub(crate) fn awaits(part: &ReleasePart) -> String {
         Waits::Booking if part.after == 0 => "at once".to_owned(),
         Waits::Booking => "on the record's day".to_owned(),
         Waits::Day(column) => format!("on the day in `{column}`"),
+        Waits::End(unit) => format!("when the {} of the record's day ends", unit.word()),
         Waits::Payments(linked) => format!("as {} say that the customer pays", linked.measure),
     };
     let later = match part.after {

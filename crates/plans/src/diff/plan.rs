@@ -26,6 +26,7 @@ pub(super) fn differences(before: &Plan, after: &Plan, words: &Words<'_>) -> Vec
         (_, Some(now)) => out.push(format!("It is described anew: {now}")),
         (_, None) => out.push("Its description is gone.".into()),
     }
+    super::terms::across(before, after, &mut out);
     super::paid::terms(&before.terms, &after.terms, words, &mut out);
     super::rest::of_plan(before, after, &mut out);
     out

@@ -33,6 +33,8 @@ pub(super) fn of_plan(before: &Plan, after: &Plan, out: &mut Vec<String>) {
     same.pays = after.pays;
     same.exchange = after.exchange;
     same.terms = after.terms.clone();
+    same.multiply.clone_from(&after.multiply);
+    same.only_if.clone_from(&after.only_if);
     same.goes_on = after.goes_on;
     told(&crate::describe(&same).sentences, &crate::describe(after).sentences, out);
 }

@@ -1,7 +1,7 @@
 //! Conditions, multipliers, caps, floors, proration, ramp.
 
 use super::say::{self, Words};
-use crate::{Component, Condition, Multiplier, Proration, RampStep};
+use crate::{Across, Component, Condition, Multiplier, Plan, Proration, RampStep};
 use kernel::money::percent;
 
 pub(super) fn differences(before: &Component, after: &Component, words: &Words<'_>, out: &mut Vec<String>) {
@@ -30,10 +30,27 @@ pub(super) fn differences(before: &Component, after: &Component, words: &Words<'
     }
 }
 
+/// What differs in the terms of the plan that act on several components.
+pub(super) fn across(before: &Plan, after: &Plan, out: &mut Vec<String>) {
+    let mut told = before.clone();
+    for one in &mut told.multiply {
+        let same = |now: &&Across<Multiplier>| now.of == one.of && condition_words(&now.term.when) == condition_words(&one.term.when);
+        if let Some(now) = after.multiply.iter().find(same) {
+            let what = format!("The multiplier of {} when {}", crate::describe::named(&one.of), condition_words(&one.term.when));
+            say::moved(&what, one.term.by, now.term.by, &say::number, out);
+            one.term.by = now.term.by;
+        }
+    }
+    let (was, now) = (crate::describe::across(&told), crate::describe::across(after));
+    out.extend(was.iter().filter(|s| !now.contains(s)).map(|s| format!("No longer: {s}")));
+    out.extend(now.iter().filter(|s| !was.contains(s)).map(|s| format!("New: {s}")));
+}
+
 /// Sets what [`differences`] tells to be the same.
 pub(super) fn set_same(told: &mut Component, after: &Component) {
     told.only_if.clone_from(&after.only_if);
     told.multiply.clone_from(&after.multiply);
+    told.of_plan.clone_from(&after.of_plan);
     told.cap = after.cap.clone();
     told.floor = after.floor.clone();
     if prorated(after.prorate).is_some() {

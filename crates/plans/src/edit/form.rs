@@ -83,7 +83,9 @@ pub fn fields(file: &str, text: &str) -> Result<Vec<Group>, Problems> {
     let title = "The plan".to_owned();
     let (may_set, has) = settings::of_plan(document.as_table());
     let set = has.into_iter().map(|key| (key.to_owned(), key)).collect();
-    let (lists, neighbours) = (Vec::new(), (false, false));
+    let entries = |(place, count): (String, usize)| Entries { one: one(&place), place, count };
+    let lists = shape::lists(document.as_table(), "").into_iter().map(entries).collect();
+    let neighbours = (false, false);
     let mut groups = vec![Group { title, place: None, fields: plan, lists, may_have_tiers: false, neighbours, may_set, set }];
     let count = tables(document.get("component")).count();
     for (index, component) in tables(document.get("component")).enumerate() {
@@ -95,7 +97,6 @@ pub fn fields(file: &str, text: &str) -> Result<Vec<Group>, Problems> {
             .iter()
             .all(|key| component.get(key).is_none())
             && component.get("measure").is_some();
-        let entries = |(place, count): (String, usize)| Entries { one: one(&place), place, count };
         let lists = shape::lists(component, &format!("{place}.")).into_iter().map(entries).collect();
         let (may_set, has) = settings::of(component);
         let set = has.into_iter().map(|key| (format!("{place}.{key}"), key)).collect();
@@ -177,7 +178,7 @@ fn choices(key: &str, name: &str) -> &'static [&'static str] {
         "kind" if name.starts_with("component.") => &["commission", "attainment", "bonus", "objectives", "spiff", "override", "pool"],
         "kind" => &["guaranteed", "advance"],
         "per" if name.starts_with("component.") && name.matches('.').count() == 2 => &["deal", "period", "quarter", "year", "plan"],
-        "per" => &["period", "quarter", "year"],
+        "per" | "end_of" => &["period", "quarter", "year"],
         _ => &[],
     }
 }

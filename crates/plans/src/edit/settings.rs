@@ -40,9 +40,11 @@ const OF_COMPONENTS: [Setting; 20] = [
     setting("clawback", "{ on = \"cancelled_on\" }", PAID_BY_RECORDS),
 ];
 const SEASONAL: Setting = setting("seasonal", "[ 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1 ]", ANY);
-const OF_PLANS: [Setting; 6] = [
+const OF_PLANS: [Setting; 8] = [
     setting("goes_on", "true", &[]),
     setting("exchange", "\"market\"", &[]),
+    setting("only_if", "\"{measure} > 0\"", &[]),
+    setting("multiply", "[ { when = \"{measure} > 0\", by = 1.1 } ]", &[]),
     setting("holdback", "{ share = \"10%\", per = \"year\" }", &[]),
     setting("guarantee", "{ amount = 1000, periods = 3 }", &[]),
     setting("draw", "{ amount = 1000, kind = \"guaranteed\", recoverable = true }", &[]),

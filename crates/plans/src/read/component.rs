@@ -1,7 +1,7 @@
 //! The keys that every component has, and which kind it is.
 
 use super::{attainment, bonus, commission, gate, objectives, overrides, paid, pool, spiff, terms};
-use crate::{Clawback, Component, Kind, ReleasePart, Waits};
+use crate::{Clawback, Component, Kind, OfPlan, ReleasePart, Waits};
 use kernel::document::{Entry, Section};
 use kernel::text::one_of;
 use kernel::{ComponentName, Problem, Unit};
@@ -102,6 +102,7 @@ pub(super) fn read(item: &Entry<'_>, pays: Unit) -> Option<Component> {
         kind: kind?,
         only_if: terms.only_if,
         multiply: terms.multiply,
+        of_plan: OfPlan::default(),
         cap: terms.cap,
         floor: terms.floor,
         prorate: terms.prorate,

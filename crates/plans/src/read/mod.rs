@@ -5,10 +5,12 @@
 //! - [`tiers`]: tiers, which start at zero and follow each other
 //! - [`gate`]: what has to be reached before anything is paid
 //! - [`amounts`]: rates and amounts, written or from a column
+//! - [`across`]: multipliers and conditions of the plan, over several components
 //! - [`terms`]: conditions, multipliers, caps, floors, proration, ramp
 //! - [`paid`]: when a component pays, and what it takes back
 //! - [`payment`]: holdback, guarantee, draw, and what clawbacks leave
 
+mod across;
 mod amounts;
 mod attainment;
 mod bonus;
@@ -66,10 +68,15 @@ fn plan(root: &Section<'_>, text: &str) -> Option<Plan> {
     let exchange = root.get("exchange").map_or(Some(Exchange::Market), |entry| entry.choice(&tables));
     let goes_on = root.get("goes_on").map_or(Some(false), |entry| entry.boolean());
     let terms = payment::read(root);
-    let components = components(root, pays.unwrap_or(Unit::Period));
+    let every = pays.unwrap_or(Unit::Period);
+    let (multiply, only_if) = (across::multiply(root, every), across::only_if(root, every));
+    let components = components(root, every);
+    if let Some(components) = &components {
+        across::known(root, components);
+    }
     root.finish();
     let at = name.map_or_else(|| root.at(), |entry| entry.key_at());
-    Some(Plan {
+    let mut plan = Plan {
         id: id?,
         version: u32::try_from(version?).ok()?,
         description,
@@ -80,10 +87,14 @@ fn plan(root: &Section<'_>, text: &str) -> Option<Plan> {
         exchange: exchange?,
         goes_on: goes_on?,
         terms: terms?,
+        multiply: multiply?,
+        only_if: only_if?,
         components: components?,
         text: text.to_owned(),
         at,
-    })
+    };
+    plan.hand_out();
+    Some(plan)
 }
 
 /// What an optional key says: none when it is not written, nothing at all when it is wrong.

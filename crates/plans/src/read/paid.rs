@@ -3,7 +3,7 @@
 use crate::{Clawback, ClawbackStep, Event, Linked, ReleasePart, Waits, Within};
 use kernel::document::{Entry, Section};
 use kernel::money::percent;
-use kernel::{Decimal, MeasureId};
+use kernel::{Decimal, MeasureId, Unit};
 use measures::read::keys;
 
 /// `[ { share = "50%" }, { share = "50%", on = "invoiced_on", after = 30 } ]`.
@@ -34,17 +34,18 @@ fn part(item: &Entry<'_>) -> Option<ReleasePart> {
         Some(share)
     });
     let after = section.get("after").map_or(Some(0), |entry| entry.integer(0..=3650));
-    let on = section.get("on");
-    let paid = section.get("paid");
-    let waits = match (&on, &paid) {
-        (Some(_), Some(paid)) => {
-            let problem = paid.problem("two-conditions", "A part waits for a day or for payments, not for both.");
+    let (on, paid, end_of) = (section.get("on"), section.get("paid"), section.get("end_of"));
+    let units = [("period", Unit::Period), ("quarter", Unit::Quarter), ("year", Unit::Year)];
+    let waits = match (&on, &paid, &end_of) {
+        (Some(on), None, None) => on.text().map(Waits::Day),
+        (None, Some(paid), None) => linked(&section, paid).map(Waits::Payments),
+        (None, None, Some(end)) => end.choice(&units).map(Waits::End),
+        (None, None, None) => Some(Waits::Booking),
+        (_, Some(second), _) | (_, None, Some(second)) => {
+            let problem = second.problem("two-conditions", "A part waits for one thing: a day, payments, or the end of a window.");
             section.report(problem.hint("make two parts"));
             None
         }
-        (Some(on), None) => on.text().map(Waits::Day),
-        (None, Some(paid)) => linked(&section, paid).map(Waits::Payments),
-        (None, None) => Some(Waits::Booking),
     };
     section.finish();
     Some(ReleasePart { share: share?, waits: waits?, after: u16::try_from(after?).ok()?, at: section.at() })

@@ -56,7 +56,7 @@ fn only_if(entry: &Entry<'_>, pays: Unit) -> Option<Condition> {
     condition(&when?, per?)
 }
 
-fn condition(entry: &Entry<'_>, per: Unit) -> Option<Condition> {
+pub(super) fn condition(entry: &Entry<'_>, per: Unit) -> Option<Condition> {
     let text = keys::expr(entry)?;
     match formula::parse_condition(&text) {
         Ok(formula) => Some(Condition { formula, text, per }),
@@ -76,7 +76,14 @@ fn multiply(entry: &Entry<'_>, pays: Unit) -> Option<Vec<Multiplier>> {
 
 fn multiplier(item: &Entry<'_>, pays: Unit) -> Option<Multiplier> {
     let section = item.section("the multiplier")?;
-    let per = bonus::unit(&section, pays);
+    let multiplier = multiplier_of(&section, pays);
+    section.finish();
+    multiplier
+}
+
+/// The keys of a multiplier.
+pub(super) fn multiplier_of(section: &Section<'_>, pays: Unit) -> Option<Multiplier> {
+    let per = bonus::unit(section, pays);
     let when = section.required("when", "when = \"win-rate >= 30%\"");
     let by = section.required("by", "by = 1.1").and_then(|entry| {
         let by = entry.rate()?;
@@ -86,7 +93,6 @@ fn multiplier(item: &Entry<'_>, pays: Unit) -> Option<Multiplier> {
         }
         Some(by)
     });
-    section.finish();
     let per = per?;
     let when = when.and_then(|when| condition(&when, per));
     Some(Multiplier { when: when?, by: by? })

@@ -1,5 +1,6 @@
 //! Plans as people write them: what is read, how it is refused, how it is told.
 
+mod across;
 mod company;
 mod differences;
 mod differences_paid;

@@ -133,6 +133,11 @@ fn release(cast: &Cast, dice: &mut Dice, component: &Component) -> Vec<ReleasePa
             _ => Waits::Booking,
         };
         let after = if dice.chance(50) { 0 } else { dice.between(1, 90) as u16 };
+        let waits = match (waits, after % 8) {
+            (Waits::Booking, 3) => Waits::End(Unit::Quarter),
+            (Waits::Booking, 5) => Waits::End(Unit::Year),
+            (waits, _) => waits,
+        };
         ReleasePart { share: number(share), waits, after, at: Location::default() }
     };
     shares.iter().map(part).collect()

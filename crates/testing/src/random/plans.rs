@@ -6,7 +6,7 @@ use super::{ROLES, Terms, company::any_day, text, unit};
 use crate::{Cast, Dice, number};
 use kernel::{DateRange, Decimal, Location, MeasureId, Unit};
 use plans::{
-    Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Gate, GatePays, Kind, Override, Per, Plan, Pool,
+    Across, Against, Amount, Apply, Bonus, Bound, Cap, Commission, Component, CurvePoint, Gate, GatePays, Kind, Override, Per, Plan, Pool,
     Proration, RateSource, Rating, ShareKey, Stacking, Step, TargetPay, WeightedMeasure, Windfall,
 };
 
@@ -25,6 +25,8 @@ pub fn fill(cast: &mut Cast, dice: &mut Dice, terms: &[Terms]) {
                 exchange: terms[position].exchange,
                 goes_on: false,
                 terms: plans::PaymentTerms::default(),
+                multiply: Vec::new(),
+                only_if: Vec::new(),
                 components: components(cast, dice, *role == "Lead"),
                 text: String::new(),
                 at: Location::default(),
@@ -34,11 +36,33 @@ pub fn fill(cast: &mut Cast, dice: &mut Dice, terms: &[Terms]) {
                 let mut next = Plan { version: 2, effective: DateRange::new(change, None), goes_on: change.day() % 2 == 0, ..plan.clone() };
                 next.components = components(cast, dice, *role == "Lead");
                 plan.effective.until = Some(change);
+                share_terms(&mut next);
                 cast.plans.push(next);
             }
+            share_terms(&mut plan);
             cast.plans.push(plan);
         }
     }
+}
+
+/// A component's last multiplier, if it has several, and the condition of one that has a multiplier, become the plan's: for this component,
+/// or for all.
+fn share_terms(plan: &mut Plan) {
+    for component in &mut plan.components {
+        let all = component.multiply.len() % 2 == 0;
+        let of = if all { Vec::new() } else { vec![component.name.clone()] };
+        if component.multiply.len() > 1
+            && let Some(term) = component.multiply.pop()
+        {
+            plan.multiply.push(Across { of: of.clone(), term });
+        }
+        if !component.multiply.is_empty()
+            && let Some(term) = component.only_if.take()
+        {
+            plan.only_if.push(Across { of, term });
+        }
+    }
+    plan.hand_out();
 }
 
 fn components(cast: &Cast, dice: &mut Dice, leads: bool) -> Vec<Component> {
@@ -57,6 +81,7 @@ fn components(cast: &Cast, dice: &mut Dice, leads: bool) -> Vec<Component> {
             kind,
             only_if: None,
             multiply: Vec::new(),
+            of_plan: plans::OfPlan::default(),
             cap: Cap::default(),
             floor: Cap::default(),
             prorate: Proration::Days,

@@ -12,7 +12,7 @@ use crate::statement::rows::{Section, sections};
 use crate::visit::Visit;
 use askama::Template;
 use kernel::{Currency, Decimal};
-use payments::statement::{self, Statement};
+use payments::statement::{self, ComponentPart, Statement};
 
 /// The page.
 #[derive(Template)]
@@ -90,6 +90,9 @@ fn nudges(statement: &Statement) -> Vec<Nudge> {
     let parts = statement.plans.iter().flat_map(|plan| plan.components.iter().map(move |part| (plan.currency, part)));
     parts
         .filter_map(|(currency, part)| {
+            if let Some(nudge) = to_the_gate(currency, part) {
+                return Some(nudge);
+            }
             let next = part.next.as_ref().filter(|next| next.distance > Decimal::ZERO)?;
             let missing = if next.money {
                 missing_money(next.distance, currency)
@@ -104,6 +107,18 @@ fn nudges(statement: &Statement) -> Vec<Nudge> {
         })
         .take(3)
         .collect()
+}
+
+/// What is missing to a gate that is not reached yet: it comes before any tier.
+fn to_the_gate(currency: Currency, part: &ComponentPart) -> Option<Nudge> {
+    let gate = part.gate.as_ref().filter(|gate| !gate.reached)?;
+    let distance = gate.distance?;
+    let missing = match gate.money {
+        true => missing_money(distance, currency),
+        false => crate::language::said("{1} more", &[&say::number(&distance)]),
+    };
+    let then = if gate.pays == "above" { t("pay begins") } else { t("everything is paid from the first unit on") };
+    Some(Nudge { missing, then: then.to_owned(), component: part.component.to_string() })
 }
 
 fn missing_money(distance: Decimal, currency: Currency) -> String {

@@ -221,6 +221,8 @@ fn measures(statement: &Statement, blocks: &mut Vec<Block>) {
     ];
     blocks.push(Block::Table(Table { summary: t("What each component measures").to_owned(), columns, rows: lines }));
     let parts = statement.plans.iter().flat_map(|plan| &plan.components);
+    let gates = parts.clone().filter_map(|part| Some((&part.component, part.gate.as_ref()?)));
+    blocks.extend(gates.map(|(component, gate)| Block::Text(format!("{component}: {}", phrase(&gate.sentence)))));
     let fallen = parts.filter_map(|part| Some((&part.component, part.fallen.as_ref()?)));
     blocks.extend(fallen.map(|(component, fallen)| Block::Text(format!("{component}: {}", phrase(fallen)))));
 }

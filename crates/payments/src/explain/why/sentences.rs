@@ -94,7 +94,7 @@ pub(super) fn line(figures: &Figures<'_>, component: &Component, line: &Earning,
         LineKind::Pool => format!("the fund of {base} × a share of {rate} = {amount}"),
         LineKind::Multiplier => format!("{position}: {base} so far × {rate} = {amount}"),
         LineKind::Gate => {
-            let condition = component.only_if.as_ref().map(|condition| condition.text.text.as_str()).unwrap_or_default();
+            let condition = component.gate(line.tier).map(|condition| condition.text.text.as_str()).unwrap_or_default();
             format!("pays only if {condition}, which does not hold: {amount}")
         }
         LineKind::Cap => format!("{}: {amount}", cap(component, line)),

@@ -88,7 +88,7 @@ fn asked<'f, 'a>(
 
 /// The gate's condition with what its measures come to.
 fn closed(figures: &Figures<'_>, plan: &PlanFigures<'_>, part: &ComponentFigures<'_>, gate: &Earning) -> String {
-    let Some(condition) = &part.component.only_if else { return "a condition is not met".to_owned() };
+    let Some(condition) = part.component.gate(gate.tier) else { return "a condition is not met".to_owned() };
     let credits = figures.state.outcome.credits_of(figures.person.id.as_str());
     let text = &condition.text.text;
     let named = readings::readings(figures, plan, part.component, &credits);
