@@ -17,12 +17,13 @@ const fn setting(key: &'static str, says: &'static str, of: &'static [&'static s
 }
 
 /// `{measure}` is a measure that the plan reads, `{component}` another component of it.
-const OF_COMPONENTS: [Setting; 20] = [
+const OF_COMPONENTS: [Setting; 21] = [
     setting("apply", "\"marginal\"", &["commission"]),
     setting("apply", "\"interpolated\"", &["attainment", "objectives"]),
     setting("bound", "\"lower\"", &["commission"]),
     setting("true_up", "\"never back\"", &["commission"]),
     setting("gate", "{ at = \"50%\", pays = \"from zero\" }", &["commission", "attainment"]),
+    setting("gate", "{ at = 1000, pays = \"from zero\" }", &["commission"]),
     setting("windfall", "{ over = 500000, counts = \"50%\" }", PAID_BY_RECORDS),
     setting("limit", "1000", &["spiff"]),
     setting("budget", "10000", &["spiff"]),
@@ -55,10 +56,20 @@ fn of_component<'a>(component: &dyn TableLike) -> impl Iterator<Item = &'static 
     let kind = crate::read::component::told(component.get("kind").and_then(Item::as_str), |key| component.contains_key(key));
     // Only what adds up over a window is trued up.
     let adds_up = component.get("per").and_then(Item::as_str).is_some_and(|per| per != "deal");
-    // A gate of a commission stands on the axis of its tiers, here in percent of quota.
-    let gated = kind == "attainment" || component.get("against").and_then(Item::as_str) == Some("quota");
-    let fits =
-        move |setting: &&Setting| setting.of.contains(&kind) && (setting.key != "true_up" || adds_up) && (setting.key != "gate" || gated);
+    // A gate of a commission stands on the axis of its tiers: in percent of quota, or as an amount or a count.
+    let in_percent = match component.get("against").and_then(Item::as_str) {
+        _ if kind == "attainment" => Some(true),
+        Some(against) => Some(against == "quota"),
+        None => None,
+    };
+    let fits = move |setting: &&Setting| {
+        let fits = match setting.key {
+            "true_up" => adds_up,
+            "gate" => in_percent == Some(setting.says.contains('%')),
+            _ => true,
+        };
+        fits && setting.of.contains(&kind)
+    };
     OF_COMPONENTS.iter().chain(std::iter::once(&SEASONAL)).filter(fits)
 }
 

@@ -268,6 +268,17 @@ fn every_setting_of_every_kind_is_added_reads_is_a_field_and_goes_again() {
 }
 
 #[test]
+fn a_gate_is_offered_in_what_the_tiers_are_read_as() {
+    let by_quota = done(TEXT, "add component", "commission by tiers");
+    assert!(done(&by_quota, "set component.1", "gate").contains("gate = { at = \"50%\", pays = \"from zero\" }"));
+    let (head, own) = by_quota.split_at(by_quota.rfind("[[component]]").expect("the new component"));
+    let by_amount = format!("{head}{}", own.replace("\"quota\"", "\"amount\"").replace("\"0%\"", "0").replace("\"100%\"", "100000"));
+    let gated = done(&by_amount, "set component.1", "gate");
+    assert!(gated.contains("gate = { at = 1000, pays = \"from zero\" }"), "{gated}");
+    plans::read("plans/seller.toml", &gated).unwrap_or_else(|problems| panic!("{problems}\n{gated}"));
+}
+
+#[test]
 fn a_list_of_names_or_numbers_is_one_field() {
     let override_of = done(&done(TEXT, "add component", "override"), "set component.1", "of");
     let value = |text: &str, name: &str| {
