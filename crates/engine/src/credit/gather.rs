@@ -143,19 +143,65 @@ fn deal(numbered: &[Numbered], maps: &[Vec<u32>], by_measure: &[Option<Arc<Recor
 
 /// A person's credits in canonical order: measure, day, record id, rule, through whom; equal ones stay as the rules made them.
 pub(crate) fn sorted(credits: Vec<Credit>, by_measure: &[Option<Arc<Records>>]) -> Vec<Credit> {
-    // Small keys are sorted instead of the credits, and most of them are decided by their first number.
+    // Small keys are sorted instead of the credits: by measure and day first, which most of the time is in order of record already.
     let key = |(place, credit): (usize, &Credit)| {
         let day = u64::from(credit.day.cast_unsigned() ^ (1 << 31));
         (u64::from(credit.measure) << 32 | day, u32::try_from(place).unwrap_or(u32::MAX))
     };
-    let mut keys: Vec<(u64, u32)> = credits.iter().enumerate().map(key).collect();
-    keys.sort_unstable_by(|(a, first), (b, second)| {
-        a.cmp(b).then_with(|| {
-            let (a, b) = (&credits[*first as usize], &credits[*second as usize]);
-            let records = by_measure[usize::from(a.measure)].as_ref();
-            let by_id = records.map_or(Ordering::Equal, |records| records.compare(a.record, b.record));
-            by_id.then_with(|| (a.rule, a.through, *first).cmp(&(b.rule, b.through, *second)))
-        })
-    });
+    let mut keys = by_day(credits.iter().enumerate().map(key).collect());
+    let order = |first: &(u64, u32), second: &(u64, u32)| {
+        let (a, b) = (&credits[first.1 as usize], &credits[second.1 as usize]);
+        let records = by_measure[usize::from(a.measure)].as_ref();
+        let by_id = records.map_or(Ordering::Equal, |records| records.compare(a.record, b.record));
+        by_id.then_with(|| (a.rule, a.through, first.1).cmp(&(b.rule, b.through, second.1)))
+    };
+    for same in keys.chunk_by_mut(|a, b| a.0 == b.0) {
+        if !same.is_sorted_by(|a, b| order(a, b) != Ordering::Greater) {
+            same.sort_unstable_by(order);
+        }
+    }
     keys.into_iter().map(|(_, place)| credits[place as usize]).collect()
+}
+
+/// Keys in ascending order, equal ones in order of place. Those of one measure lie close together: they are counted instead of compared.
+fn by_day(mut keys: Vec<(u64, u32)>) -> Vec<(u64, u32)> {
+    let (low, high) = keys.iter().fold((u64::MAX, 0), |(low, high), (key, _)| (low.min(*key), high.max(*key)));
+    let apart = usize::try_from(high.saturating_sub(low)).unwrap_or(usize::MAX);
+    if keys.is_sorted() {
+        return keys;
+    }
+    if apart > keys.len() {
+        keys.sort_unstable();
+        return keys;
+    }
+    let at = |key: u64| usize::try_from(key - low).unwrap_or_default();
+    let mut next = vec![0usize; apart + 2];
+    keys.iter().for_each(|(key, _)| next[at(*key) + 1] += 1);
+    for position in 1..next.len() {
+        next[position] += next[position - 1];
+    }
+    let mut sorted = vec![(0, 0); keys.len()];
+    for pair in keys {
+        let place = &mut next[at(pair.0)];
+        sorted[*place] = pair;
+        *place += 1;
+    }
+    sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::by_day;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn counting_and_comparing_sort_alike(days in proptest::collection::vec(0u64..400, 0..900), far in any::<bool>()) {
+            let keys: Vec<(u64, u32)> =
+                days.iter().zip(0u32..).map(|(day, place)| (if far && day % 2 == 0 { day << 32 } else { *day }, place)).collect();
+            let mut expected = keys.clone();
+            expected.sort_unstable();
+            prop_assert_eq!(by_day(keys), expected);
+        }
+    }
 }

@@ -2,13 +2,15 @@
 
 use super::Outcome;
 use super::columns::{NO_KEY, Rows, owners, scaled, strings};
-use super::facts::{Line, NONE, NONE_EXACT, NONE16};
+use super::facts::{Credit, Factor, Line, NONE, NONE_EXACT, NONE16};
 use super::names::Names;
 use super::shape::{Need, Shape};
-use arrow_array::types::{Date32Type, UInt16Type, UInt64Type};
-use arrow_array::{Array, ArrayRef, Decimal128Array, RecordBatch};
+use arrow_array::types::{Date32Type, Int32Type, UInt16Type, UInt64Type};
+use arrow_array::{Array, ArrayRef, Decimal128Array, DictionaryArray, Int32Array, RecordBatch, StringArray};
+use arrow_buffer::{OffsetBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use kernel::{Decimal, Exact};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The kinds of result, each a file.
@@ -70,6 +72,8 @@ pub(crate) struct Batches<'a> {
     currencies: Vec<kernel::Currency>,
     shapes: Shapes,
     uncredited: Vec<book::results::Uncredited>,
+    /// The ids of records as a dictionary; none where each row has the text.
+    ids: Option<Dictionary>,
 }
 
 /// The shapes of decimal columns.
@@ -87,19 +91,23 @@ pub(crate) struct Shapes {
 
 impl<'a> Batches<'a> {
     pub fn new(outcome: &'a Outcome) -> Self {
+        Self::with(outcome, Shapes::new(outcome), None)
+    }
+
+    /// For programs that go on with them in memory: record ids as a dictionary, amounts with all their digits, so that nothing is copied or
+    /// divided for the sake of fewer bytes.
+    pub fn in_memory(outcome: &'a Outcome) -> Self {
+        Self::with(outcome, Shapes::WIDE, Dictionary::new(&outcome.names))
+    }
+
+    fn with(outcome: &'a Outcome, shapes: Shapes, ids: Option<Dictionary>) -> Self {
         let names = &outcome.names;
         let mut currencies: Vec<kernel::Currency> = names.plans.iter().map(|plan| plan.currency).collect();
         currencies.extend(names.factors.iter().flat_map(|factor| factor.currency.into_iter().chain(factor.into)));
         currencies.extend(outcome.people.iter().flat_map(|person| person.paid.iter().map(|paid| paid.currency)));
         currencies.sort_unstable();
         currencies.dedup();
-        Self {
-            outcome,
-            texts: Texts::new(names, &currencies),
-            currencies,
-            shapes: Shapes::new(outcome),
-            uncredited: outcome.all_uncredited(),
-        }
+        Self { outcome, texts: Texts::new(names, &currencies), currencies, shapes, uncredited: outcome.all_uncredited(), ids }
     }
 
     /// How many rows of a sheet each person has.
@@ -117,23 +125,28 @@ impl<'a> Batches<'a> {
     /// The columns of a sheet.
     pub fn schema(&self, sheet: Sheet) -> SchemaRef {
         let text = || DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
+        let record = || if self.ids.is_some() { text() } else { DataType::Utf8 };
+        let shares = || match self.ids {
+            Some(_) => DataType::Dictionary(Box::new(DataType::Int32), Box::new(self.shapes.factor.data_type())),
+            None => self.shapes.factor.data_type(),
+        };
         let narrow = || DataType::Decimal128(38, 10);
-        let Shapes { value, amount, toward, base, rate, line, factor } = self.shapes;
+        let Shapes { value, amount, toward, base, rate, line, .. } = self.shapes;
         let columns: Vec<(&str, DataType)> = match sheet {
             Sheet::Credits => vec![
                 ("person", text()),
                 ("measure", text()),
                 ("kind", text()),
-                ("record", DataType::Utf8),
+                ("record", record()),
                 ("date", DataType::Date32),
                 ("rule", DataType::UInt16),
                 ("through", text()),
                 ("value", value.data_type()),
-                ("share", factor.data_type()),
-                ("weight", factor.data_type()),
+                ("share", shares()),
+                ("weight", shares()),
                 ("currency", text()),
                 ("into", text()),
-                ("rate", factor.data_type()),
+                ("rate", shares()),
                 ("rate_date", DataType::Date32),
                 ("amount", amount.data_type()),
                 ("toward_quota", toward.data_type()),
@@ -157,7 +170,7 @@ impl<'a> Batches<'a> {
                 ("component", text()),
                 ("period", DataType::Utf8),
                 ("line", text()),
-                ("record", DataType::Utf8),
+                ("record", record()),
                 ("date", DataType::Date32),
                 ("rule", DataType::UInt16),
                 ("tier", DataType::UInt16),
@@ -200,31 +213,67 @@ impl<'a> Batches<'a> {
         let (names, texts, shapes) = (&self.outcome.names, &self.texts, &self.shapes);
         let rows = Rows::new(runs, |person| &self.outcome.people[person].credits);
         let kind = |measure: u16| names.measures[usize::from(measure)].1.unwrap_or(records::Kind::Deals);
-        let currency = |currency: Option<kernel::Currency>| currency.map_or(NO_KEY, |c| self.currency(c));
-        let factors: Vec<_> = names.factors.iter().map(|f| (currency(f.currency), currency(f.into), f.rate_day)).collect();
-        let fixed = |take: fn(&super::facts::Factor) -> Decimal| -> Vec<i128> {
-            names.factors.iter().map(|f| Exact::from_decimal(take(f)).map_or(NONE_EXACT, |exact| exact.0)).collect()
-        };
-        let (share, weight, rate) = (fixed(|f| f.share), fixed(|f| f.weight), fixed(|f| f.rate));
         let records: Vec<_> = (0..names.measures.len()).map(|m| names.records.get(&kind(u16::try_from(m).unwrap_or(0)))).collect();
+        let days: Vec<_> = names.factors.iter().map(|f| f.rate_day).collect();
+        let [share, weight, currency, into, rate] = self.factors(&rows)?;
+        // Without shares and exchange these are the same column.
+        let value = shapes.value.array(rows.values(|c| c.value))?;
+        let amount = match shapes.amount == shapes.value && rows.all(|c| c.amount == c.value) {
+            true => Arc::clone(&value),
+            false => shapes.amount.array(rows.values(|c| c.amount))?,
+        };
+        let toward = match shapes.toward == shapes.amount && rows.all(|c| c.toward == c.amount) {
+            true => Arc::clone(&amount),
+            false => shapes.toward.array(rows.values(|c| c.toward))?,
+        };
         Ok(vec![
             rows.keys(&texts.people, |c| person(c.person))?,
             rows.keys(&texts.measures, |c| i32::from(c.measure))?,
             rows.keys(&texts.kinds, |c| kind_key(kind(c.measure)))?,
-            rows.texts(|c| records[usize::from(c.measure)].map(|records| records.id(c.record))),
+            match &self.ids {
+                Some(ids) => {
+                    let first: Vec<_> = (0..names.measures.len()).map(|m| ids.first(kind(u16::try_from(m).unwrap_or(0)))).collect();
+                    rows.keys(&ids.texts, |c| key(first[usize::from(c.measure)], c.record))?
+                }
+                None => rows.texts(|c| records[usize::from(c.measure)].map(|records| records.id(c.record))),
+            },
             rows.numbers::<Date32Type>(|c| Some(c.day)),
             rows.numbers::<UInt16Type>(|c| Some(c.rule)),
             rows.keys(&texts.people, |c| person(c.through))?,
-            shapes.value.array(rows.values(|c| c.value))?,
-            shapes.factor.array(rows.values(|c| share[c.factor as usize]))?,
-            shapes.factor.array(rows.values(|c| weight[c.factor as usize]))?,
-            rows.keys(&texts.currencies, |c| factors[c.factor as usize].0)?,
-            rows.keys(&texts.currencies, |c| factors[c.factor as usize].1)?,
-            shapes.factor.array(rows.values(|c| rate[c.factor as usize]))?,
-            rows.numbers::<Date32Type>(|c| factors[c.factor as usize].2),
-            shapes.amount.array(rows.values(|c| c.amount))?,
-            shapes.toward.array(rows.values(|c| c.toward))?,
+            value,
+            share,
+            weight,
+            currency,
+            into,
+            rate,
+            rows.numbers::<Date32Type>(|c| days[c.factor as usize]),
+            amount,
+            toward,
         ])
+    }
+
+    /// The columns that the factors of credits give: share, weight, currency, into, rate.
+    fn factors(&self, rows: &Rows<'_, Credit>) -> Result<[ArrayRef; 5], ArrowError> {
+        let factors = &self.outcome.names.factors;
+        let decimals = |take: fn(&Factor) -> Decimal| -> Vec<i128> {
+            factors.iter().map(|f| Exact::from_decimal(take(f)).map_or(NONE_EXACT, |exact| exact.0)).collect()
+        };
+        let codes = |take: fn(&Factor) -> Option<kernel::Currency>| -> Vec<i32> {
+            factors.iter().map(|f| take(f).map_or(NO_KEY, |currency| self.currency(currency))).collect()
+        };
+        let (share, weight, rate) = (decimals(|f| f.share), decimals(|f| f.weight), decimals(|f| f.rate));
+        let (currency, into) = (codes(|f| f.currency), codes(|f| f.into));
+        let texts = |of: &[i32]| rows.keys(&self.texts.currencies, |c| of[c.factor as usize]);
+        if self.ids.is_none() {
+            let column = |of: &[i128]| self.shapes.factor.array(rows.values(|c| of[c.factor as usize]));
+            return Ok([column(&share)?, column(&weight)?, texts(&currency)?, texts(&into)?, column(&rate)?]);
+        }
+        // Few factors differ: their positions are the keys of all three, and each value stands once.
+        let keys = Int32Array::from(rows.values(|c| c.factor.cast_signed()));
+        let column = |of: Vec<i128>| -> Result<ArrayRef, ArrowError> {
+            Ok(Arc::new(DictionaryArray::<Int32Type>::try_new(keys.clone(), self.shapes.factor.array(of)?)?))
+        };
+        Ok([column(share)?, column(weight)?, texts(&currency)?, texts(&into)?, column(rate)?])
     }
 
     fn earnings(&self, runs: &[Run]) -> Result<Vec<ArrayRef>, ArrowError> {
@@ -247,7 +296,14 @@ impl<'a> Batches<'a> {
             rows.keys(&texts.components, |line| texts.first_component[usize::from(line.plan)] + i32::from(line.component))?,
             rows.keys(&texts.all_windows, |line| first[usize::from(line.plan)] + i32::from(line.window))?,
             rows.keys(&texts.lines, |line| i32::from(line.kind as u8))?,
-            rows.texts(record),
+            match &self.ids {
+                Some(ids) => {
+                    let of_plan = |plan: &super::names::PlanNames| plan.components.iter().map(|(_, kind)| ids.first(*kind)).collect();
+                    let first: Vec<Vec<_>> = names.plans.iter().map(of_plan).collect();
+                    rows.keys(&ids.texts, |line| key(first[usize::from(line.plan)][usize::from(line.component)], line.record))?
+                }
+                None => rows.texts(record),
+            },
             rows.numbers::<Date32Type>(|line| (line.record != NONE).then_some(line.day)),
             rows.numbers::<UInt16Type>(|line| (line.rule != NONE16).then_some(line.rule)),
             rows.numbers::<UInt16Type>(|line| (line.tier != NONE16).then_some(line.tier)),
@@ -304,6 +360,44 @@ impl<'a> Batches<'a> {
     }
 }
 
+/// The ids of the records of all kinds, one kind after the other.
+#[derive(Debug)]
+struct Dictionary {
+    texts: ArrayRef,
+    first: BTreeMap<records::Kind, i32>,
+}
+
+impl Dictionary {
+    /// None when they are too many, or too long, for the positions of a dictionary.
+    fn new(names: &Names) -> Option<Self> {
+        let (mut bytes, mut ends, mut first) = (Vec::new(), vec![0i32], BTreeMap::new());
+        for (kind, records) in &names.records {
+            first.insert(*kind, i32::try_from(ends.len() - 1).ok()?);
+            let before = i32::try_from(bytes.len()).ok()?;
+            bytes.extend_from_slice(records.ids.bytes.as_bytes());
+            i32::try_from(bytes.len()).ok()?;
+            ends.extend(records.ids.ends.iter().map(|end| before + end.cast_signed()));
+            for added in &records.added {
+                bytes.extend_from_slice(added.as_bytes());
+                ends.push(i32::try_from(bytes.len()).ok()?);
+            }
+        }
+        i32::try_from(ends.len()).ok()?;
+        let texts = StringArray::new(OffsetBuffer::new(ScalarBuffer::from(ends)), bytes.into(), None);
+        Some(Self { texts: Arc::new(texts), first })
+    }
+
+    /// Where a kind's begin.
+    fn first(&self, kind: records::Kind) -> Option<i32> {
+        self.first.get(&kind).copied()
+    }
+}
+
+/// The position of a record whose kind's begin there.
+fn key(first: Option<i32>, record: u32) -> i32 {
+    first.filter(|_| record != NONE).map_or(NO_KEY, |first| first + record.cast_signed())
+}
+
 fn person(value: u32) -> i32 {
     if value == NONE { NO_KEY } else { i32::try_from(value).unwrap_or(NO_KEY) }
 }
@@ -344,6 +438,17 @@ impl Texts {
 }
 
 impl Shapes {
+    /// All digits of everything; lines have their 4 decimals.
+    const WIDE: Self = Self {
+        value: Shape::WIDE,
+        amount: Shape::WIDE,
+        toward: Shape::WIDE,
+        base: Shape::WIDE,
+        rate: Shape::WIDE,
+        line: Shape { digits: 38, decimals: 4 },
+        factor: Shape::WIDE,
+    };
+
     fn new(outcome: &Outcome) -> Self {
         let lines = || outcome.people.iter().flat_map(|person| person.lines.iter());
         let factors = outcome.names.factors.iter().flat_map(|f| [f.share, f.weight, f.rate]);

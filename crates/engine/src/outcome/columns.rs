@@ -33,6 +33,11 @@ impl<'r, R> Rows<'r, R> {
         values
     }
 
+    /// Whether something is true of every row.
+    pub fn all(&self, of: impl Fn(&'r R) -> bool) -> bool {
+        self.runs.iter().all(|run| run.iter().all(&of))
+    }
+
     /// Keys of names, or [`NO_KEY`].
     pub fn keys(&self, names: &ArrayRef, of: impl Fn(&'r R) -> i32) -> Result<ArrayRef, ArrowError> {
         dictionary(self.values(of), names)

@@ -94,15 +94,15 @@ pub struct Table {
     pub batches: Vec<RecordBatch>,
 }
 
-/// All results as Arrow batches, for programs that go on with them in memory: the same rows and columns as [`write()`] writes, names as
-/// dictionaries.
+/// All results as Arrow batches, for programs that go on with them in memory: the same rows and columns as [`write()`] writes, names
+/// and record ids as dictionaries, amounts with 38 digits.
 ///
 /// # Errors
 /// Columns that cannot be made.
 pub fn tables(outcome: &Outcome) -> Result<Vec<Table>, Problems> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     let broken = |error: &(dyn std::error::Error + 'static)| problem(Path::new("results"), error);
-    let batches = Batches::new(outcome);
+    let batches = Batches::in_memory(outcome);
     let mut found = Vec::new();
     for sheet in Sheet::ALL {
         let pieces: Vec<_> = rows::groups(&batches.rows(sheet)).iter().flat_map(|group| rows::pieces(group)).collect();

@@ -6,6 +6,7 @@
 //! - [`changes`]: a sequence of changes gives what a whole calculation gives
 //! - [`live`]: a change that does not fit
 //! - [`sums`]: nothing is lost, and lines add up to the cent
+//! - [`tables`]: results in memory are the results in files
 //! - [`refused`]: both refuse the same records
 //! - [`compare`]: where two results differ, in words
 
@@ -17,3 +18,4 @@ mod independence;
 mod live;
 mod refused;
 mod sums;
+mod tables;
