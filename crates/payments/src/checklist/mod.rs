@@ -1,22 +1,23 @@
 //! Whether the open period can be closed: a list that checks itself. What stands in the way has one thing to do.
 //!
+//! - [`run`]: the run of the period: fresh, with the figures of the pages, approved
 //! - [`gate`]: what keeps a run from becoming final, looked at in the transaction of the step
 //! - [`unusual`]: statements that differ from the past more than they should
 
 pub mod gate;
+mod run;
 pub mod unusual;
 
 pub use gate::blockers;
 pub use unusual::{Unusual, Why};
 
 use crate::disputes::Dispute;
-use crate::freezes::Freeze;
-use crate::runs::{Run, RunState};
+use crate::runs::Run;
 use crate::store as stored;
 use crate::{State, balances, freezes};
 use ::store::{Store, Tx};
 use book::Adjustment;
-use kernel::{Date, Problems};
+use kernel::{Date, DateRange, Problems};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -123,7 +124,7 @@ pub fn checklist(store: &Store, state: &State, today: Date) -> Result<Option<Che
 fn items(tx: &mut Tx<'_>, state: &State, open: (usize, usize), run: Option<&Run>, today: Date) -> Result<Vec<Item>, Problems> {
     let last = open.1;
     let mut items = vec![data(state, open, today), rejects(state)];
-    items.push(plans(state));
+    items.push(plans(state, open));
     items.push(quotas(state, open));
     items.push(strange(&unusual::unusual(state, last)));
     items.push(adjustments(state, last));
@@ -131,7 +132,7 @@ fn items(tx: &mut Tx<'_>, state: &State, open: (usize, usize), run: Option<&Run>
     items.push(changed(state)?);
     items.push(held(tx)?);
     items.push(frozen(state)?);
-    items.extend(of_run(state, run, &state.book.company.calendar.periods()[last].id));
+    items.extend(run::of_run(tx, state, run, &state.book.company.calendar.periods()[last].id)?);
     Ok(items)
 }
 
@@ -173,17 +174,26 @@ fn rejects(state: &State) -> Item {
     }
 }
 
-/// People on no plan: in the way when others in the same role are on one, else worth a look.
-fn plans(state: &State) -> Item {
-    let people = state.book.organisation.people();
-    let on: BTreeSet<usize> = state.book.assignments.iter().flatten().map(|assignment| assignment.person).collect();
-    let role = |person: usize| people[person].rows.last().and_then(|row| row.role.as_deref());
-    let roles: BTreeSet<&str> = on.iter().filter_map(|person| role(*person)).collect();
-    let without = (0..people.len()).filter(|person| !on.contains(person));
-    let without: Vec<usize> = without.filter(|person| role(*person).is_some_and(|role| roles.contains(role))).collect();
+/// People who are on no plan in the periods: in the way when plans know the role that they have then, else worth a look.
+fn plans(state: &State, (first, last): (usize, usize)) -> Item {
+    let (people, periods) = (state.book.organisation.people(), state.book.company.calendar.periods());
+    let days = DateRange::new(periods[first].start, Some(periods[last].end));
+    let assignments = || state.book.assignments.iter().flatten();
+    // A plan knows a role when somebody was on it in that role on any day.
+    let known = |assignment: &book::Assignment| {
+        let rows = people[assignment.person].rows.iter().filter(|row| row.range.overlaps(&assignment.range));
+        rows.filter_map(|row| row.role.as_deref()).collect::<Vec<_>>()
+    };
+    let roles: BTreeSet<&str> = assignments().flat_map(known).collect();
+    let on: BTreeSet<usize> = assignments().filter(|one| one.range.overlaps(&days)).map(|one| one.person).collect();
+    let expects = |person: &usize| {
+        let rows = people[*person].rows.iter().filter(|row| row.range.overlaps(&days));
+        rows.filter_map(|row| row.role.as_deref()).any(|role| roles.contains(role))
+    };
+    let without: Vec<usize> = (0..people.len()).filter(|person| !on.contains(person) && expects(person)).collect();
     if let [first, more @ ..] = without.as_slice() {
         let others = if more.is_empty() { String::new() } else { format!(" (and {} more)", more.len()) };
-        let sentence = format!("`{}`{others} is on no plan, though others in the same role are.", people[*first].id);
+        let sentence = format!("`{}`{others} is on no plan in these periods, though plans are for the role.", people[*first].id);
         return item(Subject::Plans, Standing::Blocked, sentence);
     }
     match state.problems.0.iter().find(|problem| problem.code == "no-plan") {
@@ -275,34 +285,4 @@ fn frozen(state: &State) -> Result<Item, Problems> {
     let said = counted(state.frozen.len(), "freeze is", "freezes are");
     let amounts = counted(waits, "amount waits", "amounts wait");
     Ok(item(Subject::Freezes, Standing::Look, format!("{said} in force; {amounts} until they are lifted.")))
-}
-
-/// The run of the period: there, with the newest data, with the totals of the pages, approved.
-fn of_run(state: &State, run: Option<&Run>, period: &str) -> Vec<Item> {
-    let Some(run) = run else {
-        return vec![item(Subject::Run, Standing::Blocked, format!("{period} has not been run since the last close: run it."))];
-    };
-    let fresh = run.import == state.import;
-    let mut items = vec![match fresh {
-        true => item(Subject::Run, Standing::Done, format!("Run {} has the newest data.", run.id)),
-        false => item(Subject::Run, Standing::Blocked, format!("Records changed since run {}: run again.", run.id)),
-    }];
-    if let Some(kept) = state.frozen.iter().find(|kept| kept.freeze.is_since(run)) {
-        let Freeze { scope, name, .. } = &kept.freeze;
-        let said = format!("The {} {name} was frozen after run {} was calculated: run again.", scope.word(), run.id);
-        items.push(item(Subject::Freezes, Standing::Blocked, said));
-    }
-    if fresh && run.through == state.through() {
-        let same = run.outcome == state.outcome.hash();
-        items.push(match same {
-            true => item(Subject::Totals, Standing::Done, format!("Run {} has the figures of the pages, to the last digit.", run.id)),
-            false => item(Subject::Totals, Standing::Blocked, format!("Run {} has other figures than the pages: run again.", run.id)),
-        });
-    }
-    items.push(match run.state {
-        RunState::Approved => item(Subject::Approval, Standing::Done, format!("Run {} is approved: make it final.", run.id)),
-        RunState::InReview => item(Subject::Approval, Standing::Blocked, format!("Run {} waits for approval.", run.id)),
-        _ => item(Subject::Approval, Standing::Blocked, format!("Run {} is a draft: give it to review.", run.id)),
-    });
-    items
 }

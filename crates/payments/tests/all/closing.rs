@@ -261,6 +261,59 @@ fn what_stands_in_the_way_keeps_a_run_from_being_final_unless_there_is_a_reason(
     });
 }
 
+/// What stands in the way of a run, in one text, with the figures as the pages have them.
+fn in_the_way(store: &Store, run: &Run) -> String {
+    let desk = payments::Desk::open(store.clone(), cast::clock()).unwrap_or_else(|problems| panic!("{problems}"));
+    let run = runs::show(store, run.id).expect("runs").expect("the run");
+    let found = payments::checklist::blockers(store, &desk.state(), &run).unwrap_or_else(|problems| panic!("{problems}"));
+    found.into_iter().map(|item| item.sentence).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_happens_after_the_period_makes_no_run_stale_and_what_changes_its_pay_does() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let january = run(&store, "2026-01");
+        deals(&store, "OPP-20,Quay,ada,,Won,new,2000,USD,2026-02-20\nOPP-21,Later,ada,,Won,new,2000,USD,2026-05-20");
+        let told = in_the_way(&store, &january);
+        assert!(!told.contains("Records changed") && !told.contains("other figures"), "February's deals are not January's: {told}");
+        deals(&store, "OPP-22,Early,ada,,Won,new,2000,USD,2026-01-30");
+        let told = in_the_way(&store, &january);
+        assert!(told.contains("Records changed since run 1: run again."), "{told}");
+    });
+}
+
+#[test]
+fn a_plan_that_changes_the_pay_of_a_run_makes_it_stale_though_later_months_have_records() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let january = run(&store, "2026-01");
+        plan(&store, "8%", "9%");
+        let told = in_the_way(&store, &january);
+        assert!(told.contains("Run 1 has other figures than the pages: run again."), "{told}");
+    });
+}
+
+/// The plan's text with something else in place of something.
+fn plan(store: &Store, before: &str, after: &str) {
+    let text = cast::PLAN.replace(before, after);
+    assert_ne!(text, cast::PLAN);
+    let meta = cast::meta("carla@harbor.example", None);
+    book::database::put(store, "plans/account-executive.toml", Some(&text), &meta).unwrap_or_else(|problems| panic!("{problems}"));
+}
+
+#[test]
+fn a_plan_that_ended_leaves_people_on_none_and_that_stands_in_the_way() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        plan(&store, "to = 2026-12-31", "to = 2026-01-31");
+        let told = in_the_way(&store, &run(&store, "2026-01"));
+        assert!(!told.contains("on no plan"), "{told}");
+        let told = in_the_way(&store, &run(&store, "2026-02"));
+        assert!(told.contains("`ben` is on no plan in these periods, though plans are for the role."), "{told}");
+    });
+}
+
 fn hold(store: &Store, new: &payments::holds::NewHold<'_>) -> payments::holds::Hold {
     payments::holds::place(store, &cast::clock(), "frida@harbor.example", new).unwrap_or_else(|problems| panic!("{problems}"))
 }

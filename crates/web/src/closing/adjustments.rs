@@ -6,15 +6,17 @@ use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
+use crate::table::{Asked, Cell, Column, Table};
 use crate::visit::Visit;
 use access::Right;
 use askama::Template;
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Location, Problem, Problems};
 use payments::adjusting::{self, NewAdjustment};
+use payments::attachments::{self, Attachment};
 use serde::Deserialize;
 
 /// The page.
@@ -23,7 +25,8 @@ use serde::Deserialize;
 pub struct Adjustments {
     shell: Shell,
     waiting: Vec<Row>,
-    approved: Vec<Row>,
+    table: Table,
+    none: bool,
     people: Vec<(String, String)>,
     periods: Vec<String>,
     /// The measures that somebody can be credited for: id and label.
@@ -44,7 +47,6 @@ struct Row {
     before: String,
     reason: String,
     author: String,
-    approver: String,
     own: bool,
     /// Its files: where, and what.
     files: Vec<(String, String)>,
@@ -80,17 +82,92 @@ pub struct Typed {
 ///
 /// # Errors
 /// Not found, for those who may not see runs.
-pub async fn list(visit: Visit) -> Shown<Adjustments> {
-    page(&visit, Problems::new(), Typed::default())
+pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<Adjustments> {
+    page(&visit, asked, Problems::new(), Typed::default())
 }
 
-fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustments>, Failure> {
+/// Those that are approved as CSV.
+///
+/// # Errors
+/// As for the page.
+pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Ok(Table::sheet(&columns(), approved(&visit)?, &asked).download("adjustments"))
+}
+
+/// Those that are approved as a workbook.
+///
+/// # Errors
+/// As for the page.
+pub async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Table::sheet(&columns(), approved(&visit)?, &asked).download_workbook("adjustments")
+}
+
+fn approved(visit: &Visit) -> Result<Vec<Vec<Cell>>, Failure> {
     visit.needs_in_part(Right::ReadRuns)?;
     visit.note_reading("adjustments")?;
+    let all = visit.state.book.adjustments.iter().filter(|one| one.approver.is_some() && sees(visit, one));
+    let files = attachments::list(&visit.app.store, None)?;
+    Ok(all.map(|one| cells(visit, one, &files)).collect())
+}
+
+fn columns() -> [Column; 12] {
+    [
+        Column::in_files("adjustment"),
+        Column::words("name", t("Adjustment")),
+        Column::in_files("person"),
+        Column::words("period", t("Period")),
+        Column::words("why", t("Why")),
+        Column::in_files("author"),
+        Column::words("approver", t("Approved by")),
+        Column::words("counts", t("Counts for")),
+        Column::in_files("measure"),
+        Column::in_files("date"),
+        Column::figures("amount", t("Amount")).kept(),
+        Column::words("currency", t("Currency")),
+    ]
+}
+
+/// The files of an adjustment: where, and what.
+fn links(files: &[Attachment], id: &str) -> Vec<(String, String)> {
+    files.iter().filter(|file| file.adjustment == id).map(|file| (format!("/adjustment-files/{}", file.id), file.name.clone())).collect()
+}
+
+/// An approved adjustment.
+fn cells(visit: &Visit, one: &book::Adjustment, files: &[Attachment]) -> Vec<Cell> {
+    let period = visit.period_id(one.period).to_owned();
+    let person = one.person.as_str();
+    let (counts, measure, date) = match &one.credit {
+        None => (t("paid as it is").to_owned(), String::new(), String::new()),
+        Some(credit) => {
+            let label =
+                visit.state.book.measure(&credit.measure).map_or_else(|| credit.measure.to_string(), |measure| measure.label.clone());
+            (format!("{label}, {}", say::day(&credit.date)), credit.measure.to_string(), credit.date.to_string())
+        }
+    };
+    vec![
+        Cell::words(&one.id),
+        Cell::words(person_name(&visit.state, person))
+            .leading(crate::address::statement(person, &period))
+            .with(said("{1}, by {2}", &[&one.id, &one.author])),
+        Cell::words(person),
+        Cell::words(visit.period_name(&period)).as_written(period),
+        Cell::words(&one.reason).linking(links(files, &one.id)),
+        Cell::words(&one.author),
+        Cell::words(one.approver.clone().unwrap_or_default()).shortly(""),
+        Cell::words(counts),
+        Cell::words(measure),
+        Cell::words(date),
+        Cell::words(say::change(&one.amount, &one.currency)).of_currency(Some((one.amount, one.currency))),
+        Cell::words(one.currency.to_string()),
+    ]
+}
+
+fn page(visit: &Visit, asked: Asked, problems: Problems, typed: Typed) -> Result<Page<Adjustments>, Failure> {
+    visit.needs_in_part(Right::ReadRuns)?;
     let state = &visit.state;
-    let files = payments::attachments::list(&visit.app.store, None)?;
-    let (mut waiting, mut approved): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
-    for adjustment in state.book.adjustments.iter().filter(|one| sees(visit, one)) {
+    let files = attachments::list(&visit.app.store, None)?;
+    let mut waiting = Vec::new();
+    for adjustment in state.book.adjustments.iter().filter(|one| one.approver.is_none() && sees(visit, one)) {
         let period = visit.period_id(adjustment.period).to_owned();
         let payments = state.payments_of(adjustment.person.as_str());
         let payment = payments.iter().find(|payment| payment.period == period);
@@ -106,19 +183,16 @@ fn page(visit: &Visit, problems: Problems, typed: Typed) -> Result<Page<Adjustme
             reason: adjustment.reason.clone(),
             own: adjustment.author == visit.user.email || visit.is_me(&adjustment.author) || visit.is_me(adjustment.person.as_str()),
             author: adjustment.author.clone(),
-            approver: adjustment.approver.clone().unwrap_or_default(),
-            files: files
-                .iter()
-                .filter(|file| file.adjustment == adjustment.id)
-                .map(|file| (format!("/adjustment-files/{}", file.id), file.name.clone()))
-                .collect(),
+            files: links(&files, &adjustment.id),
         };
-        if adjustment.approver.is_none() { waiting.push(row) } else { approved.push(row) }
+        waiting.push(row);
     }
+    let rows = approved(visit)?;
     Ok(Page(Adjustments {
         shell: visit.shell(t("Adjustments"), Place::Adjustments, ""),
         waiting,
-        approved,
+        none: rows.is_empty(),
+        table: Table::new("/adjustments", "approved", &columns(), rows, asked).finding(t("Find a person, a reason or who")).with_files(),
         people: visit.people_seen(),
         periods: state.book.company.calendar.periods().iter().map(|period| period.id.clone()).collect(),
         measures: counted(state),
@@ -251,13 +325,15 @@ pub async fn refused_by(visit: &Visit, id: String, why: String) -> Result<(), Fa
 
 /// The page again, with what was wrong.
 pub(super) fn refused(visit: &Visit, problems: Problems) -> Result<Response, Failure> {
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, problems, Typed::default())?).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, Asked::default(), problems, Typed::default())?).into_response())
 }
 
 fn answer(visit: &Visit, done: Result<(), Failure>, what: &str, typed: Typed) -> Result<Response, Failure> {
     match done {
         Ok(()) => Ok(Redirect::to(&format!("/adjustments?done={what}")).into_response()),
-        Err(Failure::Invalid(problems)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, problems, typed)?).into_response()),
+        Err(Failure::Invalid(problems)) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, Asked::default(), problems, typed)?).into_response())
+        }
         Err(other) => Err(other),
     }
 }

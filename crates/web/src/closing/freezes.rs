@@ -7,11 +7,12 @@ use crate::page::{Page, Shown};
 use crate::say;
 use crate::say::minute;
 use crate::shell::{Place, Shell};
+use crate::table::{Act, Asked, Cell, Column, Table};
 use crate::visit::Visit;
 use access::Right;
 use askama::Template;
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Date, Location, Problem, Problems, Value};
@@ -24,22 +25,14 @@ use std::collections::BTreeSet;
 #[template(path = "closing/freezes.html")]
 pub struct Freezes {
     shell: Shell,
-    rows: Vec<Row>,
+    table: Table,
+    none: bool,
     waiting: Vec<Waits>,
     names: Vec<(String, String)>,
     may_freeze: bool,
-    me: String,
     today: String,
     problems: Problems,
     typed: Typed,
-}
-
-/// A freeze as a row.
-struct Row {
-    freeze: Freeze,
-    what: String,
-    since: String,
-    lifted: Option<String>,
 }
 
 /// An amount that waits.
@@ -73,32 +66,103 @@ const MOST: usize = 100;
 ///
 /// # Errors
 /// Not found, for those who may not see runs.
-pub async fn list(visit: Visit) -> Shown<Freezes> {
-    page(&visit, Problems::new(), Typed::default()).await
+pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<Freezes> {
+    page(&visit, asked, Problems::new(), Typed::default()).await
 }
 
-async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Freezes> {
+/// The table as CSV.
+///
+/// # Errors
+/// As for the page.
+pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Ok(Table::sheet(&columns(), rows(&visit).await?, &asked).download("freezes"))
+}
+
+/// The table as a workbook.
+///
+/// # Errors
+/// As for the page.
+pub async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Table::sheet(&columns(), rows(&visit).await?, &asked).download_workbook("freezes")
+}
+
+async fn rows(visit: &Visit) -> Result<Vec<Vec<Cell>>, Failure> {
+    visit.needs(Right::ReadRuns)?;
+    let store = visit.app.store.clone();
+    let all = blocking(move || Ok(freezes::list(&store)?)).await?;
+    Ok(all.iter().map(|freeze| cells(visit, freeze)).collect())
+}
+
+fn columns() -> [Column; 12] {
+    [
+        Column::in_files("freeze"),
+        Column::words("name", t("What")),
+        Column::in_files("scope"),
+        Column::words("why", t("Why")),
+        Column::words("run", t("Keeps")),
+        Column::in_files("as_of"),
+        Column::words("since", t("Since")),
+        Column::in_files("placed_by"),
+        Column::words("state", t("State")).kept(),
+        Column::in_files("lifted_at"),
+        Column::in_files("lifted_by"),
+        Column::in_files("lifted_why"),
+    ]
+}
+
+fn cells(visit: &Visit, freeze: &Freeze) -> Vec<Cell> {
+    let name = match freeze.scope {
+        Scope::Person => person_name(&visit.state, &freeze.name),
+        Scope::Plan | Scope::Country => freeze.name.clone(),
+    };
+    let part = |text: &Option<String>| text.clone().unwrap_or_default();
+    let may_lift = access::may(&visit.user, Right::ApproveRuns) && freeze.placed_by != visit.user.email;
+    let act = Act {
+        to: format!("/freezes/{}/lift", freeze.id),
+        label: said("Why freeze {1} is lifted", &[&freeze.id]),
+        hint: t("Why"),
+        button: t("Lift"),
+    };
+    let state = match &freeze.lifted_at {
+        Some(at) => {
+            let by = super::holds::by(&part(&freeze.lifted_by), &part(&freeze.lifted_why));
+            Cell::status(said("lifted {1}", &[&minute(at)]), "").with(by)
+        }
+        None if may_lift => Cell::words(t("frozen")).acting(act),
+        None => Cell::status(t("frozen"), "info"),
+    };
+    let day = say::day(&freeze.as_of);
+    vec![
+        Cell::words(freeze.id.to_string()),
+        Cell::words(name).with(crate::language::phrase(freeze.scope.word())),
+        Cell::words(freeze.scope.word()),
+        Cell::words(&freeze.reason),
+        Cell { written: freeze.run.to_string(), ..Cell::words(said("run {1}", &[&freeze.run])) }
+            .leading(format!("/runs/{}", freeze.run))
+            .with(said("as of {1}", &[&day])),
+        Cell::words(freeze.as_of.to_string()),
+        Cell::words(minute(&freeze.placed_at)).as_written(freeze.placed_at.clone()).with(&freeze.placed_by).shortly(""),
+        Cell::words(&freeze.placed_by),
+        state.as_written(if freeze.lifted_at.is_some() { "lifted" } else { "frozen" }),
+        Cell::words(part(&freeze.lifted_at)),
+        Cell::words(part(&freeze.lifted_by)),
+        Cell::words(part(&freeze.lifted_why)),
+    ]
+}
+
+async fn page(visit: &Visit, asked: Asked, problems: Problems, typed: Typed) -> Shown<Freezes> {
     visit.needs(Right::ReadRuns)?;
     visit.note_reading("freezes")?;
-    let (store, state) = (visit.app.store.clone(), visit.state.clone());
-    let work = blocking(move || Ok((freezes::list(&store)?, freezes::keep::waiting(&state, None)?)));
-    let (all, waiting) = work.await?;
-    let rows = all.into_iter().map(|freeze| Row {
-        what: match freeze.scope {
-            Scope::Person => person_name(&visit.state, &freeze.name),
-            Scope::Plan | Scope::Country => freeze.name.clone(),
-        },
-        since: minute(&freeze.placed_at),
-        lifted: freeze.lifted_at.as_deref().map(minute),
-        freeze,
-    });
+    let state = visit.state.clone();
+    let waiting = blocking(move || Ok(freezes::keep::waiting(&state, None)?)).await?;
+    let rows = rows(visit).await?;
     Ok(Page(Freezes {
         shell: visit.shell(crate::language::t("Freezes"), Place::Freezes, ""),
-        rows: rows.collect(),
+        none: rows.is_empty(),
+        table: Table::new("/freezes", "freezes", &columns(), rows, asked).finding(t("Find a name, a reason or who")).with_files(),
         waiting: waiting.iter().take(MOST).map(|frozen| waits(visit, frozen)).collect(),
         names: names(visit),
         may_freeze: access::may(&visit.user, Right::ApproveRuns),
-        me: visit.user.email.clone(),
         today: crate::questions::show::today(visit).to_string(),
         problems,
         typed,
@@ -217,7 +281,9 @@ pub async fn lifted(visit: &Visit, id: i64, why: String) -> Result<Freeze, Failu
 async fn answer(visit: &Visit, done: Result<Freeze, Failure>, what: &str, typed: Typed) -> Result<Response, Failure> {
     match done {
         Ok(_) => Ok(Redirect::to(&format!("/freezes?done={what}")).into_response()),
-        Err(Failure::Invalid(problems)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, problems, typed).await?).into_response()),
+        Err(Failure::Invalid(problems)) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, Asked::default(), problems, typed).await?).into_response())
+        }
         Err(other) => Err(other),
     }
 }

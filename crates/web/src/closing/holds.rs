@@ -5,11 +5,12 @@ use crate::failure::{Failure, blocking};
 use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
+use crate::table::{Act, Asked, Cell, Column, Table};
 use crate::visit::Visit;
 use access::Right;
 use askama::Template;
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Location, Problem, Problems};
@@ -22,21 +23,13 @@ use std::collections::BTreeSet;
 #[template(path = "closing/holds.html")]
 pub struct Holds {
     shell: Shell,
-    rows: Vec<Row>,
+    table: Table,
+    none: bool,
     people: Vec<(String, String)>,
     components: Vec<String>,
     may_hold: bool,
     problems: Problems,
     typed: Typed,
-}
-
-/// A hold as a row.
-struct Row {
-    hold: Hold,
-    name: String,
-    what: String,
-    since: String,
-    lifted: Option<String>,
 }
 
 /// What was typed.
@@ -60,32 +53,104 @@ pub struct Typed {
 ///
 /// # Errors
 /// Not found, for those who may not see runs.
-pub async fn list(visit: Visit) -> Shown<Holds> {
-    page(&visit, Problems::new(), Typed::default()).await
+pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<Holds> {
+    page(&visit, asked, Problems::new(), Typed::default()).await
 }
 
-async fn page(visit: &Visit, problems: Problems, typed: Typed) -> Shown<Holds> {
-    let all = read(visit).await?;
-    let rows = all.into_iter().map(|hold| Row {
-        name: if hold.person.is_empty() { t("Everybody").to_owned() } else { person_name(&visit.state, &hold.person) },
-        what: match (hold.record.as_str(), hold.component.as_str()) {
-            ("", "") => t("All pay").to_owned(),
-            ("", component) => format!("{component}, {}", hold.plan),
-            (record, _) => said("Record {1}", &[&record]),
-        },
-        since: crate::say::minute(&hold.placed_at),
-        lifted: hold.lifted_at.as_deref().map(crate::say::minute),
-        hold,
-    });
+/// The table as CSV.
+///
+/// # Errors
+/// As for the page.
+pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Ok(Table::sheet(&columns(), rows(&visit).await?, &asked).download("holds"))
+}
+
+/// The table as a workbook.
+///
+/// # Errors
+/// As for the page.
+pub async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Table::sheet(&columns(), rows(&visit).await?, &asked).download_workbook("holds")
+}
+
+async fn page(visit: &Visit, asked: Asked, problems: Problems, typed: Typed) -> Shown<Holds> {
+    let rows = rows(visit).await?;
     Ok(Page(Holds {
         shell: visit.shell(t("Holds"), Place::Holds, ""),
-        rows: rows.collect(),
+        none: rows.is_empty(),
+        table: Table::new("/holds", "holds", &columns(), rows, asked).finding(t("Find a person, a reason or who")).with_files(),
         people: visit.people_seen(),
         components: components(visit),
-        may_hold: access::may_in_part(&visit.user, Right::ApproveRuns),
+        may_hold: may(visit),
         problems,
         typed,
     }))
+}
+
+fn may(visit: &Visit) -> bool {
+    access::may_in_part(&visit.user, Right::ApproveRuns)
+}
+
+async fn rows(visit: &Visit) -> Result<Vec<Vec<Cell>>, Failure> {
+    let all = read(visit).await?;
+    Ok(all.iter().map(|hold| cells(visit, hold)).collect())
+}
+
+fn columns() -> [Column; 11] {
+    [
+        Column::in_files("hold"),
+        Column::words("name", t("Person")),
+        Column::in_files("person"),
+        Column::words("what", t("What")),
+        Column::words("why", t("Why")),
+        Column::words("since", t("Since")),
+        Column::in_files("placed_by"),
+        Column::words("state", t("State")).kept(),
+        Column::in_files("lifted_at"),
+        Column::in_files("lifted_by"),
+        Column::in_files("lifted_why"),
+    ]
+}
+
+fn cells(visit: &Visit, hold: &Hold) -> Vec<Cell> {
+    let name = if hold.person.is_empty() { t("Everybody").to_owned() } else { person_name(&visit.state, &hold.person) };
+    let what = match (hold.record.as_str(), hold.component.as_str()) {
+        ("", "") => t("All pay").to_owned(),
+        ("", component) => format!("{component}, {}", hold.plan),
+        (record, _) => said("Record {1}", &[&record]),
+    };
+    let part = |text: &Option<String>| text.clone().unwrap_or_default();
+    let act = Act {
+        to: format!("/holds/{}/lift", hold.id),
+        label: said("Why hold {1} is lifted", &[&hold.id]),
+        hint: t("Why"),
+        button: t("Lift"),
+    };
+    let state = match &hold.lifted_at {
+        Some(at) => {
+            Cell::status(said("lifted {1}", &[&crate::say::minute(at)]), "").with(by(&part(&hold.lifted_by), &part(&hold.lifted_why)))
+        }
+        None if may(visit) => Cell::words(t("held")).acting(act),
+        None => Cell::status(t("held"), "warn"),
+    };
+    vec![
+        Cell::words(hold.id.to_string()),
+        Cell::words(name),
+        Cell::words(&hold.person),
+        Cell::words(what),
+        Cell::words(&hold.reason),
+        Cell::words(crate::say::minute(&hold.placed_at)).as_written(hold.placed_at.clone()).with(&hold.placed_by).shortly(""),
+        Cell::words(&hold.placed_by),
+        state.as_written(if hold.lifted_at.is_some() { "lifted" } else { "held" }),
+        Cell::words(part(&hold.lifted_at)),
+        Cell::words(part(&hold.lifted_by)),
+        Cell::words(part(&hold.lifted_why)),
+    ]
+}
+
+/// Who lifted it, and why.
+pub(super) fn by(who: &str, why: &str) -> String {
+    if why.is_empty() { who.to_owned() } else { format!("{who}, {why}") }
 }
 
 /// All components as PLAN/COMPONENT, each once.
@@ -191,7 +256,9 @@ pub async fn lift(visit: Visit, Path(id): Path<i64>, Form(typed): Form<Typed>) -
 async fn answer(visit: &Visit, done: Result<Hold, Failure>, what: &str, typed: Typed) -> Result<Response, Failure> {
     match done {
         Ok(_) => Ok(Redirect::to(&format!("/holds?done={what}")).into_response()),
-        Err(Failure::Invalid(problems)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, problems, typed).await?).into_response()),
+        Err(Failure::Invalid(problems)) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, Asked::default(), problems, typed).await?).into_response())
+        }
         Err(other) => Err(other),
     }
 }

@@ -1,7 +1,8 @@
 //! `GET /ledger`: what accounts hold, and the entries, newest first; of one person with `person=`.
 
 use crate::deals::rows::person_name;
-use crate::failure::blocking;
+use crate::export::Sheet;
+use crate::failure::{Failure, blocking};
 use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
@@ -10,7 +11,9 @@ use crate::visit::Visit;
 use access::Right;
 use askama::Template;
 use axum::extract::Query;
-use payments::ledger::{self, Entry};
+use axum::response::Response;
+use kernel::{Currency, Decimal};
+use payments::ledger::{self, Account, Entry};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -35,10 +38,20 @@ pub struct LedgerPage {
     shell: Shell,
     person: String,
     name: String,
-    accounts: Vec<(&'static str, bool, String, String)>,
+    /// By currency.
+    accounts: Vec<(String, Vec<AccountShown>)>,
+    export: String,
+    workbook: String,
     entries: Vec<EntryShown>,
     more: Option<i64>,
     verified: Option<Result<u64, String>>,
+}
+
+/// What an account holds.
+struct AccountShown {
+    name: &'static str,
+    of_payee: bool,
+    amount: String,
 }
 
 /// An entry as a page shows it.
@@ -53,11 +66,13 @@ pub struct EntryShown {
     pub href: String,
     /// When and by whom.
     pub about: String,
-    /// Account, what for, debit, credit.
-    pub lines: Vec<(&'static str, String, String, String)>,
+    /// Account, what for, debit, credit, currency.
+    pub lines: Vec<(&'static str, String, String, String, String)>,
 }
 
 const MOST: usize = 30;
+/// How many entries are read at a time for a file.
+const AT_ONCE: usize = 5_000;
 
 /// The ledger.
 ///
@@ -76,22 +91,90 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<LedgerPage>
         Ok((entries, sums, verified))
     });
     let (entries, sums, verified) = read.await?;
-    let mut accounts: BTreeMap<_, kernel::Decimal> = BTreeMap::new();
+    let mut accounts: BTreeMap<String, BTreeMap<Account, (Currency, Decimal)>> = BTreeMap::new();
     for sum in sums.iter().filter(|sum| asked.person.is_empty() || sum.person.as_deref() == Some(asked.person.as_str())) {
-        *accounts.entry((sum.account, sum.currency)).or_default() += sum.amount();
+        let of = accounts.entry(sum.currency.to_string()).or_default();
+        of.entry(sum.account).or_insert((sum.currency, Decimal::ZERO)).1 += sum.amount();
     }
-    let accounts = accounts.into_iter().map(|((account, currency), amount)| {
-        (crate::language::t(account.word()), account.is_of_payee(), say::money(&amount, &currency), currency.to_string())
-    });
+    let shown_of = |(account, (currency, amount)): (Account, (Currency, Decimal))| AccountShown {
+        name: crate::language::t(account.word()),
+        of_payee: account.is_of_payee(),
+        amount: say::money(&amount, &currency),
+    };
+    let accounts = accounts.into_iter().map(|(currency, of)| (currency, of.into_iter().map(shown_of).collect()));
+    let file = |ending: &str| format!("/ledger.{ending}{}", crate::address::query(&[("person", asked.person.as_str())]));
+    let (export, workbook) = (file("csv"), file("xlsx"));
     Ok(Page(LedgerPage {
         shell: visit.shell(t("Ledger"), Place::Ledger, ""),
         name: if asked.person.is_empty() { String::new() } else { person_name(&visit.state, &asked.person) },
         person: asked.person,
         accounts: accounts.collect(),
+        export,
+        workbook,
         more: entries.last().filter(|_| entries.len() == MOST).map(|entry| entry.id),
         entries: entries.iter().map(|entry| shown(&visit, entry)).collect(),
         verified,
     }))
+}
+
+/// Every line of every entry as CSV, newest first; of one person with `person=`.
+///
+/// # Errors
+/// As for the page.
+pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Ok(sheet(&visit, asked).await?.download("ledger"))
+}
+
+/// The same as a workbook.
+///
+/// # Errors
+/// As for the page.
+pub async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    sheet(&visit, asked).await?.download_workbook("ledger")
+}
+
+async fn sheet(visit: &Visit, asked: Asked) -> Result<Sheet, Failure> {
+    visit.needs(Right::ReadRuns)?;
+    visit.note_reading("ledger")?;
+    let store = visit.app.store.clone();
+    let read = blocking(move || {
+        let one = Some(asked.person.as_str()).filter(|person| !person.is_empty());
+        let (mut all, mut before) = (Vec::new(), None);
+        loop {
+            let more = ledger::entries(&store, one, before, AT_ONCE)?;
+            before = more.last().map(|entry| entry.id);
+            let last = more.len() < AT_ONCE;
+            all.extend(more);
+            if last {
+                return Ok(all);
+            }
+        }
+    });
+    let heads =
+        ["entry", "at", "actor", "what", "person", "account", "period", "plan", "component", "reference", "debit", "credit", "currency"];
+    let mut sheet = Sheet::new(&heads);
+    for entry in read.await? {
+        for line in &entry.lines {
+            let amount = line.amount().abs().to_string();
+            let (debit, credit) = if line.minor > 0 { (amount, String::new()) } else { (String::new(), amount) };
+            sheet.row(vec![
+                entry.id.to_string(),
+                entry.at.clone(),
+                entry.actor.clone(),
+                entry.what.clone(),
+                entry.person.clone().unwrap_or_default(),
+                line.account.word().to_owned(),
+                line.period.clone(),
+                line.plan.clone(),
+                line.component.clone(),
+                line.reference.clone(),
+                debit,
+                credit,
+                line.currency.to_string(),
+            ]);
+        }
+    }
+    Ok(sheet)
 }
 
 /// An entry as a page shows it.
@@ -99,13 +182,13 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<LedgerPage>
 pub fn shown(visit: &Visit, entry: &Entry) -> EntryShown {
     let person = entry.person.clone().unwrap_or_default();
     let lines = entry.lines.iter().map(|line| {
-        let amount = format!("{} {}", say::money(&line.amount().abs(), &line.currency), line.currency);
+        let (amount, currency) = (say::money(&line.amount().abs(), &line.currency), line.currency.to_string());
         let about = [&line.period, &line.component, &line.reference].into_iter().filter(|text| !text.is_empty());
         let about = about.cloned().collect::<Vec<_>>().join(", ");
         if line.minor > 0 {
-            (crate::language::t(line.account.word()), about, amount, String::new())
+            (crate::language::t(line.account.word()), about, amount, String::new(), currency)
         } else {
-            (crate::language::t(line.account.word()), about, String::new(), amount)
+            (crate::language::t(line.account.word()), about, String::new(), amount, currency)
         }
     });
     EntryShown {

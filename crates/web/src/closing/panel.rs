@@ -3,17 +3,20 @@
 use super::periods::action;
 use super::steps::right;
 use crate::deals::rows::person_name;
+use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
-use crate::language::t;
+use crate::language::{said, t};
 use crate::say;
+use crate::table::{Asked, Cell, Column, Table};
 use crate::visit::Visit;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use kernel::Currency;
 use payments::checklist;
 use payments::ledger::Payout;
 use payments::parts::major;
 use payments::runs::{self, Actor, Run, Step, StepTaken};
-
-/// How many payouts a page has.
-pub const PAGE: usize = 100;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The panel.
 pub struct Panel {
@@ -37,16 +40,10 @@ pub struct Panel {
     pub balances: usize,
     /// How many amounts are kept by freezes.
     pub frozen: usize,
-    /// A page of payouts.
-    pub payouts: Vec<PayoutRow>,
-    /// How many there are.
-    pub found: usize,
-    /// Where the pages before and after begin.
-    pub earlier: Option<usize>,
-    /// Where the page after begins.
-    pub later: Option<usize>,
-    /// The number of the first shown, counted from 1.
-    pub first: usize,
+    /// Who gets what.
+    pub payouts: Table,
+    /// Whether nobody is paid.
+    pub none: bool,
 }
 
 /// A step that one may take.
@@ -59,23 +56,11 @@ pub struct Possible {
     pub main: bool,
 }
 
-/// What somebody gets.
-pub struct PayoutRow {
-    /// Who.
-    pub name: String,
-    /// What the run paid her, in detail.
-    pub href: String,
-    /// The figures as text: earned, balances, held, owed, gets.
-    pub figures: [String; 5],
-    /// The currency.
-    pub currency: String,
-}
-
-/// Reads the panel; `from` is the first payout to show.
+/// Reads the panel; `asked` is what the address says of the payouts.
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failure> {
+pub async fn panel(visit: &Visit, run: &Run, asked: Asked) -> Result<Panel, Failure> {
     let (store, own, user, state) = (visit.app.store.clone(), run.clone(), visit.user.clone(), visit.state.clone());
     let read = blocking(move || {
         let actor = Actor { name: &user.email, person: user.person.as_deref() };
@@ -98,8 +83,6 @@ pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failu
     let payouts: Vec<Payout> = payouts.into_iter().filter(|payout| visit.sees_in(&payout.person, &run.through)).collect();
     let (balances, frozen) = if whole { (balances, frozen) } else { (0, 0) };
     let blockers = if whole { blockers } else { Vec::new() };
-    let found = payouts.len();
-    let from = from.min(found.saturating_sub(1));
     Ok(Panel {
         steps: steps
             .into_iter()
@@ -123,11 +106,8 @@ pub async fn panel(visit: &Visit, run: &Run, from: usize) -> Result<Panel, Failu
         closed: matches!(run.state, runs::RunState::Final | runs::RunState::Paid) && !run.closes.is_empty(),
         balances,
         frozen,
-        payouts: payouts.iter().skip(from).take(PAGE).map(|payout| row(visit, run.id, payout)).collect(),
-        found,
-        earlier: (from > 0).then(|| from.saturating_sub(PAGE)),
-        later: (from + PAGE < found).then_some(from + PAGE),
-        first: from + 1,
+        none: payouts.is_empty(),
+        payouts: table(visit, run.id, &payouts, asked),
     })
 }
 
@@ -141,18 +121,96 @@ fn label(step: Step) -> &'static str {
     }
 }
 
-fn row(visit: &Visit, run: i64, payout: &Payout) -> PayoutRow {
-    let figure = |minor: i64| say::money(&major(minor, payout.currency), &payout.currency);
-    PayoutRow {
-        name: person_name(&visit.state, &payout.person),
-        href: format!("/runs/{run}/people/{}", crate::address::encoded(&payout.person)),
-        figures: [
-            figure(payout.earned),
-            figure(payout.balances),
-            figure(payout.released - payout.held),
-            figure(payout.carried - payout.recovered),
-            figure(payout.payable),
-        ],
-        currency: payout.currency.to_string(),
+fn table(visit: &Visit, run: i64, payouts: &[Payout], asked: Asked) -> Table {
+    let rows: Vec<Vec<Cell>> = payouts.iter().map(|payout| cells(visit, run, payout)).collect();
+    let columns = columns();
+    let found: BTreeSet<String> = Table::chosen(&columns, rows.clone(), &asked).into_iter().map(|row| row[0].written.clone()).collect();
+    let totals = totals(payouts.iter().filter(|payout| found.contains(&key(payout))));
+    let table = Table::new(&format!("/runs/{run}"), "payouts", &columns, rows, asked).with_totals(&columns, totals);
+    table.finding(t("Find a person")).with_files_at(&format!("/runs/{run}/payouts"))
+}
+
+/// `GET /runs/{id}/payouts.csv`.
+///
+/// # Errors
+/// As for the run's page.
+pub async fn export(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    Ok(sheet(&visit, id, &asked).await?.download(&format!("run-{id}-payouts")))
+}
+
+/// `GET /runs/{id}/payouts.xlsx`.
+///
+/// # Errors
+/// As for the run's page.
+pub async fn workbook(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>) -> Result<Response, Failure> {
+    sheet(&visit, id, &asked).await?.download_workbook(&format!("run-{id}-payouts"))
+}
+
+async fn sheet(visit: &Visit, id: i64, asked: &Asked) -> Result<Sheet, Failure> {
+    let run = crate::runs::show::find(visit, id).await?;
+    visit.note_reading(&format!("run {id}"))?;
+    let store = visit.app.store.clone();
+    let payouts = blocking(move || Ok(runs::payouts_of(&store, id)?)).await?;
+    let seen = payouts.iter().filter(|payout| visit.sees_in(&payout.person, &run.through));
+    Ok(Table::sheet(&columns(), seen.map(|payout| cells(visit, id, payout)).collect(), asked))
+}
+
+fn columns() -> [Column; 9] {
+    [
+        Column::in_files("payout"),
+        Column::words("name", t("Person")),
+        Column::in_files("person"),
+        Column::figures("earned", t("Earned")),
+        Column::figures("balances", t("Balances")),
+        Column::figures("held", t("Held")),
+        Column::figures("owed", t("Owed")),
+        Column::figures("gets", t("Gets")).kept(),
+        Column::words("currency", t("Currency")),
+    ]
+}
+
+/// What tells a payout apart: a person may have one in each currency.
+fn key(payout: &Payout) -> String {
+    format!("{} {}", payout.person, payout.currency)
+}
+
+/// Earned, balances, held, owed and what she gets, in minor units.
+fn figures(payout: &Payout) -> [i64; 5] {
+    let (held, owed) = (payout.released - payout.held, payout.carried - payout.recovered);
+    [payout.earned, payout.balances, held, owed, payout.payable]
+}
+
+fn amount(minor: i64, currency: Currency) -> Cell {
+    let size = major(minor, currency);
+    Cell::words(say::money(&size, &currency)).of_currency(Some((size, currency)))
+}
+
+fn cells(visit: &Visit, run: i64, payout: &Payout) -> Vec<Cell> {
+    let [earned, balances, held, owed, gets] = figures(payout).map(|minor| amount(minor, payout.currency));
+    vec![
+        Cell::words(key(payout)),
+        Cell::words(person_name(&visit.state, &payout.person)).of_person(),
+        Cell::words(&payout.person),
+        earned.shortly(""),
+        balances.shortly(""),
+        held.shortly(""),
+        owed.shortly(""),
+        gets.leading(format!("/runs/{run}/people/{}", crate::address::encoded(&payout.person))),
+        Cell::words(payout.currency.to_string()),
+    ]
+}
+
+/// What is found, in each currency.
+fn totals<'a>(payouts: impl Iterator<Item = &'a Payout>) -> Vec<Vec<Cell>> {
+    let mut sums: BTreeMap<Currency, [i64; 5]> = BTreeMap::new();
+    for payout in payouts {
+        let sum = sums.entry(payout.currency).or_default();
+        sum.iter_mut().zip(figures(payout)).for_each(|(sum, minor)| *sum = sum.saturating_add(minor));
     }
+    let total = |(currency, sums): (Currency, [i64; 5])| {
+        let head = [Cell::words(""), Cell::words(said("Total {1}", &[&currency])), Cell::words("")];
+        let sums = sums.map(|minor| amount(minor, currency));
+        head.into_iter().chain(sums).chain([Cell::words(currency.to_string())]).collect()
+    };
+    sums.into_iter().map(total).collect()
 }

@@ -32,6 +32,7 @@ pub static CHECKS: &[&str] = &[
     mark("{1} has not been run since the last close: run it."),
     mark("Run {1} has the newest data."),
     mark("Records changed since run {1}: run again."),
+    mark("Records changed since run {1}, but nothing that it pays."),
     mark("Run {1} has the figures of the pages, to the last digit."),
     mark("Run {1} has other figures than the pages: run again."),
     mark("Run {1} is approved: make it final."),

@@ -8,6 +8,7 @@ use crate::failure::{Failure, blocking};
 use crate::language::said;
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
+use crate::table::Asked;
 use crate::visit::Visit;
 use access::Right;
 use askama::Template;
@@ -16,7 +17,6 @@ use axum::response::Response;
 use book::results::Payment;
 use kernel::Problems;
 use payments::runs::{self, Run, Verification};
-use serde::Deserialize;
 
 /// The page.
 #[derive(Template)]
@@ -33,20 +33,12 @@ pub struct Show {
     whole: bool,
 }
 
-/// Which payouts to show.
-#[derive(Debug, Default, Deserialize)]
-pub struct Asked {
-    /// The first, counted from 0.
-    #[serde(default)]
-    pub from: String,
-}
-
 /// The run.
 ///
 /// # Errors
 /// Not found, for a run that there is not, or for those who may not see runs.
 pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>) -> Shown<Show> {
-    page(&visit, id, asked.from.parse().unwrap_or(0), None, Problems::new()).await
+    page(&visit, id, asked, None, Problems::new()).await
 }
 
 /// The page with what stands against a step.
@@ -54,11 +46,11 @@ pub async fn show(visit: Visit, Path(id): Path<i64>, Query(asked): Query<Asked>)
 /// # Errors
 /// As for the page.
 pub async fn with_problems(visit: &Visit, id: i64, problems: Problems) -> Shown<Show> {
-    page(visit, id, 0, None, problems).await
+    page(visit, id, Asked::default(), None, problems).await
 }
 
 /// The page with the outcome of a verification.
-pub(super) async fn page(visit: &Visit, id: i64, from: usize, verification: Option<Verification>, problems: Problems) -> Shown<Show> {
+pub(super) async fn page(visit: &Visit, id: i64, asked: Asked, verification: Option<Verification>, problems: Problems) -> Shown<Show> {
     let run = find(visit, id).await?;
     visit.note_reading(&format!("run {id}"))?;
     let of = |map: &std::collections::BTreeMap<String, u64>, kind: &str| map.get(kind).copied().unwrap_or(0);
@@ -71,7 +63,7 @@ pub(super) async fn page(visit: &Visit, id: i64, from: usize, verification: Opti
         shell: visit.shell(&said("Run {1}", &[&id]), Place::Runs, ""),
         row: row(&run),
         records: records.collect(),
-        panel: panel(visit, &run, from).await?,
+        panel: panel(visit, &run, asked).await?,
         verification,
         problems,
         whole: visit.sees_everyone(),
@@ -79,7 +71,11 @@ pub(super) async fn page(visit: &Visit, id: i64, from: usize, verification: Opti
     }))
 }
 
-async fn find(visit: &Visit, id: i64) -> Result<Run, Failure> {
+/// The run, as the user may see it.
+///
+/// # Errors
+/// Not found, for a run that there is not, or for those who may not see runs.
+pub(crate) async fn find(visit: &Visit, id: i64) -> Result<Run, Failure> {
     visit.needs_in_part(Right::ReadRuns)?;
     let store = visit.app.store.clone();
     let mut run = blocking(move || runs::show(&store, id)?.ok_or(Failure::NotFound)).await?;

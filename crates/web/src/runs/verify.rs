@@ -22,5 +22,5 @@ pub async fn verify(visit: Visit, Path(id): Path<i64>) -> Shown<Show> {
         Ok(runs::verify(&store, id)?)
     });
     let verification = outcome.await?;
-    super::show::page(&visit, id, 0, Some(verification), kernel::Problems::new()).await
+    super::show::page(&visit, id, crate::table::Asked::default(), Some(verification), kernel::Problems::new()).await
 }

@@ -77,6 +77,23 @@ pub struct Cell {
     pub live: String,
     /// What a phone says in place of the words, when it is something else.
     pub short: Option<String>,
+    /// Links after the words: where, and what they say.
+    pub links: Vec<(String, String)>,
+    /// What may be done with the row, with a reason, in place of the words.
+    pub act: Option<Act>,
+}
+
+/// A form of one field in a row: something is done, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// Where it is sent.
+    pub to: String,
+    /// What the field is for, to those who hear the page.
+    pub label: String,
+    /// What stands in the empty field.
+    pub hint: &'static str,
+    /// What the button says.
+    pub button: &'static str,
 }
 
 impl Cell {
@@ -96,6 +113,8 @@ impl Cell {
             initials: String::new(),
             live: String::new(),
             short: None,
+            links: Vec::new(),
+            act: None,
         }
     }
 
@@ -115,6 +134,18 @@ impl Cell {
     #[must_use]
     pub fn leading(self, href: impl Into<String>) -> Self {
         Self { href: href.into(), ..self }
+    }
+
+    /// The same with links after the words.
+    #[must_use]
+    pub fn linking(self, links: Vec<(String, String)>) -> Self {
+        Self { links, ..self }
+    }
+
+    /// The same with a form in place of the words.
+    #[must_use]
+    pub fn acting(self, act: Act) -> Self {
+        Self { act: Some(act), ..self }
     }
 
     /// The same with a second line.

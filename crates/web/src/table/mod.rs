@@ -12,6 +12,6 @@ pub mod filter;
 pub mod view;
 
 pub use asked::Asked;
-pub use cell::{Cell, Column};
+pub use cell::{Act, Cell, Column};
 pub use filter::Filter;
 pub use view::Table;
