@@ -136,6 +136,7 @@ fn release(cast: &Cast, dice: &mut Dice, component: &Component) -> Vec<ReleasePa
         let waits = match (waits, after % 8) {
             (Waits::Booking, 3) => Waits::End(Unit::Quarter),
             (Waits::Booking, 5) => Waits::End(Unit::Year),
+            (Waits::Booking, 6) => Waits::End(Unit::Period),
             (waits, _) => waits,
         };
         ReleasePart { share: number(share), waits, after, at: Location::default() }

@@ -72,8 +72,10 @@ pub fn conditions(dice: &mut Dice, component: &mut Component) {
         component.cap.deal = Some(hundredths(dice, 0, 20_000));
     }
     component.floor = limits(dice, 60);
-    if matches!(component.kind, plans::Kind::Commission(_)) && component.cap.deal.is_none() {
-        component.floor.deal = component.floor.year.map(|year| (year / Decimal::ONE_HUNDRED).round_dp(2));
+    if matches!(component.kind, plans::Kind::Commission(_)) {
+        let floor = component.floor.year.map(|year| (year / Decimal::ONE_HUNDRED).round_dp(2));
+        // Not above the cap, which a plan refuses.
+        component.floor.deal = floor.map(|floor| component.cap.deal.map_or(floor, |cap| floor.min(cap)));
     }
     component.prorate = dice.pick(&[Proration::None, Proration::Days, Proration::Periods]);
     if dice.chance(20) {

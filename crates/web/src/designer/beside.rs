@@ -80,6 +80,10 @@ pub(crate) struct Test {
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct TestRow {
     component: String,
+    /// The plan's currency.
+    #[serde(serialize_with = "crate::api::typed::text")]
+    #[schemars(with = "String")]
+    currency: Currency,
     /// What it pays; null when there is none such.
     before: Option<Decimal>,
     /// What it would pay; null when there is none such.
@@ -94,6 +98,24 @@ pub(crate) struct TestDeal {
     name: String,
     before: Decimal,
     after: Decimal,
+    /// The plan's currency.
+    #[serde(serialize_with = "crate::api::typed::text")]
+    #[schemars(with = "String")]
+    currency: Currency,
+}
+
+impl Test {
+    /// The components by currency, the payout's last: each has a table of its own, so that no column adds up two.
+    fn tables(&self) -> Vec<(Currency, Vec<&TestRow>)> {
+        let mut currencies: Vec<Currency> = Vec::new();
+        for row in self.rows.iter().filter(|row| row.currency != self.currency) {
+            if !currencies.contains(&row.currency) {
+                currencies.push(row.currency);
+            }
+        }
+        currencies.push(self.currency);
+        currencies.into_iter().map(|currency| (currency, self.rows.iter().filter(|row| row.currency == currency).collect())).collect()
+    }
 }
 
 /// `POST /plans/drafts/{id}/beside`: the same for a text that is not saved yet.
@@ -208,10 +230,11 @@ fn tested(visit: &Visit, trial: &Trial, person: &str, period: usize) -> Option<T
     let after = statement::statement(&trial.state, person, period)?;
     let mut rows: Vec<TestRow> = Vec::new();
     for (statement, which) in [(&before, 0), (&after, 1)] {
-        for component in statement.plans.iter().flat_map(|plan| &plan.components) {
+        let components = statement.plans.iter().flat_map(|plan| plan.components.iter().map(|component| (plan.currency, component)));
+        for (currency, component) in components {
             let name = component.component.to_string();
-            let at = rows.iter().position(|row| row.component == name).unwrap_or_else(|| {
-                rows.push(TestRow { component: name, before: None, after: None });
+            let at = rows.iter().position(|row| row.component == name && row.currency == currency).unwrap_or_else(|| {
+                rows.push(TestRow { component: name, currency, before: None, after: None });
                 rows.len() - 1
             });
             let slot = if which == 0 { &mut rows[at].before } else { &mut rows[at].after };
@@ -232,18 +255,19 @@ fn tested(visit: &Visit, trial: &Trial, person: &str, period: usize) -> Option<T
 
 /// The deals that pay otherwise, the largest change first.
 fn deals(before: &Statement, after: &Statement) -> Vec<TestDeal> {
-    let mut all: BTreeMap<(&str, &str), (String, Decimal, Decimal)> = BTreeMap::new();
+    let mut all: BTreeMap<(&str, &str, Currency), (String, Decimal, Decimal)> = BTreeMap::new();
     for (statement, which) in [(before, 0), (after, 1)] {
         for deal in &statement.deals {
             let name = deal.name.clone().unwrap_or_else(|| deal.record.to_string());
-            let entry = all.entry((&deal.kind, deal.record.as_str())).or_insert((name, Decimal::ZERO, Decimal::ZERO));
+            let entry = all.entry((&deal.kind, deal.record.as_str(), deal.currency)).or_insert((name, Decimal::ZERO, Decimal::ZERO));
             if which == 0 { entry.1 += deal.amount } else { entry.2 += deal.amount }
         }
     }
     let mut deals: Vec<TestDeal> = all
         .into_iter()
         .filter(|(_, (_, before, after))| before != after)
-        .map(|((kind, id), (name, before, after))| TestDeal {
+        .map(|((kind, id, currency), (name, before, after))| TestDeal {
+            currency,
             href: format!("/records/{}/{}", encoded(kind), encoded(id)),
             name,
             before,
@@ -265,6 +289,11 @@ fn line(lines: &[String], problem: &kernel::Problem) -> Option<(u64, String)> {
 /// An amount, or a dash where there is none.
 fn amount(amount: &Option<Decimal>, currency: &Currency) -> String {
     amount.map_or_else(|| "–".to_owned(), |amount| say::money(&amount, currency))
+}
+
+/// What the table of a currency is called, to those who hear the page.
+fn region(currency: &Currency) -> String {
+    crate::language::said("Old and new statement, {1}", &[currency])
 }
 
 /// What changes between two amounts.

@@ -38,6 +38,8 @@ pub async fn compare(visit: Visit, Query(asked): Query<Asked>) -> Shown<Compare>
     visit.needs(Right::ReadRuns)?;
     visit.note_reading(&format!("runs {} and {}", asked.before, asked.after))?;
     let store = visit.app.store.clone();
+    // Whichever is chosen first: what changed is told forwards in time.
+    let asked = Asked { before: asked.before.min(asked.after), after: asked.before.max(asked.after) };
     let found = blocking(move || {
         if runs::show(&store, asked.before)?.is_none() || runs::show(&store, asked.after)?.is_none() {
             return Err(Failure::NotFound);
@@ -47,6 +49,13 @@ pub async fn compare(visit: Visit, Query(asked): Query<Asked>) -> Shown<Compare>
     let comparison = found.await?;
     let names = comparison.people.iter().map(|p| person_name(&visit.state, &p.person)).collect();
     Ok(Page(Compare { shell: visit.shell(t("Compare runs"), Place::Runs, ""), comparison, names }))
+}
+
+/// How many of the differences are shown.
+const SHOWN: usize = 300;
+
+fn largest(found: usize) -> String {
+    crate::language::said("{1} of {2}, the largest differences first", &[&SHOWN, &found])
 }
 
 /// An amount with its sign.

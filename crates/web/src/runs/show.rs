@@ -29,6 +29,8 @@ pub struct Show {
     panel: Panel,
     problems: Problems,
     verification: Option<Verification>,
+    /// The other runs, newest first, to compare this one with: their ids and what they are called.
+    others: Vec<(i64, String)>,
     /// Whether all of it is shown, or only what concerns the people whom the user sees.
     whole: bool,
 }
@@ -59,7 +61,9 @@ pub(super) async fn page(visit: &Visit, id: i64, asked: Asked, verification: Opt
         .read
         .iter()
         .map(|(kind, read)| (kind.clone(), *read, of(&totals.credited, kind), of(&totals.uncredited, kind), of(&totals.rejected, kind)));
+    let others = others(visit, id).await?;
     Ok(Page(Show {
+        others,
         shell: visit.shell(&said("Run {1}", &[&id]), Place::Runs, ""),
         row: row(&run),
         records: records.collect(),
@@ -69,6 +73,19 @@ pub(super) async fn page(visit: &Visit, id: i64, asked: Asked, verification: Opt
         whole: visit.sees_everyone(),
         run,
     }))
+}
+
+/// How many other runs may be chosen to compare with.
+const OTHERS: usize = 50;
+
+async fn others(visit: &Visit, id: i64) -> Result<Vec<(i64, String)>, Failure> {
+    if !visit.sees_everyone() {
+        return Ok(Vec::new());
+    }
+    let store = visit.app.store.clone();
+    let all = blocking(move || Ok(runs::list(&store)?)).await?;
+    let named = |run: &Run| (run.id, said("run {1}, {2}, {3}", &[&run.id, &run.through, &crate::language::phrase(run.state.word())]));
+    Ok(all.iter().filter(|run| run.id != id).take(OTHERS).map(named).collect())
 }
 
 /// The run, as the user may see it.
