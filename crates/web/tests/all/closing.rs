@@ -33,10 +33,7 @@ fn a_month_is_closed_and_paid_by_two_people() {
     assert!(run.contains("finance@example.com") && run.contains("1,000.00"), "{run}");
     let ledger = company.get("finance", "/ledger?person=ada&verify=yes").text;
     assert!(
-        ledger.contains("entries balance")
-            && ledger.contains("run 1 paid")
-            && ledger.contains(">1,000.00<")
-            && ledger.contains(">USD<"),
+        ledger.contains("entries balance") && ledger.contains("run 1 paid") && ledger.contains(">1,000.00<") && ledger.contains(">USD<"),
         "{ledger}"
     );
     assert_eq!(company.get("ada", "/ledger").status, StatusCode::NOT_FOUND);
