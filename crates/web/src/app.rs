@@ -143,6 +143,8 @@ pub fn router(app: App) -> Router {
         .route("/plans/drafts/{id}/{step}", post(designer::advance::advance))
         .route("/plans/{plan}", get(plans::show::show))
         .route("/plans/{plan}/acceptances", get(plan_document::list::list))
+        .route("/plans/{plan}/acceptances.csv", get(plan_document::list::export))
+        .route("/plans/{plan}/acceptances.xlsx", get(plan_document::list::workbook))
         .route("/people/{person}/plan/{plan}", get(plan_document::show::show))
         .route("/people/{person}/plan/{plan}/accept", post(plan_document::accept::accept))
         .route("/measures", get(catalogue::list::list))

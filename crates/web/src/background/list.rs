@@ -2,13 +2,15 @@
 
 use super::work::{STATEMENTS, Wanted};
 use crate::failure::{Failure, blocking};
-use crate::language::said;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
+use crate::table::{self, Cell, Column, Table};
 use crate::visit::Visit;
 use askama::Template;
 use axum::Form;
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jobs::{Job, JobState};
@@ -16,15 +18,16 @@ use kernel::{Location, Problem, Problems};
 use payments::runs;
 use serde::Deserialize;
 
-/// So many jobs are shown.
-pub const SHOWN: usize = 100;
+/// So many jobs are listed.
+pub const SHOWN: usize = 1000;
 
 /// The page.
 #[derive(Template)]
 #[template(path = "background/list.html")]
 pub struct List {
     shell: Shell,
-    rows: Vec<Row>,
+    table: Table,
+    none: bool,
     periods: Vec<(String, String)>,
     chosen: String,
     may_ask: bool,
@@ -91,19 +94,69 @@ pub struct Typed {
 ///
 /// # Errors
 /// What the database refuses.
-pub async fn list(visit: Visit) -> Shown<List> {
-    page(&visit, Problems::new(), String::new()).await
+pub async fn list(visit: Visit, Query(of_table): Query<table::Asked>) -> Shown<List> {
+    page(&visit, of_table, Problems::new(), String::new()).await
 }
 
-async fn page(visit: &Visit, problems: Problems, chosen: String) -> Shown<List> {
+/// The table as CSV.
+///
+/// # Errors
+/// As for the page.
+pub async fn export(visit: Visit, Query(of_table): Query<table::Asked>) -> Result<Response, Failure> {
+    Ok(Table::sheet(&columns(), rows(&visit).await?, &of_table).download("jobs"))
+}
+
+/// The table as a workbook.
+///
+/// # Errors
+/// As for the page.
+pub async fn workbook(visit: Visit, Query(of_table): Query<table::Asked>) -> Result<Response, Failure> {
+    Table::sheet(&columns(), rows(&visit).await?, &of_table).download_workbook("jobs")
+}
+
+fn columns() -> [Column; 6] {
+    [
+        Column::in_files("job"),
+        Column::words("title", t("Job")),
+        Column::words("asked", t("Asked for, UTC")),
+        Column::words("ended", t("Ended, UTC")),
+        Column::words("status", t("Status")),
+        Column::figures("bytes", t("File")).kept(),
+    ]
+}
+
+async fn rows(visit: &Visit) -> Result<Vec<Vec<Cell>>, Failure> {
     let (store, owner) = (visit.app.store.clone(), visit.user.email.clone());
     let all = blocking(move || Ok(store.read(|tx| jobs::list(tx, Some(&owner), SHOWN))?)).await?;
+    Ok(all.into_iter().map(row).map(|row| cells(&row)).collect())
+}
+
+fn cells(row: &Row) -> Vec<Cell> {
+    let (job, word) = (&row.job, row.job.state.word());
+    let file = match &job.file {
+        Some(file) => Cell::figure(&row.size, file.bytes.into()).leading(format!("/jobs/{}/file", job.id)),
+        None => Cell::words(""),
+    };
+    let state = if row.far.is_empty() { Cell::status(t(word), row.look) } else { Cell::words(t(word)).with(&row.far) };
+    vec![
+        Cell::words(job.id.to_string()),
+        Cell::words(&job.title).leading(format!("/jobs/{}", job.id)).with(said("Job {1}", &[&job.id])),
+        Cell::words(&row.asked).as_written(&job.asked_at),
+        Cell::words(&row.ended).as_written(job.ended_at.clone().unwrap_or_default()),
+        state.as_written(word),
+        file,
+    ]
+}
+
+async fn page(visit: &Visit, of_table: table::Asked, problems: Problems, chosen: String) -> Shown<List> {
+    let rows = rows(visit).await?;
     let calendar = visit.state.book.company.calendar.periods();
     let last = visit.state.outcome.through.min(calendar.len().saturating_sub(1));
     let periods = calendar[..=last].iter().rev().map(|period| (period.id.clone(), say::period_of(period)));
     Ok(Page(List {
-        shell: visit.following(crate::language::t("Jobs"), Place::Jobs, ""),
-        rows: all.into_iter().map(row).collect(),
+        shell: visit.following(t("Jobs"), Place::Jobs, ""),
+        none: rows.is_empty(),
+        table: Table::new("/jobs", "jobs", &columns(), rows, of_table).finding(t("Find a job")).with_files(),
         periods: periods.collect(),
         chosen,
         may_ask: access::sees_everyone(&visit.user),
@@ -119,7 +172,9 @@ pub async fn ask(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Fai
     let chosen = typed.period.clone();
     match asked(&visit, typed).await {
         Ok(job) => Ok(Redirect::to(&format!("/jobs/{}?done=job", job.id)).into_response()),
-        Err(Failure::Invalid(problems)) => Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, problems, chosen).await?).into_response()),
+        Err(Failure::Invalid(problems)) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&visit, table::Asked::default(), problems, chosen).await?).into_response())
+        }
         Err(other) => Err(other),
     }
 }

@@ -17,6 +17,8 @@ use axum::routing::{get, post};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/jobs", get(list::list).post(list::ask))
+        .route("/jobs.csv", get(list::export))
+        .route("/jobs.xlsx", get(list::workbook))
         .route("/jobs/{id}", get(show::show))
         .route("/jobs/{id}/file", get(show::download))
         .route("/jobs/{id}/cancel", post(show::cancel))

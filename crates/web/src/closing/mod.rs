@@ -5,6 +5,7 @@
 //! - [`balances`]: what changed in closed periods
 //! - [`paid`]: what a run paid to one person, as it was
 //! - [`money`]: the ledger
+//! - [`posted`]: the lines of its entries as rows
 //! - [`freezes`]: a plan, a country or a person that keeps its figures
 //! - [`approvals`]: the statements of a run in review
 //! - [`holds`]: pay that is held back
@@ -26,6 +27,7 @@ pub mod moved;
 pub mod paid;
 pub mod panel;
 pub mod periods;
+pub mod posted;
 pub mod steps;
 
 use crate::App;

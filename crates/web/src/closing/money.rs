@@ -1,5 +1,6 @@
-//! `GET /ledger`: what accounts hold, and the entries, newest first; of one person with `person=`.
+//! `GET /ledger`: what accounts hold, and the lines of the entries in one currency, newest first; of one person with `person=`.
 
+use super::posted::{self, columns, rows, totals};
 use crate::deals::rows::person_name;
 use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
@@ -7,6 +8,7 @@ use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
+use crate::table::{self, Table};
 use crate::visit::Visit;
 use access::Right;
 use askama::Template;
@@ -15,21 +17,24 @@ use axum::response::Response;
 use kernel::{Currency, Decimal};
 use payments::ledger::{self, Account, Entry};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the address says.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// Only this person.
-    #[serde(default)]
     pub person: String,
-    /// Only entries before this number.
-    #[serde(default)]
-    pub before: String,
+    /// The currency; amounts of two do not stand in one column.
+    pub currency: String,
+    /// Only lines of this account.
+    pub account: String,
     /// Whether to verify the ledger.
-    #[serde(default)]
     pub verify: String,
 }
+
+/// An account, whether it is of payees, and what it holds.
+type Held = (&'static str, bool, String);
 
 /// The page.
 #[derive(Template)]
@@ -38,20 +43,14 @@ pub struct LedgerPage {
     shell: Shell,
     person: String,
     name: String,
-    /// By currency.
-    accounts: Vec<(String, Vec<AccountShown>)>,
-    export: String,
-    workbook: String,
-    entries: Vec<EntryShown>,
-    more: Option<i64>,
+    accounts: Vec<(String, Vec<Held>)>,
+    currencies: Vec<(String, String)>,
+    currency: String,
+    none: bool,
+    /// Whether older entries are in the files only.
+    older: bool,
+    table: Table,
     verified: Option<Result<u64, String>>,
-}
-
-/// What an account holds.
-struct AccountShown {
-    name: &'static str,
-    of_payee: bool,
-    amount: String,
 }
 
 /// An entry as a page shows it.
@@ -70,111 +69,109 @@ pub struct EntryShown {
     pub lines: Vec<(&'static str, String, String, String, String)>,
 }
 
-const MOST: usize = 30;
-/// How many entries are read at a time for a file.
-const AT_ONCE: usize = 5_000;
-
 /// The ledger.
 ///
 /// # Errors
 /// Not found, for those who may not see runs.
-pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<LedgerPage> {
-    visit.needs(Right::ReadRuns)?;
-    visit.note_reading("ledger")?;
-    let store = visit.app.store.clone();
-    let (person, before, verify) = (asked.person.clone(), asked.before.parse().ok(), !asked.verify.is_empty());
-    let read = blocking(move || {
-        let one = Some(person.as_str()).filter(|person| !person.is_empty());
-        let entries = ledger::entries(&store, one, before, MOST)?;
-        let sums = ledger::sums(&store)?;
-        let verified = verify.then(|| ledger::verify(&store).map_err(|problems| problems.to_string()));
-        Ok((entries, sums, verified))
-    });
-    let (entries, sums, verified) = read.await?;
-    let mut accounts: BTreeMap<String, BTreeMap<Account, (Currency, Decimal)>> = BTreeMap::new();
-    for sum in sums.iter().filter(|sum| asked.person.is_empty() || sum.person.as_deref() == Some(asked.person.as_str())) {
-        let of = accounts.entry(sum.currency.to_string()).or_default();
-        of.entry(sum.account).or_insert((sum.currency, Decimal::ZERO)).1 += sum.amount();
-    }
-    let shown_of = |(account, (currency, amount)): (Account, (Currency, Decimal))| AccountShown {
-        name: crate::language::t(account.word()),
-        of_payee: account.is_of_payee(),
-        amount: say::money(&amount, &currency),
+pub async fn show(visit: Visit, Query(asked): Query<Asked>, Query(of_table): Query<table::Asked>) -> Shown<LedgerPage> {
+    let read = read(&visit, &asked, posted::ON_PAGE).await?;
+    let verified = match asked.verify.as_str() {
+        "" => None,
+        _ => {
+            let store = visit.app.store.clone();
+            Some(blocking(move || Ok(ledger::verify(&store).map_err(|problems| problems.to_string()))).await?)
+        }
     };
-    let accounts = accounts.into_iter().map(|(currency, of)| (currency, of.into_iter().map(shown_of).collect()));
-    let file = |ending: &str| format!("/ledger.{ending}{}", crate::address::query(&[("person", asked.person.as_str())]));
-    let (export, workbook) = (file("csv"), file("xlsx"));
+    let of_table =
+        of_table.keeping([("person", asked.person.clone()), ("currency", read.currency.to_string()), ("account", asked.account.clone())]);
+    let (columns, rows) = (columns(), rows(&visit, &read.entries, read.currency, &asked.account));
+    let totals = totals(&Table::chosen(&columns, rows.clone(), &of_table), read.currency);
+    let tab = |currency: &Currency| {
+        let code = currency.to_string();
+        (crate::address::query(&[("person", asked.person.as_str()), ("currency", &code), ("account", &asked.account)]), code)
+    };
     Ok(Page(LedgerPage {
         shell: visit.shell(t("Ledger"), Place::Ledger, ""),
         name: if asked.person.is_empty() { String::new() } else { person_name(&visit.state, &asked.person) },
+        accounts: accounts(&read.accounts),
+        currencies: read.currencies.iter().map(tab).collect(),
+        currency: read.currency.to_string(),
+        none: read.entries.is_empty(),
+        older: read.entries.len() == posted::ON_PAGE,
+        table: Table::new("/ledger", "entries", &columns, rows, of_table)
+            .with_totals(&columns, totals)
+            .finding(t("Find an entry, a person or a period"))
+            .with_filters(vec![posted::filter(&asked.account)])
+            .with_files(),
         person: asked.person,
-        accounts: accounts.collect(),
-        export,
-        workbook,
-        more: entries.last().filter(|_| entries.len() == MOST).map(|entry| entry.id),
-        entries: entries.iter().map(|entry| shown(&visit, entry)).collect(),
         verified,
     }))
 }
 
-/// Every line of every entry as CSV, newest first; of one person with `person=`.
+/// The table as CSV.
 ///
 /// # Errors
 /// As for the page.
-pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    Ok(sheet(&visit, asked).await?.download("ledger"))
+pub async fn export(visit: Visit, Query(asked): Query<Asked>, Query(of_table): Query<table::Asked>) -> Result<Response, Failure> {
+    let sheet = sheet(&visit, &asked, &of_table).await?;
+    Ok(sheet.download("ledger"))
 }
 
-/// The same as a workbook.
+/// The table as a workbook.
 ///
 /// # Errors
 /// As for the page.
-pub async fn workbook(visit: Visit, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    sheet(&visit, asked).await?.download_workbook("ledger")
+pub async fn workbook(visit: Visit, Query(asked): Query<Asked>, Query(of_table): Query<table::Asked>) -> Result<Response, Failure> {
+    sheet(&visit, &asked, &of_table).await?.download_workbook("ledger")
 }
 
-async fn sheet(visit: &Visit, asked: Asked) -> Result<Sheet, Failure> {
+async fn sheet(visit: &Visit, asked: &Asked, of_table: &table::Asked) -> Result<Sheet, Failure> {
+    let read = read(visit, asked, posted::MOST).await?;
+    Ok(Table::sheet(&columns(), rows(visit, &read.entries, read.currency, &asked.account), of_table))
+}
+
+fn on_page() -> String {
+    say::count(&(posted::ON_PAGE as u64))
+}
+
+/// What of the ledger a page shows.
+struct Read {
+    entries: Vec<Entry>,
+    /// What each account holds, by currency.
+    accounts: BTreeMap<(Currency, Account), Decimal>,
+    currencies: BTreeSet<Currency>,
+    currency: Currency,
+}
+
+async fn read(visit: &Visit, asked: &Asked, most: usize) -> Result<Read, Failure> {
     visit.needs(Right::ReadRuns)?;
     visit.note_reading("ledger")?;
-    let store = visit.app.store.clone();
-    let read = blocking(move || {
-        let one = Some(asked.person.as_str()).filter(|person| !person.is_empty());
-        let (mut all, mut before) = (Vec::new(), None);
-        loop {
-            let more = ledger::entries(&store, one, before, AT_ONCE)?;
-            before = more.last().map(|entry| entry.id);
-            let last = more.len() < AT_ONCE;
-            all.extend(more);
-            if last {
-                return Ok(all);
-            }
+    let (store, person) = (visit.app.store.clone(), asked.person.clone());
+    let found = blocking(move || {
+        let one = Some(person.as_str()).filter(|person| !person.is_empty());
+        let entries = ledger::entries(&store, one, None, most)?;
+        let mut accounts: BTreeMap<(Currency, Account), Decimal> = BTreeMap::new();
+        for sum in ledger::sums(&store)?.iter().filter(|sum| one.is_none() || sum.person.as_deref() == one) {
+            *accounts.entry((sum.currency, sum.account)).or_default() += sum.amount();
         }
+        Ok((entries, accounts))
     });
-    let heads =
-        ["entry", "at", "actor", "what", "person", "account", "period", "plan", "component", "reference", "debit", "credit", "currency"];
-    let mut sheet = Sheet::new(&heads);
-    for entry in read.await? {
-        for line in &entry.lines {
-            let amount = line.amount().abs().to_string();
-            let (debit, credit) = if line.minor > 0 { (amount, String::new()) } else { (String::new(), amount) };
-            sheet.row(vec![
-                entry.id.to_string(),
-                entry.at.clone(),
-                entry.actor.clone(),
-                entry.what.clone(),
-                entry.person.clone().unwrap_or_default(),
-                line.account.word().to_owned(),
-                line.period.clone(),
-                line.plan.clone(),
-                line.component.clone(),
-                line.reference.clone(),
-                debit,
-                credit,
-                line.currency.to_string(),
-            ]);
-        }
+    let (entries, accounts) = found.await?;
+    let currencies: BTreeSet<Currency> = accounts.keys().map(|(currency, _)| *currency).collect();
+    let home = visit.state.book.company.currency;
+    let first = if currencies.contains(&home) { home } else { currencies.first().copied().unwrap_or(home) };
+    let currency = currencies.iter().copied().find(|currency| currency.to_string() == asked.currency).unwrap_or(first);
+    Ok(Read { entries, accounts, currencies, currency })
+}
+
+/// What accounts hold: currency by currency, each account with whether it is of payees.
+fn accounts(all: &BTreeMap<(Currency, Account), Decimal>) -> Vec<(String, Vec<Held>)> {
+    let mut out: BTreeMap<Currency, Vec<Held>> = BTreeMap::new();
+    for ((currency, account), amount) in all {
+        let shown = say::money(amount, currency);
+        out.entry(*currency).or_default().push((t(account.word()), account.is_of_payee(), shown));
     }
-    Ok(sheet)
+    out.into_iter().map(|(currency, lines)| (currency.to_string(), lines)).collect()
 }
 
 /// An entry as a page shows it.

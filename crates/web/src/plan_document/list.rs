@@ -1,14 +1,17 @@
 //! `GET /plans/{plan}/acceptances`: who has accepted a version, and who has not yet.
 
+use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
-use crate::language::said;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::say::minute;
 use crate::shell::{Place, Shell};
+use crate::table::{self, Cell, Column, Table};
 use crate::visit::Visit;
 use access::Role;
 use askama::Template;
 use axum::extract::{Path, Query};
+use axum::response::Response;
 use book::acceptance;
 
 /// The page.
@@ -18,7 +21,8 @@ pub struct List {
     shell: Shell,
     plan: String,
     version: u32,
-    rows: Vec<Signed>,
+    table: Table,
+    all: usize,
     done: usize,
 }
 
@@ -39,11 +43,75 @@ pub struct Signed {
 ///
 /// # Errors
 /// Not found, for a plan that there is not, and for sellers.
-pub async fn list(visit: Visit, Path(plan): Path<String>, Query(asked): Query<super::show::Asked>) -> Shown<List> {
+pub async fn list(
+    visit: Visit,
+    Path(plan): Path<String>,
+    Query(asked): Query<super::show::Asked>,
+    Query(of_table): Query<table::Asked>,
+) -> Shown<List> {
     let shell = visit.shell(&said("Acceptances of {1}", &[&plan]), Place::Plans, "");
-    let (version, rows, plan) =
-        blocking(move || signed(&visit, &plan, &asked.version).map(|(version, rows)| (version, rows, plan))).await?;
-    Ok(Page(List { shell, plan, version, done: rows.iter().filter(|row| row.at.is_some()).count(), rows }))
+    let (version, all, plan) = blocking(move || signed(&visit, &plan, &asked.version).map(|(version, rows)| (version, rows, plan))).await?;
+    let rows = all.iter().map(|row| cells(row, &plan, version)).collect();
+    let path = format!("{}/acceptances", crate::address::plan(&plan));
+    let of_table = of_table.keeping([("version", version.to_string())]);
+    let table = Table::new(&path, "acceptances", &columns(), rows, of_table).with_files();
+    Ok(Page(List { shell, plan, version, done: all.iter().filter(|row| row.at.is_some()).count(), all: all.len(), table }))
+}
+
+/// The table as CSV.
+///
+/// # Errors
+/// As for the page.
+pub async fn export(
+    visit: Visit,
+    Path(plan): Path<String>,
+    Query(asked): Query<super::show::Asked>,
+    Query(of_table): Query<table::Asked>,
+) -> Result<Response, Failure> {
+    Ok(sheet(visit, plan, asked, of_table).await?.download("acceptances"))
+}
+
+/// The table as a workbook.
+///
+/// # Errors
+/// As for the page.
+pub async fn workbook(
+    visit: Visit,
+    Path(plan): Path<String>,
+    Query(asked): Query<super::show::Asked>,
+    Query(of_table): Query<table::Asked>,
+) -> Result<Response, Failure> {
+    sheet(visit, plan, asked, of_table).await?.download_workbook("acceptances")
+}
+
+async fn sheet(visit: Visit, plan: String, asked: super::show::Asked, of_table: table::Asked) -> Result<Sheet, Failure> {
+    blocking(move || {
+        let (version, all) = signed(&visit, &plan, &asked.version)?;
+        let rows = all.iter().map(|row| cells(row, &plan, version)).collect();
+        Ok(Table::sheet(&columns(), rows, &of_table))
+    })
+    .await
+}
+
+fn columns() -> [Column; 5] {
+    [
+        Column::in_files("person"),
+        Column::words("name", t("Person")),
+        Column::words("signed", t("Signed as")),
+        Column::words("at", t("When (UTC)")),
+        Column::words("status", t("Status")).kept(),
+    ]
+}
+
+fn cells(row: &Signed, plan: &str, version: u32) -> Vec<Cell> {
+    let state = if row.at.is_some() { (t("accepted"), "good", "accepted") } else { (t("waiting"), "warn", "waiting") };
+    vec![
+        Cell::words(&row.person),
+        Cell::words(&row.name).leading(super::address(&row.person, plan, version)),
+        Cell::words(row.signed.clone().unwrap_or_default()),
+        Cell::words(row.at.as_deref().map(minute).unwrap_or_default()).as_written(row.at.clone().unwrap_or_default()),
+        Cell::status(state.0, state.1).as_written(state.2),
+    ]
 }
 
 /// Everyone on a version whom the user may see, those who have not accepted it first.
@@ -77,11 +145,4 @@ pub(crate) fn signed(visit: &Visit, plan: &str, version: &str) -> Result<(u32, V
         .collect();
     rows.sort_by(|a, b| (a.at.is_some(), &a.name).cmp(&(b.at.is_some(), &b.name)));
     Ok((version, rows))
-}
-
-impl List {
-    /// When she accepted, to the minute.
-    fn when(&self, row: &Signed) -> String {
-        row.at.as_deref().map(minute).unwrap_or_default()
-    }
 }

@@ -25,7 +25,7 @@ pub struct Table {
     /// The next page.
     pub more: Option<String>,
     /// Totals of all rows that are found, below them.
-    pub totals: Vec<Vec<(Column, Cell)>>,
+    pub totals: Vec<Row>,
     /// What the field that finds says.
     pub find: &'static str,
     /// Choices beside it.
@@ -92,7 +92,7 @@ impl Table {
     /// The same with a row of totals of everything that is found; cells in the order of the columns.
     #[must_use]
     pub fn with_totals(mut self, columns: &[Column], totals: Vec<Vec<Cell>>) -> Self {
-        self.totals = totals.into_iter().map(|cells| row(columns, cells, &self.asked).cells).collect();
+        self.totals = totals.into_iter().map(|cells| row(columns, cells, &self.asked)).collect();
         self
     }
 
@@ -230,7 +230,7 @@ mod tests {
         let asked = Asked { hide: "name,person".into(), ..Asked::default() };
         let table = Table::new("/people", "people", &columns, rows.clone(), asked.clone()).with_totals(&columns, total);
         assert_eq!(table.rows[0].cells.iter().map(|(_, cell)| cell.shown.as_str()).collect::<Vec<_>>(), ["Ada", "9"]);
-        assert_eq!(table.totals[0].iter().map(|(_, cell)| cell.shown.as_str()).collect::<Vec<_>>(), ["Total", "12"]);
+        assert_eq!(table.totals[0].cells.iter().map(|(_, cell)| cell.shown.as_str()).collect::<Vec<_>>(), ["Total", "12"]);
         assert_eq!(Table::sheet(&columns, rows, &asked).csv(), "\u{feff}person,name,paid\r\np1,Ada,9\r\np2,Ada,3\r\n");
     }
 

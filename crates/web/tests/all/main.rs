@@ -25,4 +25,5 @@ mod readings;
 mod rows;
 mod safety;
 mod search;
+mod tables;
 mod tokens;
