@@ -143,6 +143,8 @@ pub struct Wanted {
     pub from: String,
     /// The last day, written likewise.
     pub until: String,
+    /// Whether `text` is not looked for in what was there before or after: for readers who may not see it.
+    pub without_values: bool,
 }
 
 /// Events that fit, newest first: those before the number `before` (all when none), at most `limit`.
@@ -155,10 +157,11 @@ pub fn find(tx: &mut Tx<'_>, wanted: &Wanted, before: Option<i64>, limit: usize)
     let from = wanted.from.trim().to_owned();
     // Days are compared as texts: every instant of a day begins with it, and '~' comes after all that may follow.
     let until = if wanted.until.trim().is_empty() { "~".to_owned() } else { format!("{}~", wanted.until.trim()) };
+    let values = if wanted.without_values { "" } else { " || ' ' || coalesce(before, '') || ' ' || coalesce(after, '')" };
     let sql = format!(
         "SELECT {COLUMNS} FROM audit
          WHERE id < ?1 AND lower(actor) LIKE ?2 ESCAPE '!' AND lower(action) LIKE ?3 ESCAPE '!'
-           AND lower(subject || ' ' || coalesce(why, '') || ' ' || coalesce(before, '') || ' ' || coalesce(after, '')) LIKE ?4 ESCAPE '!'
+           AND lower(subject || ' ' || coalesce(why, ''){values}) LIKE ?4 ESCAPE '!'
            AND at >= ?5 AND at <= ?6
          ORDER BY id DESC LIMIT ?7"
     );

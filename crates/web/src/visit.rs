@@ -291,7 +291,7 @@ impl Visit {
     pub fn note_reading(&self, what: &str) -> Result<(), Failure> {
         let actor = self.by.as_ref().unwrap_or(&self.user).email.clone();
         let at = self.app.clock.now();
-        if self.app.readings.is_new(&actor, what, &at) {
+        if !self.app.readings.knows(&actor, what, &at) {
             let why = self.by.as_ref().map(|_| format!("looking as {}", self.user.email));
             let event = audit::Event { actor: &actor, action: "read pay", on: what, before: None, after: None, why: why.as_deref(), at };
             let day = at.to_string().get(..10).unwrap_or_default().to_owned();
@@ -300,6 +300,8 @@ impl Visit {
                 true => Ok(()),
                 false => audit::write(tx, &event).map(drop),
             })?;
+            // Only now: what could not be written down is asked to be again.
+            self.app.readings.remember(&actor, what);
         }
         Ok(())
     }
@@ -358,14 +360,20 @@ pub struct Readings {
 }
 
 impl Readings {
-    /// Whether this is the first time on its day.
-    fn is_new(&self, actor: &str, what: &str, at: &kernel::Instant) -> bool {
+    /// Whether it was written down on that day already.
+    fn knows(&self, actor: &str, what: &str, at: &kernel::Instant) -> bool {
         let day = at.to_string().get(..10).unwrap_or_default().to_owned();
         let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if seen.0 != day {
             *seen = (day, std::collections::HashSet::new());
         }
-        seen.1.insert((actor.to_owned(), what.to_owned()))
+        seen.1.contains(&(actor.to_owned(), what.to_owned()))
+    }
+
+    /// It is written down, on the day that was asked about last.
+    fn remember(&self, actor: &str, what: &str) {
+        let mut seen = self.seen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        seen.1.insert((actor.to_owned(), what.to_owned()));
     }
 }
 

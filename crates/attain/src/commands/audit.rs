@@ -44,7 +44,8 @@ impl Audit {
     /// What the database refuses.
     pub fn run(self) -> Result<(), Problems> {
         let store = self.book.open()?;
-        let wanted = Wanted { actor: self.who, action: self.action, text: self.text, from: self.from, until: self.until };
+        let wanted =
+            Wanted { actor: self.who, action: self.action, text: self.text, from: self.from, until: self.until, without_values: false };
         let events = store.read(|tx| audit::find(tx, &wanted, self.before, self.limit))?;
         if self.json {
             json(&events.iter().map(whole).collect::<Vec<_>>());

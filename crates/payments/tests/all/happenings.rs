@@ -456,12 +456,10 @@ impl Year {
         }
     }
 
-    /// The book as it stands, calculated.
     pub fn state(&self, through: &str) -> State {
         self.state_on(through, 1)
     }
-
-    /// The same on so many threads.
+    /// The book as it stands, calculated on so many threads.
     pub fn state_on(&self, through: &str, threads: usize) -> State {
         let (book, _) = book::database::load(&self.store, None).unwrap_or_else(|problems| panic!("{problems}"));
         let through = book.company.calendar.named(through).map(|(_, index)| index);

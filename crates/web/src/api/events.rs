@@ -2,6 +2,7 @@
 
 use super::listed::{Listed, Paging};
 use crate::audit_trail::list::Asked;
+use crate::audit_trail::sight;
 use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
 use access::Right;
@@ -29,6 +30,8 @@ pub struct Event {
     after: Option<String>,
     /// Why.
     why: Option<String>,
+    /// The hash of the chain at it: of the one before and of all that was written, in hexadecimal.
+    hash: String,
 }
 
 /// `GET /api/v1/audit?who=&action=&q=&from=&until=`: newest first.
@@ -38,7 +41,8 @@ pub struct Event {
 pub async fn list(visit: Visit, Query(asked): Query<Asked>, Query(paging): Query<Paging>) -> Result<Json<Listed<Event>>, Failure> {
     visit.needs(Right::ReadAudit)?;
     let store = visit.app.store.clone();
-    let (wanted, before, limit) = (asked.wanted(), paging.before()?.or(asked.before.parse().ok()), paging.limit()?);
+    sight::note(&visit)?;
+    let (wanted, before, limit) = (sight::wanted(&visit, asked.wanted()), paging.before()?.or(asked.before.parse().ok()), paging.limit()?);
     let events = blocking(move || Ok(store.read(|tx| audit::find(tx, &wanted, before, limit + 1))?)).await?;
     let event = |e: audit::Recorded| Event {
         id: e.id,
@@ -49,6 +53,9 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>, Query(paging): Query
         before: e.before,
         after: e.after,
         why: e.why,
+        hash: e.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
     };
-    Ok(Json(Listed::cut(events.into_iter().map(event).collect(), limit, |one: &Event| one.id.to_string())))
+    Ok(Json(Listed::cut(events.into_iter().map(|one| sight::shown(&visit, one)).map(event).collect(), limit, |one: &Event| {
+        one.id.to_string()
+    })))
 }

@@ -1,5 +1,6 @@
 //! `GET /audit`: who did what, when and why, searchable, and whether anything was altered since.
 
+use super::sight;
 use crate::address::query;
 use crate::failure::blocking;
 use crate::language::t;
@@ -43,7 +44,7 @@ impl Asked {
     #[must_use]
     pub fn wanted(&self) -> Wanted {
         let (actor, action, text) = (self.who.clone(), self.action.clone(), self.q.clone());
-        Wanted { actor, action, text, from: self.from.clone(), until: self.until.clone() }
+        Wanted { actor, action, text, from: self.from.clone(), until: self.until.clone(), without_values: false }
     }
 
     fn address(&self, path: &str, before: &str) -> String {
@@ -73,7 +74,8 @@ const MOST: usize = 100;
 pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
     visit.needs(Right::ReadAudit)?;
     let store = visit.app.store.clone();
-    let (wanted, before) = (asked.wanted(), asked.before.parse().ok());
+    sight::note(&visit)?;
+    let (wanted, before) = (sight::wanted(&visit, asked.wanted()), asked.before.parse().ok());
     let verify = !asked.verify.is_empty();
     let found = blocking(move || {
         let events = store.read(|tx| audit::find(tx, &wanted, before, MOST))?;
@@ -84,7 +86,11 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>) -> Shown<List> {
     Ok(Page(List {
         shell: visit.shell(t("Audit trail"), Place::Audit, ""),
         more: events.last().filter(|_| events.len() == MOST).map(|event| asked.address("/audit", &event.id.to_string())),
-        events: events.into_iter().map(|event| (event.clone(), crate::say::minute(&event.at))).collect(),
+        events: events
+            .into_iter()
+            .map(|event| sight::shown(&visit, event))
+            .map(|event| (event.clone(), crate::say::minute(&event.at)))
+            .collect(),
         export: asked.address("/audit.csv", ""),
         verified,
         asked,

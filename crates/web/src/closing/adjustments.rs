@@ -53,7 +53,7 @@ struct Row {
 }
 
 /// What was typed.
-#[derive(Debug, Default, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Default, Clone, Deserialize, schemars::JsonSchema)]
 pub struct Typed {
     /// Whom it pays.
     #[serde(default)]
@@ -244,7 +244,8 @@ fn amount(visit: &Visit, adjustment: &book::Adjustment) -> String {
 /// # Errors
 /// Not found without the right.
 pub async fn enter(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    let done = entered(&visit, &typed).await.map(drop);
+    let read = Typed { amount: crate::language::typed::number(&typed.amount), ..typed.clone() };
+    let done = entered(&visit, &read).await.map(drop);
     answer(&visit, done, "entered", typed)
 }
 

@@ -14,6 +14,7 @@ pub mod reader;
 pub mod region;
 pub mod switch;
 pub mod texts;
+pub mod typed;
 
 pub use phrases::phrase;
 pub use reader::{Reader, now, read, reads, within};

@@ -32,7 +32,11 @@ pub async fn edit(
     let stored = |name: &str| found.values.iter().find(|(column, _)| column == name).map(|(_, v)| v.to_string()).unwrap_or_default();
     let key = found.kind.key();
     let own = |name: &str| name.starts_with('_') || key.contains(&name);
-    let changed: BTreeMap<String, String> = typed.iter().filter(|(name, value)| !own(name) && stored(name) != *value).cloned().collect();
+    let read = |(name, value): &(String, String)| {
+        let number = super::show::is_number(&visit, found.kind, name);
+        (name.clone(), if number { crate::language::typed::number(value) } else { value.clone() })
+    };
+    let changed: BTreeMap<String, String> = typed.iter().map(read).filter(|(name, value)| !own(name) && stored(name) != *value).collect();
     let seen = typed.iter().find(|(name, _)| name == "_version").and_then(|(_, value)| value.parse().ok());
     if changed.is_empty() {
         return Ok(Redirect::to(&address::record(&kind, &id)).into_response());
@@ -44,7 +48,12 @@ pub async fn edit(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
         Err(Failure::Older(problems)) => {
-            let typed = super::meanwhile::merged(&visit, &found, seen.unwrap_or(0), typed).await?;
+            let merged = super::meanwhile::merged(&visit, &found, seen.unwrap_or(0), typed.iter().map(read).collect()).await?;
+            let local = |(name, value): (String, String)| {
+                let number = super::show::is_number(&visit, found.kind, &name);
+                (name, if number { crate::language::typed::written(&value) } else { value })
+            };
+            let typed: Vec<(String, String)> = merged.into_iter().map(local).collect();
             Ok((StatusCode::CONFLICT, super::show::page(&visit, &found, true, &typed, problems).await?).into_response())
         }
         Err(other) => Err(other),

@@ -152,6 +152,12 @@ fn uncredited(visit: &Visit, found: &Found) -> Option<String> {
     })
 }
 
+/// Whether a column holds numbers.
+pub(super) fn is_number(visit: &Visit, kind: records::Kind, column: &str) -> bool {
+    let columns = visit.state.book.tables.get(&kind).map(|table| table.columns.as_slice()).unwrap_or_default();
+    columns.iter().any(|known| known.name == column && matches!(known.kind, kernel::Type::Money | kernel::Type::Number))
+}
+
 fn fields(visit: &Visit, found: &Found, typed: &[(String, String)], problems: &Problems, all: bool) -> Vec<Field> {
     let Some(table) = visit.state.book.tables.get(&found.kind) else { return Vec::new() };
     let declared = |name: &str| found.kind.columns().iter().find(|column| column.name == name).map_or("", |column| column.doc);
@@ -162,7 +168,9 @@ fn fields(visit: &Visit, found: &Found, typed: &[(String, String)], problems: &P
             Some(kernel::Value::Decimal(amount)) if column.kind == kernel::Type::Money => crate::say::grouped(*amount, 2),
             other => other.map(ToString::to_string).unwrap_or_default(),
         };
-        let stored = kept.map(ToString::to_string);
+        let number = matches!(column.kind, kernel::Type::Money | kernel::Type::Number);
+        let local = |text: String| if number { crate::language::typed::written(&text) } else { text };
+        let stored = kept.map(ToString::to_string).map(local);
         let stored_text = stored.clone().unwrap_or_default();
         let value = typed.iter().find(|(name, _)| *name == column.name).map(|(_, value)| value.clone()).or(stored).unwrap_or_default();
         let mut mistakes = problems.0.iter().filter(|p| p.code != ledger::seen::CHANGED_SINCE);

@@ -314,7 +314,7 @@ fn a_run_is_not_final_while_a_question_waits_unless_finance_says_why() {
     assert!(bare.status == StatusCode::CONFLICT && bare.text.contains("This needs a reason"), "{}", bare.text);
     let done = company.post("finance", "/runs/1/steps", "step=finalise&despite=true&why=The+bank+closes+at+noon");
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
-    let trail = company.get("administrator", "/api/v1/audit?action=finalise").text;
+    let trail = company.get("finance", "/api/v1/audit?action=finalise").text;
     assert!(trail.contains("The bank closes at noon") && trail.contains("1 question about pay waits for an answer."), "{trail}");
 }
 

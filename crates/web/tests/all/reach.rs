@@ -255,3 +255,32 @@ fn rows_of_people_are_shown_without_columns_that_are_not_the_readers() {
     let change = r#"{"fields": {"team": "South"}, "why": "x"}"#;
     assert_eq!(company.send_json("paris", Method::PATCH, &format!("/api/v1{address}"), change).status, StatusCode::NOT_FOUND);
 }
+
+#[test]
+fn the_trail_shows_nobody_what_is_not_hers_to_see_and_finds_it_for_nobody_else() {
+    let company = Company::open();
+    let change = r#"{"fields": {"amount": "31415.92"}, "why": "Invoice"}"#;
+    company.send_json("analyst", Method::PATCH, "/api/v1/records/deals/OPP-1", change);
+    let base = r#"{"fields": {"base_pay": "271828.18"}, "why": "Raise"}"#;
+    let changed = company.send_json("analyst", Method::PATCH, "/api/v1/records/people/ada%7C2024-01-01", base);
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.text);
+    let seen = |who: &str, address: &str| {
+        let text = company.get(who, address).text;
+        (text.contains("31415.92"), text.contains("271828.18"))
+    };
+    for address in ["/audit", "/audit.csv", "/api/v1/audit"] {
+        assert_eq!(seen("finance", address), (true, true), "{address}: finance reads what a record was");
+        assert_eq!(
+            seen("administrator", address),
+            (false, false),
+            "{address}: an administrator reads nobody's pay, and no record that makes it"
+        );
+        let events = company.get("administrator", address).text;
+        assert!(events.contains("change record") && events.contains("Invoice"), "{address}: that it happened, and why, she sees: {events}");
+    }
+    let found = |who: &str| company.get(who, "/api/v1/audit?q=31415").text.contains("change record");
+    assert!(found("finance") && !found("administrator"), "what is hidden is not found by guessing");
+    let read =
+        company.events().into_iter().filter(|(who, action, on)| who.starts_with("finance") && action == "read pay" && on == "audit trail");
+    assert_eq!(read.count(), 1, "that finance read the trail is written down, once a day");
+}
