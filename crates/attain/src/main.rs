@@ -59,7 +59,7 @@ fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ATTAIN_LOG").unwrap_or_else(|_| "warn".into());
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::env::var("ATTAIN_LOG_FORMAT").is_ok_and(|format| format == "json") {
-        log.json().flatten_event(true).with_current_span(false).init();
+        log.json().flatten_event(true).with_current_span(true).init();
     } else {
         log.init();
     }
@@ -67,6 +67,7 @@ fn start_log() {
 
 fn main() -> ExitCode {
     start_log();
+    audit::origin::begin("terminal");
     let done = match Attain::parse().command {
         Command::Demo(command) => command.run(),
         Command::Calc(command) => command.run(),

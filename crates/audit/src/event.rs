@@ -42,11 +42,13 @@ pub struct Recorded {
     pub after: Option<String>,
     /// Why.
     pub why: Option<String>,
+    /// From where, as [`crate::origin`] knew it; none for events of before it was kept.
+    pub place: Option<String>,
     /// The hash over this event and the hash of the one before it.
     pub hash: Vec<u8>,
 }
 
-pub(crate) const COLUMNS: &str = "id, at, actor, action, subject, before, after, why, hash";
+pub(crate) const COLUMNS: &str = "id, at, actor, action, subject, before, after, why, hash, place";
 
 /// Remembers an event, in the transaction of what it tells about: both are kept, or neither. Returns its number.
 ///
@@ -64,12 +66,13 @@ pub fn write(tx: &mut Tx<'_>, event: &Event<'_>) -> Result<i64, Problems> {
         before: text(&event.before),
         after: text(&event.after),
         why: event.why.map(storable),
+        place: crate::origin::here().map(|place| storable(&place)),
         hash: Vec::new(),
     };
     recorded.hash = recorded.hash_after(last.as_ref().map_or(&[], |(_, hash)| hash));
     let r = &recorded;
     tx.execute(
-        &format!("INSERT INTO audit ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"),
+        &format!("INSERT INTO audit ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"),
         &[
             r.id.into(),
             (&r.at).into(),
@@ -80,6 +83,7 @@ pub fn write(tx: &mut Tx<'_>, event: &Event<'_>) -> Result<i64, Problems> {
             r.after.as_ref().into(),
             r.why.as_ref().into(),
             Param::Bytes(&r.hash),
+            r.place.as_ref().into(),
         ],
     )?;
     Ok(recorded.id)
@@ -137,7 +141,7 @@ pub struct Wanted {
     pub actor: String,
     /// A part of what she did, in any case.
     pub action: String,
-    /// A part of what it was done to, of why, or of what was there before or after, in any case.
+    /// A part of what it was done to, of why, of from where, or of what was there before or after, in any case.
     pub text: String,
     /// The first day, `2026-03-01`; or the beginning of one: a month, a year.
     pub from: String,
@@ -161,7 +165,7 @@ pub fn find(tx: &mut Tx<'_>, wanted: &Wanted, before: Option<i64>, limit: usize)
     let sql = format!(
         "SELECT {COLUMNS} FROM audit
          WHERE id < ?1 AND lower(actor) LIKE ?2 ESCAPE '!' AND lower(action) LIKE ?3 ESCAPE '!'
-           AND lower(subject || ' ' || coalesce(why, ''){values}) LIKE ?4 ESCAPE '!'
+           AND lower(subject || ' ' || coalesce(why, '') || ' ' || coalesce(place, ''){values}) LIKE ?4 ESCAPE '!'
            AND at >= ?5 AND at <= ?6
          ORDER BY id DESC LIMIT ?7"
     );
@@ -194,10 +198,12 @@ impl Recorded {
             after: optional(6),
             why: optional(7),
             hash: row.bytes(8).unwrap_or_default().to_vec(),
+            place: optional(9),
         }
     }
 
     /// BLAKE3 over the hash before and every field, each with its length, so that no two different events read the same.
+    /// The place comes last, and only where there is one: events of before it was kept have the hash that they were written with.
     pub(crate) fn hash_after(&self, previous: &[u8]) -> Vec<u8> {
         let mut hasher = blake3::Hasher::new();
         let mut field = |bytes: Option<&[u8]>| {
@@ -212,6 +218,9 @@ impl Recorded {
         }
         for text in [&self.before, &self.after, &self.why] {
             field(text.as_ref().map(String::as_bytes));
+        }
+        if let Some(place) = &self.place {
+            field(Some(place.as_bytes()));
         }
         hasher.finalize().as_bytes().to_vec()
     }

@@ -121,3 +121,18 @@ fn the_first_event_that_was_altered_is_named() {
         });
     }
 }
+
+#[test]
+fn an_event_says_from_where_and_older_events_keep_their_hash() {
+    databases::each(|url| {
+        let store = opened(url);
+        carla_corrects(&store, 10);
+        audit::origin::within(Some("page, 192.0.2.7".into()), || carla_corrects(&store, 11));
+        let events = store.read(|tx| list(tx, None, None, 10)).unwrap();
+        assert_eq!(events[0].place.as_deref(), Some("page, 192.0.2.7"));
+        assert_eq!(events[1].place, None, "written where nobody said from where");
+        let wanted = audit::Wanted { text: "192.0.2".into(), ..Default::default() };
+        assert_eq!(store.read(|tx| audit::find(tx, &wanted, None, 10)).unwrap().len(), 1);
+        assert_eq!(verify(&store).unwrap(), 2);
+    });
+}

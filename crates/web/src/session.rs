@@ -3,14 +3,29 @@
 use crate::language::mark;
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// The cookie where browsers may come without HTTPS: on loopback, and behind nothing.
-const PLAIN: &str = "attain";
-/// The cookie where they may not. Browsers take a cookie of such a name only from this very host, over HTTPS.
-const HOST: &str = "__Host-attain";
+const SESSION: &str = "attain";
 const THEME: &str = "theme";
 const LANGUAGE: &str = "language";
 /// The cookie of a sign-in that is on its way through the identity provider.
-pub(crate) const PROVIDER: &str = "attain-provider";
+const PROVIDER: &str = "attain-provider";
+/// A year, in seconds.
+const YEAR: u64 = 31_536_000;
+
+/// A cookie's name. Where browsers may come by HTTPS only, it begins with `__Host-`: they take such a cookie from this very host only.
+fn named(name: &str, secure: bool) -> String {
+    format!("{}{name}", if secure { "__Host-" } else { "" })
+}
+
+/// Sets a cookie for so many seconds, 0 to forget it; scripts read it only when it is not `closed`.
+fn kept(name: &str, value: &str, seconds: u64, closed: bool, secure: bool) -> Option<HeaderValue> {
+    let (name, closed, secure) = (named(name, secure), if closed { "; HttpOnly" } else { "" }, if secure { "; Secure" } else { "" });
+    HeaderValue::from_str(&format!("{name}={value}; Path=/{closed}; SameSite=Lax; Max-Age={seconds}{secure}")).ok()
+}
+
+/// A cookie that decides nothing but how a page looks, under either of its names.
+fn liked<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    cookie(headers, &named(name, true)).or_else(|| cookie(headers, name))
+}
 
 fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
@@ -24,26 +39,28 @@ fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
 #[must_use]
 pub fn token(headers: &HeaderMap, secure: bool) -> Option<String> {
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
-    bearer
-        .or_else(|| cookie(headers, if secure { HOST } else { PLAIN }))
-        .filter(|token| !token.is_empty() && token.len() <= 200)
-        .map(str::to_owned)
+    bearer.or_else(|| cookie(headers, &named(SESSION, secure))).filter(|token| !token.is_empty() && token.len() <= 200).map(str::to_owned)
 }
 
 /// What a sign-in through the identity provider began with.
-pub(crate) fn provider(headers: &HeaderMap) -> Option<String> {
-    cookie(headers, PROVIDER).map(str::to_owned)
+pub(crate) fn provider(headers: &HeaderMap, secure: bool) -> Option<String> {
+    cookie(headers, &named(PROVIDER, secure)).map(str::to_owned)
+}
+
+/// Remembers it for so many seconds.
+pub(crate) fn provider_began(parts: &str, seconds: u64, secure: bool) -> Option<HeaderValue> {
+    kept(PROVIDER, parts, seconds, true, secure)
 }
 
 /// Forgets it.
-pub(crate) fn provider_done() -> HeaderValue {
-    HeaderValue::from_static("attain-provider=; Path=/sign-in/provider/back; HttpOnly; SameSite=Lax; Max-Age=0")
+pub(crate) fn provider_done(secure: bool) -> Option<HeaderValue> {
+    kept(PROVIDER, "", 0, true, secure)
 }
 
 /// The theme that was switched to; empty for the system's.
 #[must_use]
 pub fn theme(headers: &HeaderMap) -> &'static str {
-    theme_word(cookie(headers, THEME).unwrap_or_default())
+    theme_word(liked(headers, THEME).unwrap_or_default())
 }
 
 /// A theme's word; empty for the system's.
@@ -58,50 +75,33 @@ pub fn theme_word(text: &str) -> &'static str {
 
 /// Remembers a theme for a year, or the system's from now on.
 #[must_use]
-pub fn choose_theme(theme: &str) -> Option<HeaderValue> {
-    Some(match theme_word(theme) {
-        "" => HeaderValue::from_static("theme=; Path=/; SameSite=Lax; Max-Age=0"),
-        word => set_theme(word == "dark"),
-    })
+pub fn set_theme(theme: &str, secure: bool) -> Option<HeaderValue> {
+    let word = theme_word(theme);
+    kept(THEME, word, if word.is_empty() { 0 } else { YEAR }, false, secure)
 }
 
 /// Sets the session: out of reach of scripts, and not sent along from other sites.
 #[must_use]
 pub fn set(token: &str, secure: bool) -> Option<HeaderValue> {
-    let (name, secure) = if secure { (HOST, "; Secure") } else { (PLAIN, "") };
-    HeaderValue::from_str(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=1209600{secure}")).ok()
+    kept(SESSION, token, 1_209_600, true, secure)
 }
 
 /// Ends the session in the browser.
 #[must_use]
-pub fn unset(secure: bool) -> HeaderValue {
-    HeaderValue::from_static(if secure {
-        "__Host-attain=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0; Secure"
-    } else {
-        "attain=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"
-    })
+pub fn unset(secure: bool) -> Option<HeaderValue> {
+    kept(SESSION, "", 0, true, secure)
 }
 
 /// The language that was switched to, by its tag.
 #[must_use]
 pub fn language(headers: &HeaderMap) -> Option<String> {
-    cookie(headers, LANGUAGE).map(str::to_owned)
+    liked(headers, LANGUAGE).map(str::to_owned)
 }
 
 /// Remembers a language for a year.
 #[must_use]
-pub fn set_language(tag: &str) -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!("{LANGUAGE}={tag}; Path=/; SameSite=Lax; Max-Age=31536000")).ok()
-}
-
-/// Remembers a theme for a year.
-#[must_use]
-pub fn set_theme(dark: bool) -> HeaderValue {
-    HeaderValue::from_static(if dark {
-        "theme=dark; Path=/; SameSite=Lax; Max-Age=31536000"
-    } else {
-        "theme=light; Path=/; SameSite=Lax; Max-Age=31536000"
-    })
+pub fn set_language(tag: &str, secure: bool) -> Option<HeaderValue> {
+    kept(LANGUAGE, tag, YEAR, false, secure)
 }
 
 /// What was just done, when the address says so. Only sentences of ours, so that a link cannot put words on a page.

@@ -52,10 +52,18 @@ impl Audit {
             return Ok(());
         }
         let more = events.last().filter(|_| events.len() == self.limit).map(|event| event.id);
-        let rows = events
-            .into_iter()
-            .map(|event| vec![event.id.to_string(), minute(&event.at), event.actor, event.action, event.on, event.why.unwrap_or_default()]);
-        say!("{}", table(&["Event", "When (UTC)", "Who", "Did", "To", "Why"], 6, rows.collect()));
+        let rows = events.into_iter().map(|event| {
+            vec![
+                event.id.to_string(),
+                minute(&event.at),
+                event.actor,
+                event.place.unwrap_or_default(),
+                event.action,
+                event.on,
+                event.why.unwrap_or_default(),
+            ]
+        });
+        say!("{}", table(&["Event", "When (UTC)", "Who", "From", "Did", "To", "Why"], 7, rows.collect()));
         if let Some(last) = more {
             say!("older ones: --before {last}");
         }
@@ -67,7 +75,7 @@ impl Audit {
 fn whole(event: &Recorded) -> serde_json::Value {
     let read = |text: &Option<String>| text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(serde_json::Value::Null);
     serde_json::json!({
-        "id": event.id, "at": event.at, "who": event.actor, "action": event.action, "on": event.on, "why": event.why,
+        "id": event.id, "at": event.at, "who": event.actor, "action": event.action, "on": event.on, "why": event.why, "from": event.place,
         "before": read(&event.before), "after": read(&event.after),
     })
 }

@@ -29,6 +29,9 @@ pub struct Place {
     /// Browsers reach this by HTTPS only (through a proxy): cookies are never sent without it
     #[arg(long)]
     https: bool,
+    /// Elsewhere than on loopback without HTTPS: passwords and pay cross the network for everybody to read
+    #[arg(long, conflicts_with = "https")]
+    in_the_clear: bool,
     /// Requests to the API that a token or session may send in a minute; 0 for no limit
     #[arg(long, default_value_t = web::api::limits::BY_TOKEN, value_name = "N")]
     requests: u32,
@@ -101,6 +104,18 @@ impl Place {
         Ok(())
     }
 
+    /// Others can reach the address, so what crosses the network has to be sealed, or whoever serves has to say that it need not be.
+    fn refuse_the_clear(&self) -> Result<(), Problems> {
+        if self.https || self.in_the_clear {
+            return Ok(());
+        }
+        let message = format!("On {} passwords and pay would cross the network for everybody to read.", self.address);
+        let problem = Problem::error("in-the-clear", Location::default(), message);
+        Err(problem
+            .hint("put a proxy that speaks HTTPS before it and add --https, or add --in-the-clear where the network is yours alone")
+            .into())
+    }
+
     /// Whether only this machine can reach it.
     pub fn is_loopback(&self) -> bool {
         self.address.is_loopback()
@@ -116,6 +131,7 @@ impl Serve {
         let store = self.book.open()?;
         access::prepare(&store)?;
         if !self.place.is_loopback() {
+            self.place.refuse_the_clear()?;
             refuse_known_passwords(&store)?;
         }
         let desk = Desk::open(store.clone(), Clock::System)?;

@@ -30,7 +30,7 @@ pub struct Chosen {
 /// A language or region that there is not; when the store cannot be written.
 pub async fn change(visit: Visit, Form(chosen): Form<Chosen>) -> Result<Response, Failure> {
     let reader = kept(&visit, &chosen).await?;
-    let cookies = [session::set_language(reader.region.tag), session::choose_theme(&chosen.theme)];
+    let cookies = [session::set_language(reader.region.tag, visit.app.secure), session::set_theme(&chosen.theme, visit.app.secure)];
     let cookies = AppendHeaders(cookies.into_iter().flatten().map(|cookie| (header::SET_COOKIE, cookie)));
     Ok((StatusCode::SEE_OTHER, cookies, [(header::LOCATION, "/account?done=settings")]).into_response())
 }

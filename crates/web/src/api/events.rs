@@ -30,6 +30,8 @@ pub struct Event {
     after: Option<String>,
     /// Why.
     why: Option<String>,
+    /// From where: `page` or `API` with the address, `terminal`, a job; none for events of before it was kept.
+    from: Option<String>,
     /// The hash of the chain at it: of the one before and of all that was written, in hexadecimal.
     hash: String,
 }
@@ -53,6 +55,7 @@ pub async fn list(visit: Visit, Query(asked): Query<Asked>, Query(paging): Query
         before: e.before,
         after: e.after,
         why: e.why,
+        from: e.place,
         hash: e.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
     };
     Ok(Json(Listed::cut(events.into_iter().map(|one| sight::shown(&visit, one)).map(event).collect(), limit, |one: &Event| {

@@ -22,12 +22,12 @@ pub async fn export(visit: Visit, Query(asked): Query<Asked>) -> Result<Response
     sight::note(&visit)?;
     let (wanted, before) = (sight::wanted(&visit, asked.wanted()), asked.before.parse().ok());
     let events = blocking(move || Ok(store.read(|tx| audit::find(tx, &wanted, before, MOST))?)).await?;
-    let mut sheet = Sheet::new(&["number", "at", "who", "action", "on", "before", "after", "why", "hash"]);
+    let mut sheet = Sheet::new(&["number", "at", "who", "action", "on", "before", "after", "why", "from", "hash"]);
     for event in events.into_iter().map(|event| sight::shown(&visit, event)) {
         let hash = event.hash.iter().map(|byte| format!("{byte:02x}")).collect();
         let text = |text: Option<String>| text.unwrap_or_default();
-        let (before, after, why) = (text(event.before), text(event.after), text(event.why));
-        sheet.row(vec![event.id.to_string(), event.at, event.actor, event.action, event.on, before, after, why, hash]);
+        let (before, after, why, from) = (text(event.before), text(event.after), text(event.why), text(event.place));
+        sheet.row(vec![event.id.to_string(), event.at, event.actor, event.action, event.on, before, after, why, from, hash]);
     }
     Ok(sheet.download("audit-trail"))
 }

@@ -50,6 +50,10 @@ impl Wanted {
 /// # Errors
 /// Why it does not go on.
 pub fn work(app: &App, held: &Held, ends: &dyn Fn() -> bool) -> Result<Option<File>, Stop> {
+    audit::origin::within(Some(format!("job {}", held.job().id).into()), || done(app, held, ends))
+}
+
+fn done(app: &App, held: &Held, ends: &dyn Fn() -> bool) -> Result<Option<File>, Stop> {
     match held.job().kind.as_str() {
         STATEMENTS => {
             let wanted: Wanted = serde_json::from_value(held.job().input.clone()).unwrap_or_default();

@@ -156,8 +156,7 @@ impl From<kernel::Problem> for Failure {
 /// # Errors
 /// Its own, or that it panicked.
 pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
-    let reader = crate::language::now();
-    tokio::task::spawn_blocking(move || crate::language::within(reader, work))
-        .await
-        .unwrap_or_else(|error| Err(Failure::Broken(error.to_string())))
+    let (reader, origin, span) = (crate::language::now(), audit::origin::here(), tracing::Span::current());
+    let work = move || span.in_scope(|| audit::origin::within(origin, || crate::language::within(reader, work)));
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| Err(Failure::Broken(error.to_string())))
 }

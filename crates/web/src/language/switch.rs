@@ -3,6 +3,7 @@
 use super::reader::Reader;
 use crate::session;
 use axum::Form;
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -40,9 +41,9 @@ pub fn regions() -> Vec<Choice> {
 }
 
 /// Remembers the language and goes back to where it was chosen.
-pub async fn switch(headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
+pub async fn switch(State(app): State<crate::App>, headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
     let back = crate::sign_in::theme::came_from(&headers);
-    let Some(cookie) = Reader::from_tag(&chosen.language).and_then(|reader| session::set_language(reader.region.tag)) else {
+    let Some(cookie) = Reader::from_tag(&chosen.language).and_then(|reader| session::set_language(reader.region.tag, app.secure)) else {
         return crate::failure::Failure::NotFound.into_response();
     };
     (StatusCode::SEE_OTHER, [(header::LOCATION, back)], [(header::SET_COOKIE, cookie)]).into_response()

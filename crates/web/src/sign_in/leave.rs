@@ -4,7 +4,7 @@ use crate::failure::{Failure, blocking};
 use crate::session;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 
 /// Ends the session, here and in the store.
 ///
@@ -15,5 +15,10 @@ pub async fn leave(State(app): State<crate::App>, headers: HeaderMap) -> Result<
         let (store, clock) = (app.store.clone(), app.clock.clone());
         blocking(move || Ok(access::sign_out(&store, &token, &clock)?)).await?;
     }
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, "/sign-in")], [(header::SET_COOKIE, session::unset(app.secure))]).into_response())
+    Ok((
+        StatusCode::SEE_OTHER,
+        [(header::LOCATION, "/sign-in")],
+        AppendHeaders(session::unset(app.secure).map(|gone| (header::SET_COOKIE, gone))),
+    )
+        .into_response())
 }

@@ -163,10 +163,9 @@ async fn led(provider: &Provider, app: &App, to: &str) -> Result<Response, Wrong
         .set_pkce_challenge(challenge)
         .url();
     let parts = [state.secret(), nonce.secret(), verifier.secret(), &crate::address::encoded(&own_path(to))].map(String::as_str).join("|");
-    let secure = if app.secure { "; Secure" } else { "" };
-    let cookie = format!("{}={parts}; Path={BACK}; HttpOnly; SameSite=Lax; Max-Age={LASTS}{secure}", session::PROVIDER);
+    let cookie = session::provider_began(&parts, LASTS, app.secure).ok_or_else(|| Wrong::Unreachable("its cookie is no header".into()))?;
     let value = |text: &str| HeaderValue::from_str(text).map_err(|error| Wrong::Unreachable(error.to_string()));
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, value(address.as_str())?)], [(header::SET_COOKIE, value(&cookie)?)]).into_response())
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, value(address.as_str())?)], [(header::SET_COOKIE, cookie)]).into_response())
 }
 
 /// Takes what the provider says and signs in.
@@ -180,9 +179,9 @@ pub async fn back(
     Query(back): Query<Back>,
 ) -> Result<Response, Failure> {
     let provider = app.provider.clone().ok_or(Failure::NotFound)?;
-    let to = session::provider(&headers).and_then(|parts| parts.split('|').nth(3).map(decoded)).unwrap_or_default();
+    let to = session::provider(&headers, app.secure).and_then(|parts| parts.split('|').nth(3).map(decoded)).unwrap_or_default();
     let from = from(&app, &headers, connected);
-    let outcome = match vouched(&provider, &headers, back).await {
+    let outcome = match vouched(&provider, session::provider(&headers, app.secure), back).await {
         Ok(email) => entered(&app, email, from).await,
         Err(wrong) => Err(wrong),
     };
@@ -190,13 +189,15 @@ pub async fn back(
         Ok(session) => begun(&app, &headers, session, &to).await?,
         Err(wrong) => refused(&app, &headers, to, wrong)?,
     };
-    response.headers_mut().append(header::SET_COOKIE, session::provider_done());
+    if let Some(done) = session::provider_done(app.secure) {
+        response.headers_mut().append(header::SET_COOKIE, done);
+    }
     Ok(response)
 }
 
 /// The address that the provider vouches for.
-async fn vouched(provider: &Provider, headers: &HeaderMap, back: Back) -> Result<String, Wrong> {
-    let parts = session::provider(headers).ok_or(Wrong::NotBegun)?;
+async fn vouched(provider: &Provider, began: Option<String>, back: Back) -> Result<String, Wrong> {
+    let parts = began.ok_or(Wrong::NotBegun)?;
     let mut parts = parts.split('|');
     let (Some(state), Some(nonce), Some(verifier)) = (parts.next(), parts.next(), parts.next()) else { return Err(Wrong::NotBegun) };
     if state.is_empty() || blake3::hash(state.as_bytes()) != blake3::hash(back.state.as_bytes()) {

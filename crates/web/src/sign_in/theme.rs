@@ -2,8 +2,9 @@
 
 use crate::session;
 use axum::Form;
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use serde::Deserialize;
 
 /// What was chosen.
@@ -21,7 +22,8 @@ pub fn came_from(headers: &HeaderMap) -> String {
 }
 
 /// Remembers the theme and goes back to where it was switched.
-pub async fn switch(headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
+pub async fn switch(State(app): State<crate::App>, headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
     let back = came_from(&headers);
-    (StatusCode::SEE_OTHER, [(header::LOCATION, back)], [(header::SET_COOKIE, session::set_theme(chosen.theme == "dark"))]).into_response()
+    let cookie = session::set_theme(if chosen.theme == "dark" { "dark" } else { "light" }, app.secure);
+    (StatusCode::SEE_OTHER, [(header::LOCATION, back)], AppendHeaders(cookie.map(|cookie| (header::SET_COOKIE, cookie)))).into_response()
 }

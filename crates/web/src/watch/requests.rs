@@ -1,16 +1,19 @@
 //! Every request gets an id, which stands in the answer and in the log; requests are counted and timed by route.
 
+use crate::api::limits;
 use crate::failure::Failure;
 use crate::visit::Visit;
 use access::Right;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::{HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::{Mutex, PoisonError};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
+use tracing::Instrument;
 
 /// The header that carries the id.
 const ID: &str = "x-request-id";
@@ -61,15 +64,19 @@ fn seconds(micros: u64) -> String {
     format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
 }
 
-/// Gives the request its id, and writes down how it was answered. Queries are left out: they may hold a token.
+/// Gives the request its id, and writes down how it was answered. Queries are left out: they may hold a token. Whatever is logged meanwhile names
+/// the id, and whatever is written to the audit says from where the request came.
 pub async fn watched(State(app): State<crate::App>, request: Request, next: Next) -> Response {
     let given = request.headers().get(ID).and_then(|id| id.to_str().ok());
     let fits = |id: &&str| (8..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     let id = given.filter(fits).map_or_else(|| format!("{:016x}", rand::random::<u64>()), str::to_owned);
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |route| route.as_str().to_owned());
+    let connected = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|connected| connected.0);
+    let origin = origin(&path, limits::address(request.headers(), connected, app.secure));
     let began = Instant::now();
-    let mut response = next.run(request).await;
+    let span = tracing::info_span!("request", request = %id);
+    let mut response = from(origin, next.run(request)).instrument(span).await;
     let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
     let status = response.status().as_u16();
     app.counts.add(&method, &route, status, micros);
@@ -78,6 +85,18 @@ pub async fn watched(State(app): State<crate::App>, request: Request, next: Next
         response.headers_mut().insert(ID, value);
     }
     response
+}
+
+/// From where a request comes, in the words of the audit: `page, 192.0.2.7`, `API, 192.0.2.7`.
+fn origin(path: &str, address: Option<IpAddr>) -> Arc<str> {
+    let door = if path.starts_with("/api/") { "API" } else { "page" };
+    address.map_or_else(|| door.into(), |address| format!("{door}, {address}").into())
+}
+
+/// Answers with the origin known to whichever thread moves the answer on.
+async fn from<T>(origin: Arc<str>, answer: impl Future<Output = T>) -> T {
+    let mut answer = std::pin::pin!(answer);
+    std::future::poll_fn(|context| audit::origin::within(Some(Arc::clone(&origin)), || answer.as_mut().poll(context))).await
 }
 
 /// `GET /api/v1/metrics`, for Prometheus with a token of an administrator.
