@@ -45,7 +45,7 @@ pub use policy::Field;
 pub use rights::{Right, matrix, may, may_in_part};
 pub use role::Role;
 pub use scope::{Scope, limit};
-pub use see::{may_see, may_see_field, sees_everyone, sees_field_in_part, sees_field_of_everyone};
+pub use see::{may_see, may_see_field, sees_everyone, sees_field_in_part, sees_field_of_everyone, sees_field_of_others};
 pub use session::{Presented, Session, presented, session, sign_out};
 pub use sign_in::{Entered, accept, accepted, enter, invite, sign_in, vouched};
 pub use store::prepare;

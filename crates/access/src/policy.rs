@@ -35,6 +35,8 @@ pub struct Nearness {
 pub enum Field {
     /// Pay, credits, statements.
     Pay,
+    /// How far she has come against her quotas.
+    Results,
     /// What she gets whether or not she sells.
     BasePay,
     /// Where her pay is sent to.
@@ -43,7 +45,7 @@ pub enum Field {
 
 impl Field {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Pay, Self::BasePay, Self::BankData];
+    pub const ALL: [Self; 4] = [Self::Pay, Self::Results, Self::BasePay, Self::BankData];
 
     /// What a column of people holds, where not everybody may see it who sees the person's pay.
     #[must_use]
@@ -60,6 +62,7 @@ impl Field {
     fn action(self) -> &'static str {
         match self {
             Self::Pay => "see pay",
+            Self::Results => "see results",
             Self::BasePay => "see base pay",
             Self::BankData => "see bank data",
         }
@@ -122,6 +125,13 @@ pub fn role_sees_whoever(role: Role, limited: bool, field: Field, own: bool) -> 
     let mut wanted = (0..NEARNESSES).filter(|bits| nearness(*bits).own == own).map(|bits| answers[bits]);
     let first = wanted.next()?;
     wanted.all(|answer| answer == first).then_some(first)
+}
+
+/// Whether a role sees a field of anybody but herself.
+#[must_use]
+pub fn role_sees_others(role: Role, limited: bool, field: Field) -> bool {
+    let answers = &ANSWERS.fields[role as usize][usize::from(limited)][field as usize];
+    (0..NEARNESSES).any(|bits| !nearness(bits).own && answers[bits])
 }
 
 /// Who asks.
@@ -242,17 +252,18 @@ mod tests {
         let stranger = Nearness::default();
         let mine = Nearness { reports: true, team: true, country: true, ..stranger };
         let seen = |role: Role, near: Nearness| Field::ALL.map(|field| role_sees(role, false, field, near));
-        assert_eq!(seen(Role::Manager, mine), [true, false, false]);
-        assert_eq!(seen(Role::Manager, Nearness { reports: false, ..mine }), [false, false, false]);
-        assert_eq!(seen(Role::Analyst, stranger), [true, true, false]);
-        assert_eq!(seen(Role::Finance, stranger), [true, true, true]);
-        assert_eq!(seen(Role::Executive, stranger), [true, false, false]);
-        assert_eq!(seen(Role::Administrator, mine), [false, false, false]);
-        assert_eq!(seen(Role::Seller, Nearness { own: true, ..stranger }), [true, true, true]);
+        assert_eq!(seen(Role::Manager, mine), [true, true, false, false]);
+        assert_eq!(seen(Role::Manager, Nearness { reports: false, ..mine }), [false; 4]);
+        assert_eq!(seen(Role::Analyst, stranger), [true, true, true, false]);
+        assert_eq!(seen(Role::Finance, stranger), [true; 4]);
+        assert_eq!(seen(Role::Executive, stranger), [true, true, false, false]);
+        assert_eq!(seen(Role::Enablement, mine), [false, true, false, false], "how far she has come, and not what she is paid for it");
+        assert_eq!(seen(Role::Administrator, mine), [false; 4]);
+        assert_eq!(seen(Role::Seller, Nearness { own: true, ..stranger }), [true; 4]);
     }
     #[test]
     fn a_limited_role_sees_only_whom_it_reaches_and_decides_nothing_for_the_whole_company() {
-        for role in [Role::Manager, Role::Analyst, Role::Finance, Role::Executive] {
+        for role in [Role::Manager, Role::Analyst, Role::Finance, Role::Executive, Role::Enablement] {
             for field in Field::ALL {
                 for near in (0..NEARNESSES).map(nearness) {
                     let reached = near.own || near.within;

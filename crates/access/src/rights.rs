@@ -7,6 +7,12 @@ use crate::{Role, User, policy};
 pub enum Right {
     /// Read the measures and plans in force.
     ReadPlans,
+    /// See lists of people; whom, and what of them, [`crate::may_see`] says.
+    ListPeople,
+    /// See lists of the whole company: all people, all plans.
+    ListEverybody,
+    /// Look at rows of people and quotas, and at what is said internally about questions.
+    ReadOrganisation,
     /// Look at deals and other records; whose, [`crate::may_see`] says.
     ReadRecords,
     /// Look at imports, and at what they brought.
@@ -41,8 +47,11 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::ReadPlans,
+        Self::ListPeople,
+        Self::ListEverybody,
+        Self::ReadOrganisation,
         Self::ReadRecords,
         Self::ReadImports,
         Self::Import,
@@ -65,6 +74,9 @@ impl Right {
     pub fn words(self) -> &'static str {
         match self {
             Self::ReadPlans => "read plans",
+            Self::ListPeople => "list people",
+            Self::ListEverybody => "list everybody",
+            Self::ReadOrganisation => "read organisation",
             Self::ReadRecords => "read records",
             Self::ReadImports => "read imports",
             Self::Import => "import",

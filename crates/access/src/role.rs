@@ -17,13 +17,16 @@ pub enum Role {
     Finance,
     /// Sees everything, changes nothing.
     Executive,
+    /// Trains and develops sellers: sees what counts and how far everybody has come, and nobody's pay.
+    Enablement,
     /// Keeps users and settings, and sees nobody's pay.
     Administrator,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 6] = [Self::Seller, Self::Manager, Self::Analyst, Self::Finance, Self::Executive, Self::Administrator];
+    pub const ALL: [Self; 7] =
+        [Self::Seller, Self::Manager, Self::Analyst, Self::Finance, Self::Executive, Self::Enablement, Self::Administrator];
 
     /// The word for it.
     #[must_use]
@@ -34,6 +37,7 @@ impl Role {
             Self::Analyst => "analyst",
             Self::Finance => "finance",
             Self::Executive => "executive",
+            Self::Enablement => "enablement",
             Self::Administrator => "administrator",
         }
     }

@@ -24,10 +24,16 @@ pub fn sees_field_in_part(user: &User, field: Field) -> bool {
     !user.disabled && policy::role_sees(user.role, false, field, Nearness::default())
 }
 
+/// Whether a user may see a field of anybody else, whoever that is: what is asked before there is a page with it.
+#[must_use]
+pub fn sees_field_of_others(user: &User, field: Field) -> bool {
+    !user.disabled && policy::role_sees_others(user.role, !user.scope.is_all(), field)
+}
+
 /// Whether a user may see the pay, credits and statements of a person as of a day.
 ///
 /// Everybody sees her own. A manager sees those who report to her on that day, directly or not. Analysts, finance and executives see all;
-/// administrators, who keep users and settings, see nobody's. Where a role was
+/// enablement and administrators see nobody's. Where a role was
 /// limited to teams or countries, it reaches only who is in them on that day.
 #[must_use]
 pub fn may_see(user: &User, person: &str, organisation: &Organisation, day: Date) -> bool {

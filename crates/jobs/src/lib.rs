@@ -18,6 +18,6 @@ pub mod work;
 pub use ask::{New, ask, cancel, enqueue, retry};
 pub use file::{File, FileWriter};
 pub use job::{Job, JobState};
-pub use read::{Changed, changed, clean, find, list, newest, piece};
+pub use read::{Changed, changed, clean, counted, find, list, newest, piece};
 pub use store::prepare;
 pub use work::{Held, Stop, Worker};

@@ -31,6 +31,14 @@ pub fn list(tx: &mut Tx<'_>, owner: Option<&str>, limit: usize) -> Result<Vec<Jo
     store::list(tx, owner, limit)
 }
 
+/// How many jobs stand how, by the word of the state.
+///
+/// # Errors
+/// What the database refuses.
+pub fn counted(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>, Problems> {
+    store::by_state(tx)
+}
+
 /// The number of the latest move of any job; it only grows.
 ///
 /// # Errors

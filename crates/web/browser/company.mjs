@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const workspace = join(dirname(fileURLToPath(import.meta.url)), "..", "..", "..");
-const roles = ["seller", "manager", "analyst", "finance", "executive", "administrator"];
+const roles = ["seller", "manager", "analyst", "finance", "executive", "enablement", "administrator"];
 
 /** The built program; it is built first when it is absent. */
 function program() {

@@ -5,7 +5,7 @@ const views = [1440, 390].flatMap((width) => ["light", "dark"].map((theme) => ({
 
 export async function days({ company, browser, report }) {
   for (const view of views) {
-    for (const [role, story, day] of [["analyst", "enters an amount and looks at the close", analyst], ["finance", "approves it, holds and releases pay, closes the books' questions", finance], ["seller", "sees what she gets, why, and what waits", seller], ["manager", "looks through her team and at one who is behind", manager], ["executive", "sees what selling costs, down to the lines", executive], ["administrator", "lets somebody in, looks as her, and finds it in the audit", administrator]]) {
+    for (const [role, story, day] of [["analyst", "enters an amount and looks at the close", analyst], ["finance", "approves it, holds and releases pay, closes the books' questions", finance], ["seller", "sees what she gets, why, and what waits", seller], ["manager", "looks through her team and at one who is behind", manager], ["executive", "sees what selling costs, down to the lines", executive], ["enablement", "sees which team is behind, and nobody's pay", enablement], ["administrator", "lets somebody in, looks as her, and finds it in the audit", administrator]]) {
       await report.test(`${role} ${story}, at ${view.width} px, ${view.theme}`, () => lived(company, browser, role, view, day));
     }
   }
@@ -180,6 +180,20 @@ async function executive({ page, stops, view, says, problems }) {
   await stops("the close");
   await go(page, view, "People");
   await stops("people");
+}
+
+async function enablement({ page, stops, view, says, problems }) {
+  await says("Attainment by team", "the home of enablement");
+  await stops("home");
+  await page.locator("main table a[href^='/people']").first().click();
+  await page.waitForURL("**/people?**q=**");
+  await stops("the people of a team");
+  if (await page.locator("main a[href*='/statement']").count()) problems.push("enablement is led to a statement");
+  if (await page.locator("main th:has-text('Paid')").count()) problems.push("enablement sees what people are paid");
+  await go(page, view, "Measures");
+  await stops("measures");
+  await go(page, view, "Plans");
+  await stops("plans");
 }
 
 async function administrator({ page, stops, view, says, company, problems }) {

@@ -115,7 +115,7 @@ async function twoRuns(page) {
 export async function pages({ company, browser, report }) {
   const shots = process.env.SCREENSHOTS;
   if (shots) await mkdir(shots, { recursive: true });
-  const roles = (process.env.ROLES ?? "seller,manager,analyst,finance,executive,administrator").split(",");
+  const roles = (process.env.ROLES ?? "seller,manager,analyst,finance,executive,enablement,administrator").split(",");
   for (const as of [null, ...roles]) {
     let list = [["sign-in", "/sign-in"]];
     if (as) {

@@ -43,8 +43,8 @@ pub struct App {
     pub jobs: broadcast::Sender<jobs::Changed>,
     /// Says that the process ends, so that streams end too.
     pub stops: Arc<watch_channel::Sender<bool>>,
-    /// Tells open pages that something may concern their readers.
-    pub noticed: tokio::sync::broadcast::Sender<()>,
+    /// Tells open pages that something was done, and what that may be to them.
+    pub noticed: broadcast::Sender<live::Told>,
     /// How many requests were answered, how, and how long that took.
     pub counts: Arc<watch::requests::Counts>,
     /// How many requests programs and addresses may send.
@@ -72,7 +72,7 @@ impl App {
             readings: Arc::default(),
             jobs: broadcast::channel(256).0,
             stops: Arc::new(watch_channel::channel(false).0),
-            noticed: tokio::sync::broadcast::Sender::new(64),
+            noticed: broadcast::channel(64).0,
             counts: Arc::default(),
             limits: Arc::default(),
             changes: Arc::default(),

@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::failure::{Failure, blocking};
 use crate::session;
-use crate::shell::{Place, Shell, role_name, sections};
+use crate::shell::{Follows, Place, Shell, role_name, sections};
 use access::{Role, User};
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::Method;
@@ -106,7 +106,7 @@ impl Visit {
             role: role_name(self.user.role),
             sections,
             theme: self.theme,
-            follows: false,
+            follows: Follows::of(open, &self.asked),
             notice: session::notice(&self.asked),
             unread: self.unread(),
             viewing: self.by.is_some(),
@@ -144,7 +144,14 @@ impl Visit {
     /// The frame of a page that takes in new figures as they come.
     #[must_use]
     pub fn following(&self, title: &str, open: Place, period: &str) -> Shell {
-        Shell { follows: true, ..self.shell(title, open, period) }
+        Shell { follows: Follows::Figures, ..self.shell(title, open, period) }
+    }
+
+    /// Whether her lists are of those who report to her.
+    #[must_use]
+    pub fn has_team(&self) -> bool {
+        use access::Right::{ListEverybody, ListPeople};
+        access::may(&self.user, ListPeople) && !access::may(&self.user, ListEverybody)
     }
 
     /// The user's own person id, if she is one of the book's people.

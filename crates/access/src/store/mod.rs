@@ -21,6 +21,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration::same("access/5 limited roles", include_str!("schema5.sql")),
     Migration::same("access/6 areas of tokens", include_str!("schema6.sql")),
     Migration::same("access/7 where users came in from", include_str!("schema7.sql")),
+    Migration::same("access/8 the role of enablement", include_str!("schema8.sql")),
 ];
 
 /// Makes the tables of users, and those of the audit. Safe to call each time a database is opened.

@@ -223,23 +223,26 @@ fn a_manager_sees_those_who_report_to_her_on_that_day() {
 fn rights_are_one_matrix() {
     assert_eq!(
         access::matrix(),
-        "                        seller       manager       analyst       finance     executive administrator
-read plans                 yes           yes           yes           yes           yes           yes
-read records               yes           yes           yes           yes           yes             -
-read imports                 -             -           yes           yes             -           yes
-import                       -             -           yes             -             -             -
-change records               -             -           yes             -             -             -
-change plans                 -             -           yes             -             -             -
-review plans                 -             -           yes           yes             -             -
-read runs                    -             -           yes           yes           yes             -
-run                          -             -           yes           yes             -             -
-approve runs                 -             -             -           yes             -             -
-read questions             yes           yes           yes           yes           yes             -
-ask questions              yes           yes           yes           yes             -             -
-answer questions             -             -           yes           yes             -             -
-export                       -             -           yes           yes             -             -
-read audit                   -             -             -           yes             -           yes
-manage users                 -             -             -             -             -           yes"
+        "                        seller       manager       analyst       finance     executive    enablement administrator
+read plans                 yes           yes           yes           yes           yes           yes           yes
+list people                  -           yes           yes           yes           yes           yes           yes
+list everybody               -             -           yes           yes           yes           yes           yes
+read organisation             -             -           yes           yes           yes             -             -
+read records               yes           yes           yes           yes           yes             -             -
+read imports                 -             -           yes           yes             -             -           yes
+import                       -             -           yes             -             -             -             -
+change records               -             -           yes             -             -             -             -
+change plans                 -             -           yes             -             -             -             -
+review plans                 -             -           yes           yes             -             -             -
+read runs                    -             -           yes           yes           yes             -             -
+run                          -             -           yes           yes             -             -             -
+approve runs                 -             -             -           yes             -             -             -
+read questions             yes           yes           yes           yes           yes             -             -
+ask questions              yes           yes           yes           yes             -             -             -
+answer questions             -             -           yes           yes             -             -             -
+export                       -             -           yes           yes             -             -             -
+read audit                   -             -             -           yes             -             -           yes
+manage users                 -             -             -             -             -             -           yes"
     );
     assert!(may(&user(Role::Analyst, None), Right::Import) && !may(&user(Role::Seller, None), Right::Import));
     assert!(!may(&User { disabled: true, ..user(Role::Analyst, None) }, Right::Import));

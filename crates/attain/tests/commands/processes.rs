@@ -149,6 +149,15 @@ fn what_one_process_or_the_command_line_changes_shows_on_the_others_and_a_job_is
         assert_eq!(events.iter().map(|event| event.action.as_str()).collect::<Vec<_>>(), ["job done", "ask for job"]);
         assert!(audit::verify(&store).is_ok());
 
+        // Who looks after the company hears of whatever is done, and nothing more once her session is over.
+        let ended = session(&store, "frida@example.com", Role::Finance, None);
+        let mut at_first = first.follow(&ended);
+        said("carla", &["run", "--through", "2026-01"]);
+        at_first.hears("happened");
+        access::sign_out(&store, &ended, &Clock::System).unwrap();
+        let mut last = String::new();
+        at_first.lines.read_to_string(&mut last).expect("the stream of an ended session has ended");
+
         // Whoever is asked to stop ends its streams and stops in order.
         for mut server in servers {
             assert!(Command::new("kill").arg(server.child.id().to_string()).status().unwrap().success());

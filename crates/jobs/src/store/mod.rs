@@ -51,6 +51,12 @@ pub(crate) fn changed(tx: &mut Tx<'_>, since: i64) -> Result<Vec<Changed>, Probl
     Ok(rows.iter().map(|row| Changed { id: row.integer(0).unwrap_or(0), owner: row.string(1) }).collect())
 }
 
+/// How many jobs stand how, by the word of the state.
+pub(crate) fn by_state(tx: &mut Tx<'_>) -> Result<Vec<(String, i64)>, Problems> {
+    let rows = tx.query("SELECT state, count(*) FROM jobs GROUP BY state ORDER BY state", &[])?;
+    Ok(rows.iter().map(|row| (row.string(0), row.integer(1).unwrap_or(0))).collect())
+}
+
 pub(crate) fn open_of(tx: &mut Tx<'_>, owner: &str) -> Result<i64, Problems> {
     Ok(tx.integer("SELECT count(*) FROM jobs WHERE owner = ?1 AND state IN ('waiting', 'running')", &[owner.into()])?.unwrap_or(0))
 }

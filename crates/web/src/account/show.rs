@@ -80,7 +80,7 @@ pub(super) async fn page(visit: &Visit, made: Option<String>, problems: Problems
         areas: Area::ALL.into_iter().map(|area| (area.word(), label(area))).collect(),
         languages: switch::choices(),
         regions: switch::regions(),
-        facts: if visit.user.role == access::Role::Administrator { company(visit) } else { Vec::new() },
+        facts: if access::may(&visit.user, access::Right::ManageUsers) { company(visit) } else { Vec::new() },
         kinds: KINDS
             .iter()
             .map(|(kind, what)| (*kind, t(what), visit.settings.get(&setting(kind)).is_none_or(|wanted| wanted != "no")))

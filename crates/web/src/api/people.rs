@@ -7,7 +7,6 @@ use crate::deals::rows;
 use crate::failure::Failure;
 use crate::people::list::{everyone, note};
 use crate::visit::Visit;
-use access::Role;
 use axum::extract::{Path, Query};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -69,9 +68,7 @@ impl Person {
 /// # Errors
 /// Not found, for those who have no business there.
 pub async fn people(visit: Visit, Query(asked): Query<Asked>, Query(paging): Query<Paging>) -> Result<Json<Listed<Person>>, Failure> {
-    if visit.user.role == Role::Seller {
-        return Err(Failure::NotFound);
-    }
+    visit.needs(access::Right::ListPeople)?;
     let period = visit.period(Some(&asked.period))?;
     note(&visit, period)?;
     let words = asked.q.trim().to_lowercase();

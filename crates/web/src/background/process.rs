@@ -2,6 +2,7 @@
 
 use super::work;
 use crate::App;
+use crate::live::{self, Told};
 use crate::notifications::live as notifications;
 use jobs::Worker;
 use kernel::Problems;
@@ -131,15 +132,21 @@ fn take_in(app: &App, seen: &mut Seen) {
         Ok((newest, if newest == seen.event { Vec::new() } else { audit::list(tx, None, None, EVENTS)? }))
     });
     if let Ok((newest, events)) = events {
-        let new = events.iter().filter(|event| event.id > seen.event);
-        if notifications::concerns(new) || newest - seen.event > EVENTS as i64 {
-            let _ = app.noticed.send(());
+        let new: Vec<&audit::Recorded> = events.iter().filter(|event| event.id > seen.event).collect();
+        let many = newest - seen.event > EVENTS as i64;
+        let told = [
+            (Told::Doors, many || new.iter().any(|event| live::closes_a_door(&event.action))),
+            (Told::Concerns, many || notifications::concerns(new.iter().copied())),
+            (Told::Happened, many || new.iter().any(|event| event.action != "read pay")),
+        ];
+        for (told, _) in told.into_iter().filter(|(_, is)| *is) {
+            let _ = app.noticed.send(told);
         }
         seen.event = newest;
     }
 }
 
-/// Of more events at once than these, open bells are told without looking at each.
+/// Of more events at once than these, open pages are told without looking at each.
 const EVENTS: usize = 50;
 
 fn do_jobs(app: &App, bell: &Bell) {

@@ -25,7 +25,7 @@ const EVENTS: usize = 8;
 /// # Errors
 /// What the database refuses.
 pub async fn keeps(visit: &Visit) -> Result<Option<Keeps>, Failure> {
-    if visit.user.role != Role::Administrator {
+    if !access::may(&visit.user, access::Right::ManageUsers) {
         return Ok(None);
     }
     let all = crate::users::list::standing(visit).await?;

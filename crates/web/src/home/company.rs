@@ -1,6 +1,7 @@
 //! The company's home: what is paid in the period, where every record went, and what needs a look.
 
 use super::administrator::Keeps;
+use super::teams::Team;
 use crate::chart::Chart;
 use crate::chart::bars::{self, Bar};
 use crate::language::{said, t};
@@ -9,7 +10,7 @@ use crate::period::Picker;
 use crate::say;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
-use access::Role;
+use access::Right;
 use askama::Template;
 use kernel::{Currency, Decimal, Severity};
 use std::collections::BTreeMap;
@@ -31,6 +32,9 @@ pub struct Home {
     errors: usize,
     charts: Vec<(Currency, Chart)>,
     keeps: Option<Keeps>,
+    teams: Vec<Team>,
+    /// Whether records and problems of the book are shown.
+    looks_after: bool,
 }
 
 /// What is paid in one currency.
@@ -58,7 +62,7 @@ struct Went {
 pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
     let state = &visit.state;
     let picker = Picker::new(&state.book.company.calendar, period, state.outcome.through, "/".into(), &[]);
-    let pay = visit.user.role != Role::Administrator;
+    let pay = access::sees_field_of_others(&visit.user, access::Field::Pay);
     let whole = visit.user.scope.is_all();
     let mut payments = if pay { state.all_payments() } else { Vec::new() };
     payments.retain(|payment| whole || visit.sees_in(payment.person.as_str(), &payment.period));
@@ -94,20 +98,23 @@ pub async fn page(visit: &Visit, period: usize) -> Shown<Home> {
     });
     let before = period.checked_sub(1).map(|p| visit.period_id(p).to_owned()).unwrap_or_default();
     // Where the records of the whole company went, and what is wrong with its book, is for those who see all of it.
-    let records = state.outcome.conservation.iter().filter(|_| whole).map(|(kind, went)| Went {
+    let looks_after = whole && (access::may(&visit.user, Right::ReadOrganisation) || access::may(&visit.user, Right::ReadImports));
+    let records = state.outcome.conservation.iter().filter(|_| looks_after).map(|(kind, went)| Went {
         kind: kind.word(),
         read: say::count(&went.read),
         credited: say::count(&went.credited),
         uncredited: say::count(&went.uncredited),
         rejected: say::count(&went.rejected),
     });
-    let all = if whole { visit.without_secrets(state.problems.and_closer(&state.outcome.problems)).0 } else { Vec::new() };
+    let all = if looks_after { visit.without_secrets(state.problems.and_closer(&state.outcome.problems)).0 } else { Vec::new() };
     Ok(Page(Home {
         shell: visit.following(t("Home"), Place::Home, &picker.id),
         fresh: visit.fresh(),
         pay,
         paid: paid.collect(),
         keeps: super::administrator::keeps(visit).await?,
+        teams: super::teams::teams(visit, period),
+        looks_after: looks_after || pay,
         charts: charts.collect(),
         people: payments.iter().filter(|p| p.period == picker.id && !p.amount.is_zero()).count(),
         before: of(&before).into_iter().map(|(c, e, a)| (c.to_string(), say::money(&e.saturating_add(a), &c))).collect(),

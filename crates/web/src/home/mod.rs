@@ -4,6 +4,7 @@
 //! - [`seller`]: earned this period, pace, the next tier in money, to-dos
 //! - [`company`]: for those who look after everyone's figures
 //! - [`administrator`]: users and the latest events, instead of pay
+//! - [`teams`]: how far each team has come, for those who see results and no pay
 //! - [`pace`]: the pace of one person week by week
 
 pub mod administrator;
@@ -11,3 +12,4 @@ pub mod company;
 pub mod pace;
 pub mod seller;
 pub mod show;
+pub mod teams;

@@ -10,7 +10,7 @@ use crate::say;
 use crate::shell::{Place, Shell};
 use crate::table::{Asked, Cell, Column, Table};
 use crate::visit::Visit;
-use access::Role;
+use access::{Field, Right};
 use askama::Template;
 use axum::extract::Query;
 use axum::response::Response;
@@ -52,9 +52,7 @@ struct Band {
 /// # Errors
 /// Not found, for those who have no business here.
 pub async fn list(visit: Visit, Query(when): Query<When>, Query(asked): Query<Asked>) -> Shown<List> {
-    if matches!(visit.user.role, Role::Seller | Role::Manager) {
-        return Err(Failure::NotFound);
-    }
+    visit.needs(Right::ListEverybody)?;
     page(&visit, &when, asked, Place::People)
 }
 
@@ -63,7 +61,7 @@ pub async fn list(visit: Visit, Query(when): Query<When>, Query(asked): Query<As
 /// # Errors
 /// Not found, for those who have nobody reporting to them.
 pub async fn team(visit: Visit, Query(when): Query<When>, Query(asked): Query<Asked>) -> Shown<List> {
-    if visit.user.role != Role::Manager {
+    if !visit.has_team() {
         return Err(Failure::NotFound);
     }
     page(&visit, &when, asked, Place::Team)
@@ -88,9 +86,7 @@ pub async fn workbook(visit: Visit, Query(when): Query<When>, Query(asked): Quer
 }
 
 fn sheet(visit: &Visit, when: &When, asked: &Asked) -> Result<(Sheet, String), Failure> {
-    if visit.user.role == Role::Seller {
-        return Err(Failure::NotFound);
-    }
+    visit.needs(Right::ListPeople)?;
     let period = visit.period(Some(&when.period))?;
     note(visit, period)?;
     let (columns, rows) = table(visit, &everyone(visit, period), period);
@@ -99,33 +95,34 @@ fn sheet(visit: &Visit, when: &When, asked: &Asked) -> Result<(Sheet, String), F
 
 /// Columns and rows, the same for the page and its files.
 fn table(visit: &Visit, people: &[Row], period: usize) -> (Vec<Column>, Vec<Vec<Cell>>) {
-    let (mut columns, day) = (columns(sees_pay(visit)), visit.judged_on(period));
+    let (mut columns, day) = (columns(sees(visit, Field::Results), sees(visit, Field::Pay)), visit.judged_on(period));
     // Base pay is a column for those who may see it of everybody in the list; for others there is no such column.
-    let base =
-        access::may_in_part(&visit.user, access::Right::ReadRuns) && people.iter().all(|row| visit.may_see_column(&row.id, BASE_PAY, day));
+    let base = access::may_in_part(&visit.user, Right::ReadRuns) && people.iter().all(|row| visit.may_see_column(&row.id, BASE_PAY, day));
     columns.extend(base.then(|| Column::figures(BASE_PAY, t("Base pay"))));
     let pay = |row: &Row| base.then(|| base_pay(visit, &row.id, day));
     let rows = people.iter().map(|row| cells(row).into_iter().chain(pay(row)).collect()).collect();
     (columns, rows)
 }
 
-/// Pay is nothing for those who run the program.
-fn sees_pay(visit: &Visit) -> bool {
-    visit.user.role != Role::Administrator
+/// Whether there is a column of it: pay and results are nothing for those who run the program, pay is nothing for those who train.
+fn sees(visit: &Visit, field: Field) -> bool {
+    access::sees_field_of_others(&visit.user, field)
 }
 
-/// The columns; who sees no pay has none of it in files either.
-fn columns(pay: bool) -> Vec<Column> {
+/// The columns; what somebody does not see she does not have in files either.
+fn columns(results: bool, pay: bool) -> Vec<Column> {
     let (person, name) = (Column::in_files("person"), Column::words("name", t("Person")));
     let mut columns = vec![person, name, Column::words("role", t("Role")), Column::words("manager", t("Manager"))];
+    if results {
+        columns.push(Column { number: false, ..Column::figures("attainment", t("Attainment · tick marks 100%")) });
+    }
     if pay {
-        let attainment = Column { number: false, ..Column::figures("attainment", t("Attainment · tick marks 100%")) };
-        columns.extend([attainment, Column::figures("paid", t("Paid")).kept(), Column::words("currency", t("Currency"))]);
+        columns.extend([Column::figures("paid", t("Paid")).kept(), Column::words("currency", t("Currency"))]);
     }
     columns
 }
 
-/// A person as a row. Without the columns of pay the cells of pay fall away.
+/// A person as a row. Without their columns the cells of results and of pay, which come last, fall away.
 fn cells(row: &Row) -> Vec<Cell> {
     let name = Cell::words(&row.name).of_person();
     let attained = match row.attainment {
@@ -162,18 +159,18 @@ fn base_pay(visit: &Visit, person: &str, day: Date) -> Cell {
 
 /// Remembers that pay was looked at, unless there is none to be seen.
 pub(crate) fn note(visit: &Visit, period: usize) -> Result<(), Failure> {
-    if visit.user.role == Role::Administrator { Ok(()) } else { visit.note_reading(&format!("people, {}", visit.period_id(period))) }
+    if sees(visit, Field::Pay) { visit.note_reading(&format!("people, {}", visit.period_id(period))) } else { Ok(()) }
 }
 
 /// Everyone whom the user may see in a period; a manager's list leaves out herself.
 pub(crate) fn everyone(visit: &Visit, period: usize) -> Vec<Row> {
-    let pay = visit.user.role != Role::Administrator;
-    let day = visit.judged_on(period);
-    let people = visit.state.book.organisation.people();
-    let mine = visit.person();
-    let seen = |id: &str| !pay || (Some(id) != mine.filter(|_| visit.user.role == Role::Manager) && visit.may_see(id, day));
+    let (results, pay) = (sees(visit, Field::Results), sees(visit, Field::Pay));
+    let (day, organisation) = (visit.judged_on(period), &visit.state.book.organisation);
+    let people = organisation.people();
+    let mine = visit.person().filter(|_| visit.has_team());
+    let seen = |id: &str| !results || (Some(id) != mine && access::may_see_field(&visit.user, id, Field::Results, organisation, day));
     let indexes: Vec<usize> = people.iter().enumerate().filter(|(_, p)| seen(p.id.as_str())).map(|(index, _)| index).collect();
-    rows(&visit.state, &indexes, period, pay)
+    rows(&visit.state, &indexes, period, results, pay)
 }
 
 fn page(visit: &Visit, when: &When, asked: Asked, place: Place) -> Shown<List> {
@@ -184,7 +181,7 @@ fn page(visit: &Visit, when: &When, asked: Asked, place: Place) -> Shown<List> {
     let kept = [("q", asked.q.as_str()), ("sort", &asked.sort), ("hide", &asked.hide)];
     let picker = Picker::new(&visit.state.book.company.calendar, period, visit.state.outcome.through, path.into(), &kept);
     let asked = asked.keeping([("period", picker.id.clone())]);
-    let (pay, (columns, rows)) = (sees_pay(visit), table(visit, &all, period));
+    let (pay, (columns, rows)) = (sees(visit, Field::Pay), table(visit, &all, period));
     let found: BTreeSet<String> = Table::chosen(&columns, rows.clone(), &asked).into_iter().map(|row| row[0].written.clone()).collect();
     let totals = if pay { totals(all.iter().filter(|row| found.contains(&row.id))) } else { Vec::new() };
     let table = Table::new(path, "people", &columns, rows, asked).with_totals(&columns, totals);

@@ -68,9 +68,9 @@ impl Row {
     }
 }
 
-/// The rows of these people (by position in the organisation) in a period; with pay only when `pay`.
+/// The rows of these people (by position in the organisation) in a period, with what of them is seen.
 #[must_use]
-pub fn rows(state: &State, people: &[usize], period: usize, pay: bool) -> Vec<Row> {
+pub fn rows(state: &State, people: &[usize], period: usize, results: bool, pay: bool) -> Vec<Row> {
     let book = &state.book;
     let Some(period_) = book.company.calendar.periods().get(period) else { return Vec::new() };
     let last = period_.end.yesterday().unwrap_or(period_.start);
@@ -80,7 +80,7 @@ pub fn rows(state: &State, people: &[usize], period: usize, pay: bool) -> Vec<Ro
         let Some(row) = row.filter(|row| row.range.until.is_none_or(|until| until > period_.start)) else { continue };
         let id = person.id.as_str();
         let manager = row.manager.as_ref().and_then(|m| book.organisation.person(m.as_str())).map(|m| m.name.clone());
-        let (attainment, figures) = if pay { attained(state, id, period) } else { (None, String::new()) };
+        let (attainment, figures) = if results { attained(state, id, period) } else { (None, String::new()) };
         let paid = if pay { paid(state, id, &period_.id) } else { None };
         out.push(Row {
             id: id.to_owned(),

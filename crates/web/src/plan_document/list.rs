@@ -8,7 +8,7 @@ use crate::say::minute;
 use crate::shell::{Place, Shell};
 use crate::table::{self, Cell, Column, Table};
 use crate::visit::Visit;
-use access::Role;
+use access::Right;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
@@ -114,12 +114,17 @@ fn cells(row: &Signed, plan: &str, version: u32) -> Vec<Cell> {
     ]
 }
 
+/// Whether there is anybody whose acceptance the user may see in a list.
+pub(crate) fn may_list(visit: &Visit) -> bool {
+    access::may(&visit.user, Right::ListPeople) && access::sees_field_of_others(&visit.user, access::Field::Pay)
+}
+
 /// Everyone on a version whom the user may see, those who have not accepted it first.
 ///
 /// # Errors
 /// As for the page.
 pub(crate) fn signed(visit: &Visit, plan: &str, version: &str) -> Result<(u32, Vec<Signed>), Failure> {
-    if visit.user.role == Role::Seller {
+    if !may_list(visit) {
         return Err(Failure::NotFound);
     }
     let all = acceptance::list(&visit.app.store)?;

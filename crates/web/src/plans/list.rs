@@ -6,7 +6,7 @@ use crate::page::{Page, Shown};
 use crate::say;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
-use access::Role;
+use access::Right;
 use askama::Template;
 use plans::Plan;
 
@@ -36,7 +36,7 @@ struct Row {
 /// The plans that the user may read: everyone's for those who look after pay, else her own and those of her reports.
 pub(crate) fn seen(visit: &Visit) -> Vec<(usize, &Plan)> {
     let book = &visit.state.book;
-    let all = visit.user.scope.is_all() && !matches!(visit.user.role, Role::Seller | Role::Manager);
+    let all = visit.user.scope.is_all() && access::may(&visit.user, Right::ListEverybody);
     let today = visit.today();
     let on = |index: usize| {
         let people = book.assignments.get(index).map_or(&[][..], Vec::as_slice);
@@ -81,7 +81,7 @@ pub async fn list(visit: Visit) -> Shown<List> {
         }
     });
     let rows = rows.collect();
-    let own = visit.user.role == Role::Seller;
+    let own = !access::may(&visit.user, Right::ListPeople);
     Ok(Page(List {
         shell: visit.shell(if own { t("My plan") } else { t("Plans") }, Place::Plans, ""),
         own,

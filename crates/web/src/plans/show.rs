@@ -97,6 +97,6 @@ pub async fn show(visit: Visit, Path(plan): Path<String>, Query(asked): Query<As
             .filter(|other| other.version < chosen.version)
             .max_by_key(|other| other.version)
             .map(|before| plans::diff(before, chosen, &visit.state.book.measures, &visit.state.book.company.calendar)),
-        accepts: visit.user.role != access::Role::Seller,
+        accepts: crate::plan_document::list::may_list(&visit),
     }))
 }

@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
-use access::{Right, Role};
+use access::Right;
 use kernel::Date;
 use payments::disputes::{self, Dispute, Shown, Standing};
 
@@ -20,7 +20,7 @@ pub fn sees(visit: &Visit, dispute: &Dispute) -> bool {
 /// Whether the user sees what is said internally.
 #[must_use]
 pub fn internal(visit: &Visit) -> bool {
-    matches!(visit.user.role, Role::Analyst | Role::Finance | Role::Executive)
+    access::may(&visit.user, Right::ReadOrganisation)
 }
 
 /// The question with its history, if there is one and it is the user's to see.

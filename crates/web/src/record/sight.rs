@@ -2,7 +2,6 @@
 
 use crate::failure::Failure;
 use crate::visit::Visit;
-use access::Role;
 use book::results::Credit;
 use kernel::{Date, Location, PersonId, Problem, Value};
 use records::{Kind, Table};
@@ -76,7 +75,7 @@ pub fn find(visit: &Visit, kind: &str, id: &str) -> Result<Found, Failure> {
 
 /// A row of people or of quotas, for those who look after everybody's; who reads it is noted, since it says what somebody may earn.
 fn by_key(visit: &Visit, kind: Kind, key: &str) -> Result<Found, Failure> {
-    if !matches!(visit.user.role, Role::Analyst | Role::Finance | Role::Executive) {
+    if !access::may(&visit.user, access::Right::ReadOrganisation) {
         return Err(no_record(kind, key));
     }
     let key_of = |row: &records::Row<'_>| {

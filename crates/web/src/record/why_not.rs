@@ -84,7 +84,7 @@ pub async fn show(visit: Visit, Path((kind, id)): Path<(String, String)>, Query(
     } else {
         (why_not::why_not(&visit.state, found.kind, &id, &person), None)
     };
-    let others = !matches!(visit.user.role, access::Role::Seller);
+    let others = access::may(&visit.user, access::Right::ListPeople);
     let title = crate::language::said("Why not {1}", &[&id]);
     Ok(Page(Show {
         shell: if then.is_some() { visit.shell(&title, Place::Elsewhere, "") } else { visit.following(&title, Place::Elsewhere, "") },

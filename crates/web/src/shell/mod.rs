@@ -19,14 +19,56 @@ pub struct Shell {
     pub sections: Vec<Section>,
     /// `light`, `dark` or empty for the system's.
     pub theme: &'static str,
-    /// Whether the page takes in new figures as they come.
-    pub follows: bool,
+    /// What new content the page takes in as it comes.
+    pub follows: Follows,
     /// What just happened, shown once.
     pub notice: Option<String>,
     /// How many notifications are new.
     pub unread: usize,
     /// Whether an administrator looks as this user.
     pub viewing: bool,
+}
+
+/// When an open page takes in its new content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Follows {
+    /// Not before it is opened again.
+    Nothing,
+    /// When figures change.
+    Figures,
+    /// When figures change, or anything is done.
+    Everything,
+}
+
+impl Follows {
+    /// What a page of that place follows whose handler does not say: lists and steps of what people do. What is being written is left alone.
+    #[must_use]
+    pub fn of(place: Place, path: &str) -> Self {
+        use Place::{
+            Accruals, Adjustments, Audit, Capitalised, Close, CostOfSales, Drafts, Freezes, Holds, Imports, Ledger, Plans, Questions, Runs,
+            Users,
+        };
+        let typed = path.starts_with("/plans/drafts/") || path.starts_with("/imports/drafts/") || path.starts_with("/questions/ask");
+        match place {
+            Accruals | Adjustments | Audit | Capitalised | Close | CostOfSales | Drafts | Freezes | Holds | Imports | Ledger | Plans
+            | Questions | Runs | Users
+                if !typed =>
+            {
+                Self::Everything
+            }
+            _ => Self::Nothing,
+        }
+    }
+
+    /// The word for the browser's script.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Figures => "figures",
+            Self::Everything => "everything",
+        }
+    }
 }
 
 /// Links under a heading.
@@ -132,6 +174,7 @@ pub fn role_name(role: Role) -> &'static str {
         Role::Analyst => crate::language::t("Compensation analyst"),
         Role::Finance => crate::language::t("Finance"),
         Role::Executive => crate::language::t("Executive"),
+        Role::Enablement => crate::language::t("Enablement"),
         Role::Administrator => crate::language::t("Administrator"),
     }
 }
@@ -157,7 +200,7 @@ fn finance(user: &User, open: Place) -> Vec<Link> {
 /// is how many wait for her.
 #[must_use]
 pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, questions: usize) -> Vec<Section> {
-    let role = user.role;
+    let (lists, everyone) = (may(user, Right::ListPeople), may(user, Right::ListEverybody));
     let link = |place: Place, href: String, label, icon, key| Link { href, label, icon, key, current: place == open, count: 0 };
     let mut first =
         vec![link(Place::Home, format!("/{}", address::query(&[("period", period)])), crate::language::t("Home"), "house", "h")];
@@ -165,13 +208,12 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, qu
         first.push(link(Place::Statement, address::statement(person, period), crate::language::t("Statement"), "receipt-text", "s"));
         first.push(link(Place::Deals, address::deals(person, period), crate::language::t("Deals"), "handshake", "d"));
     }
-    if role == Role::Manager {
+    if lists && !everyone {
         first.insert(
             1,
             link(Place::Team, format!("/team{}", address::query(&[("period", period)])), crate::language::t("Team"), "users", "t"),
         );
     }
-    let everyone = matches!(role, Role::Analyst | Role::Finance | Role::Executive | Role::Administrator);
     if everyone {
         first.push(link(
             Place::People,

@@ -1,7 +1,7 @@
 //! Every request gets an id, which stands in the answer and in the log; requests are counted and timed by route.
 
 use crate::api::limits;
-use crate::failure::Failure;
+use crate::failure::{Failure, blocking};
 use crate::visit::Visit;
 use access::Right;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use tracing::Instrument;
@@ -20,9 +21,31 @@ const ID: &str = "x-request-id";
 /// The upper bounds of the histogram, in microseconds.
 const BOUNDS: [u64; 8] = [5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000, 5_000_000];
 
-/// Requests by method, route and status.
+/// Requests by method, route and status, and how many streams are open.
 #[derive(Debug, Default)]
-pub struct Counts(Mutex<BTreeMap<(String, String, u16), Times>>);
+pub struct Counts {
+    requests: Mutex<BTreeMap<(String, String, u16), Times>>,
+    streams: AtomicU64,
+}
+
+/// A stream of live changes that is open, for as long as this is kept.
+#[derive(Debug)]
+pub struct OpenStream(Arc<Counts>);
+
+impl OpenStream {
+    /// One more.
+    #[must_use]
+    pub fn count(counts: &Arc<Counts>) -> Self {
+        counts.streams.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(counts))
+    }
+}
+
+impl Drop for OpenStream {
+    fn drop(&mut self) {
+        self.0.streams.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 #[derive(Debug, Default, Clone)]
 struct Times {
@@ -33,7 +56,7 @@ struct Times {
 
 impl Counts {
     fn add(&self, method: &Method, route: &str, status: u16, micros: u64) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut counts = self.requests.lock().unwrap_or_else(PoisonError::into_inner);
         let times = counts.entry((method.to_string(), route.to_owned(), status)).or_default();
         times.requests += 1;
         times.micros = times.micros.saturating_add(micros);
@@ -47,7 +70,7 @@ impl Counts {
     pub fn text(&self) -> String {
         const NAME: &str = "attain_request_seconds";
         let mut out = format!("# HELP {NAME} How long requests took, by route.\n# TYPE {NAME} histogram\n");
-        for ((method, route, status), times) in self.0.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+        for ((method, route, status), times) in self.requests.lock().unwrap_or_else(PoisonError::into_inner).iter() {
             let labels = format!("method=\"{method}\",route=\"{route}\",status=\"{status}\"");
             for (within, bound) in times.within.iter().zip(BOUNDS) {
                 let _ = writeln!(out, "{NAME}_bucket{{{labels},le=\"{}\"}} {within}", seconds(bound));
@@ -56,8 +79,13 @@ impl Counts {
             let _ = writeln!(out, "{NAME}_sum{{{labels}}} {}", seconds(times.micros));
             let _ = writeln!(out, "{NAME}_count{{{labels}}} {}", times.requests);
         }
-        out
+        out + &gauge("open_streams", "Open streams of live changes.", "", self.streams.load(Ordering::Relaxed))
     }
+}
+
+/// One figure as Prometheus reads it.
+fn gauge(name: &str, help: &str, labels: &str, value: impl std::fmt::Display) -> String {
+    format!("# HELP attain_{name} {help}\n# TYPE attain_{name} gauge\nattain_{name}{labels} {value}\n")
 }
 
 fn seconds(micros: u64) -> String {
@@ -105,5 +133,18 @@ async fn from<T>(origin: Arc<str>, answer: impl Future<Output = T>) -> T {
 /// Not found without the right.
 pub async fn metrics(visit: Visit) -> Result<Response, Failure> {
     visit.needs(Right::ManageUsers)?;
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], visit.app.counts.text()).into_response())
+    let store = visit.app.store.clone();
+    let read = move || Ok(store.read(|tx| Ok((jobs::counted(tx)?, audit::head(tx)?.map_or(0, |(id, _)| id))))?);
+    let (jobs, events) = blocking(read).await?;
+    let mut text = visit.app.counts.text() + &gauge("audit_events", "Events in the audit trail.", "", events);
+    text.push_str("# HELP attain_jobs Jobs by how they stand.\n# TYPE attain_jobs gauge\n");
+    for (state, count) in &jobs {
+        let _ = writeln!(text, "attain_jobs{{state=\"{state}\"}} {count}");
+    }
+    if let Some(at) = visit.state.freshness().calculated_at {
+        text.push_str(&gauge("figures_calculated_timestamp_seconds", "When the present figures were calculated.", "", at.as_second()));
+    }
+    let problems = visit.state.problems.0.len() + visit.state.outcome.problems.0.len();
+    text.push_str(&gauge("book_problems", "Problems of the book and its records.", "", problems));
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], text).into_response())
 }

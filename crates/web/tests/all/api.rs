@@ -90,6 +90,10 @@ fn those_who_run_it_see_that_it_is_well_and_what_it_does() {
     assert_eq!(company.get("analyst", "/api/v1/metrics").status, StatusCode::NOT_FOUND);
     let metrics = company.get("administrator", "/api/v1/metrics").text;
     assert!(metrics.contains("attain_request_seconds_count{method=\"GET\",route=\"/ready\",status=\"200\"} 1"), "{metrics}");
+    for figure in ["attain_open_streams 0", "attain_audit_events ", "attain_figures_calculated_timestamp_seconds ", "attain_book_problems "]
+    {
+        assert!(metrics.contains(&format!("\n{figure}")), "{figure}: {metrics}");
+    }
     let one = company.get("ada", "/");
     let other = company.get("ada", "/");
     assert_ne!(one.headers["x-request-id"], other.headers["x-request-id"]);

@@ -149,6 +149,7 @@ impl Company {
             ("analyst", Role::Analyst, None),
             ("finance", Role::Finance, None),
             ("executive", Role::Executive, None),
+            ("enablement", Role::Enablement, None),
             ("administrator", Role::Administrator, None),
         ] {
             let email = format!("{who}@example.com");

@@ -25,5 +25,6 @@ mod readings;
 mod rows;
 mod safety;
 mod search;
+mod secrets;
 mod tables;
 mod tokens;

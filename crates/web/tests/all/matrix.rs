@@ -6,13 +6,14 @@ use std::fmt::Write as _;
 
 const MANUAL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/manual/access.md");
 /// Who asks, and the people and deals that are her own, her team's and others'.
-const ROLES: [(&str, &str); 7] = [
+const ROLES: [(&str, &str); 8] = [
     ("", "nobody"),
     ("ada", "seller"),
     ("mia", "manager"),
     ("analyst", "analyst"),
     ("finance", "finance"),
     ("executive", "executive"),
+    ("enablement", "enablement"),
     ("administrator", "administrator"),
 ];
 

@@ -284,3 +284,29 @@ fn the_trail_shows_nobody_what_is_not_hers_to_see_and_finds_it_for_nobody_else()
         company.events().into_iter().filter(|(who, action, on)| who.starts_with("finance") && action == "read pay" && on == "audit trail");
     assert_eq!(read.count(), 1, "that finance read the trail is written down, once a day");
 }
+
+#[test]
+fn enablement_sees_how_far_everybody_has_come_and_nobodys_pay() {
+    let company = Company::open();
+    let home = company.get("enablement", "/?period=2026-03");
+    assert_eq!(home.status, StatusCode::OK);
+    assert!(home.text.contains("Attainment by team"), "{}", home.text);
+    let people = company.get("enablement", "/people?period=2026-03");
+    assert!(people.text.contains("Ada"), "{}", people.text);
+    assert!(people.text.contains("Attainment") && !people.text.contains("1,000.00"), "{}", people.text);
+    let file = company.get("enablement", "/people.csv?period=2026-03");
+    assert_eq!(file.text.lines().next().unwrap().trim_start_matches('\u{feff}'), "person,name,role,manager,attainment");
+    for hidden in [
+        "/people/ada/statement",
+        "/people/ada/deals",
+        "/records/deals/OPP-1",
+        "/runs",
+        "/questions",
+        "/imports",
+        "/plans/Sellers/acceptances",
+    ] {
+        assert_eq!(company.get("enablement", hidden).status, StatusCode::NOT_FOUND, "{hidden}");
+    }
+    assert_eq!(company.get("enablement", "/measures").status, StatusCode::OK);
+    assert!(!company.events().iter().any(|(actor, action, _)| actor == "enablement@example.com" && action == "read pay"));
+}
