@@ -82,6 +82,19 @@ impl State {
         Ok(Cow::Owned(Self { problems, import, closed, frozen, marks, ..Self::new(book, outcome) }))
     }
 
+    /// The book of the database in this transaction: that of the figures `at_hand` when nothing was written since, else read anew. Nothing is
+    /// calculated for it.
+    ///
+    /// # Errors
+    /// What is wrong with the book, or what the database refuses.
+    pub(crate) fn present_book(tx: &mut Tx<'_>, at_hand: Option<&Self>) -> Result<Arc<Book>, Problems> {
+        let marks = marks::read(tx)?;
+        match at_hand.filter(|state| state.marks.shows_the_same(&marks) && !state.problems.has_errors()) {
+            Some(state) => Ok(state.book.clone()),
+            None => Ok(Arc::new(book::database::load_in(tx, None)?.0)),
+        }
+    }
+
     /// The record of that kind and id, for a table in memory; the last one of several.
     #[must_use]
     pub fn row(&self, kind: Kind, id: &str) -> Option<Row<'_>> {

@@ -10,6 +10,7 @@ use store::Store;
 
 /// Steps with a stored run
 #[derive(clap::Args)]
+#[command(group = clap::ArgGroup::new("gated").args(["approve", "finalise"]).multiple(true))]
 pub struct Steps {
     /// Gives a draft to those who approve
     #[arg(long, value_name = "N")]
@@ -23,8 +24,9 @@ pub struct Steps {
     /// Makes an approved run final: its periods are closed and the ledger gets its entries
     #[arg(long, value_name = "N")]
     finalise: Option<i64>,
-    /// With --finalise: though something of the period close stands in the way; --why says why
-    #[arg(long, requires = "finalise", requires = "why")]
+    /// With --approve: though nobody decided about unusual statements; with --finalise: though something of the period close stands in the
+    /// way; --why says why
+    #[arg(long, requires = "gated", requires = "why")]
     despite: bool,
     /// Marks a final run as paid
     #[arg(long, value_name = "N")]
@@ -116,9 +118,10 @@ fn payouts(store: &Store, id: i64) -> Result<(), Problems> {
 }
 
 fn steps(store: &Store, id: i64) -> Result<(), Problems> {
-    let rows = runs::steps(store, id)?
-        .into_iter()
-        .map(|taken| vec![taken.step, taken.state.word().to_owned(), taken.actor, runs::minute(&taken.at), taken.why.unwrap_or_default()]);
-    say!("{}", table(&["Step", "State", "By", "At", "Why"], 5, rows.collect()));
+    let rows = runs::steps(store, id)?.into_iter().map(|taken| {
+        let despite = taken.despite.join(" ");
+        vec![taken.step, taken.state.word().to_owned(), taken.actor, runs::minute(&taken.at), taken.why.unwrap_or_default(), despite]
+    });
+    say!("{}", table(&["Step", "State", "By", "At", "Why", "Despite"], 6, rows.collect()));
     Ok(())
 }

@@ -22,8 +22,9 @@ fn two_months() -> tempfile::TempDir {
 fn closed(path: &Path, run: &str, period: &str) {
     attain(path, &["run", "--through", period]).out();
     attain(path, &["run", "--submit", run]).out();
-    for step in ["--approve", "--finalise", "--paid"] {
-        attain_as("dan", path, &["run", step, run, "--why", "Checked"]).out();
+    // Whatever is unusual about February is not looked at by itself here.
+    for step in [&["--approve", run, "--despite"][..], &["--finalise", run], &["--paid", run]] {
+        attain_as("dan", path, &[&["run", "--why", "Checked"], step].concat()).out();
     }
 }
 

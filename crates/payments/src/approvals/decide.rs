@@ -24,7 +24,7 @@ pub fn approve(
     seen: Decimal,
 ) -> Result<(), Problems> {
     decide(store, clock, actor, run, |tx, run| {
-        let all = of_run(tx, state, run)?;
+        let all = of_run(tx, &state.book, run)?;
         let one = found(&all, run, person)?;
         if one.amount != seen {
             let message = format!("The statement of {person} comes to {} {}, and not to {seen}.", one.amount, one.currency);
@@ -44,7 +44,7 @@ pub fn approve_several(store: &Store, clock: &Clock, state: &State, actor: Actor
         return Err(Problem::error("none-chosen", Location::default(), "No statement was chosen.").into());
     }
     decide(store, clock, actor, run, |tx, run| {
-        let all = of_run(tx, state, run)?;
+        let all = of_run(tx, &state.book, run)?;
         let mut problems = Problems::new();
         for person in people {
             let one = found(&all, run, person)?;
@@ -66,7 +66,7 @@ pub fn approve_several(store: &Store, clock: &Clock, state: &State, actor: Actor
 pub fn reject(store: &Store, clock: &Clock, state: &State, actor: Actor<'_>, run: i64, person: &str, why: &str) -> Result<(), Problems> {
     let why = given(why)?;
     decide(store, clock, actor, run, |tx, run| {
-        let all = of_run(tx, state, run)?;
+        let all = of_run(tx, &state.book, run)?;
         found(&all, run, person)?;
         Ok((Decision::Rejected, vec![person.to_owned()], Some(why.to_owned())))
     })

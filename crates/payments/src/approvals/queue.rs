@@ -6,9 +6,10 @@ use crate::parts::major;
 use crate::runs::{Run, unknown};
 use crate::store as stored;
 use ::store::{Store, Tx};
+use book::Book;
 use kernel::{Currency, Decimal, Problems};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a statement has to be looked at by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, schemars::JsonSchema)]
@@ -32,6 +33,8 @@ pub enum Reason {
     Balances,
     /// The person has left before the period began.
     Left,
+    /// A cap took something away.
+    Capped,
 }
 
 impl Reason {
@@ -48,6 +51,7 @@ impl Reason {
             Self::BelowTeam => "less than a third of the team’s mean",
             Self::Balances => "changes in closed periods",
             Self::Left => "has left before the period",
+            Self::Capped => "a cap took something away",
         }
     }
 }
@@ -94,11 +98,11 @@ pub fn queue(store: &Store, state: &State, id: i64) -> Result<Vec<Queued>, Probl
     stored::prepare(store)?;
     store.read(|tx| {
         let run = stored::runs::find(tx, id)?.ok_or_else(|| unknown(id))?;
-        of_run(tx, state, &run)
+        of_run(tx, &state.book, &run)
     })
 }
 
-pub(super) fn of_run(tx: &mut Tx<'_>, state: &State, run: &Run) -> Result<Vec<Queued>, Problems> {
+pub(crate) fn of_run(tx: &mut Tx<'_>, book: &Book, run: &Run) -> Result<Vec<Queued>, Problems> {
     let mut sums = Sums::new();
     for (key, minor) in stored::closing::parts(tx, run.id)? {
         *sums.entry((key.person, key.currency)).or_default().entry(key.period).or_insert(0) += minor;
@@ -110,7 +114,7 @@ pub(super) fn of_run(tx: &mut Tx<'_>, state: &State, run: &Run) -> Result<Vec<Qu
     for key in balances.keys() {
         sums.entry(key.clone()).or_default();
     }
-    let before = earlier(state, run);
+    let before = earlier(book, run);
     let mut found: Vec<Queued> = sums
         .iter()
         .filter_map(|((person, currency), periods)| {
@@ -118,20 +122,33 @@ pub(super) fn of_run(tx: &mut Tx<'_>, state: &State, run: &Run) -> Result<Vec<Qu
             statement(run, (person, *currency), periods, carried, &before)
         })
         .collect();
-    against_teams(state, run, &mut found);
+    against_teams(book, run, &mut found);
     let mut decided: BTreeMap<String, Decided> = stored::approvals::of_run(tx, run.id)?.into_iter().collect();
     decided.retain(|_, one| one.decision != Decision::Withdrawn);
+    let capped = capped(tx, book, run)?;
     for one in &mut found {
-        one.unusual.extend(left(state, run, one).then_some(Reason::Left));
+        one.unusual.extend(capped.contains(&one.person).then_some(Reason::Capped));
+        one.unusual.extend(left(book, run, one).then_some(Reason::Left));
         one.unusual.sort();
         one.decided = decided.get(&one.person).cloned();
     }
     Ok(found)
 }
 
+/// From whom a cap took something away in the pay windows that end with a period of the run.
+fn capped(tx: &mut Tx<'_>, book: &Book, run: &Run) -> Result<BTreeSet<String>, Problems> {
+    let calendar = &book.company.calendar;
+    let ends_here = |window: &str| match calendar.named(window) {
+        Some((unit, index)) => run.closes.contains(&calendar.periods()[calendar.windows(unit)[index].last].id),
+        None => run.closes.iter().any(|id| id == window),
+    };
+    let found = stored::results::capped(tx, run.id)?.into_iter().filter(|(_, window)| ends_here(window));
+    Ok(found.map(|(person, _)| person).collect())
+}
+
 /// The ids of up to three periods before those that the run closes.
-fn earlier(state: &State, run: &Run) -> Vec<String> {
-    let periods = state.book.company.calendar.periods();
+fn earlier(book: &Book, run: &Run) -> Vec<String> {
+    let periods = book.company.calendar.periods();
     let first = run.closes.first().and_then(|id| periods.iter().position(|period| period.id == *id)).unwrap_or(0);
     periods[first.saturating_sub(BEFORE)..first].iter().map(|period| period.id.clone()).collect()
 }
@@ -182,12 +199,12 @@ fn statement(
 }
 
 /// Compares each with the others of her team who are paid in the same currency.
-fn against_teams(state: &State, run: &Run, found: &mut [Queued]) {
-    let calendar = &state.book.company.calendar;
+fn against_teams(book: &Book, run: &Run, found: &mut [Queued]) {
+    let calendar = &book.company.calendar;
     let last = run.closes.last().and_then(|id| calendar.periods().iter().find(|period| period.id == *id));
     let Some(day) = last.map(|period| crate::figures::plans::last_day(period.end)) else { return };
     let team = |person: &str| {
-        let row = state.book.organisation.person(person)?.as_of(day)?.clone();
+        let row = book.organisation.person(person)?.as_of(day)?.clone();
         Some((row.team?, row.role))
     };
     let teams: Vec<_> = found.iter().map(|one| team(&one.person)).collect();
@@ -214,10 +231,10 @@ fn against_teams(state: &State, run: &Run, found: &mut [Queued]) {
     }
 }
 
-fn left(state: &State, run: &Run, one: &Queued) -> bool {
-    let calendar = &state.book.company.calendar;
+fn left(book: &Book, run: &Run, one: &Queued) -> bool {
+    let calendar = &book.company.calendar;
     let first = run.closes.first().and_then(|id| calendar.periods().iter().find(|period| period.id == *id));
-    let last = state.book.organisation.person(&one.person).and_then(|person| person.rows.last());
+    let last = book.organisation.person(&one.person).and_then(|person| person.rows.last());
     let Some((first, last)) = first.zip(last) else { return false };
     last.range.until.is_some_and(|until| until <= first.start) && !one.amount.is_zero()
 }

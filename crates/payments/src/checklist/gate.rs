@@ -1,6 +1,6 @@
 //! A run becomes final when nothing of the checklist stands in the way; else only with a reason, which is kept with what stood there.
 
-use super::{Item, Standing, Subject, items};
+use super::{Item, Standing, Subject, decided, items};
 use crate::State;
 use crate::holds::given;
 use crate::runs::{Run, StepAsked};
@@ -39,17 +39,33 @@ fn standing(tx: &mut Tx<'_>, state: &State, run: &Run) -> Result<Vec<Item>, Prob
 pub(crate) fn pass(tx: &mut Tx<'_>, run: &Run, asked: &StepAsked<'_>) -> Result<Vec<String>, Problems> {
     let state = State::present(tx, asked.figures)?;
     let found = standing(tx, &state, run)?;
+    overruled(run, found, "made final", asked)
+}
+
+/// Looks, in the transaction in which a run is approved, whether each of its unusual statements was: else it needs a reason, as for
+/// [`pass`].
+///
+/// # Errors
+/// Unusual statements that nobody has approved; no reason where one is needed; what is wrong with the book.
+pub(crate) fn approves(tx: &mut Tx<'_>, run: &Run, asked: &StepAsked<'_>) -> Result<Vec<String>, Problems> {
+    let book = State::present_book(tx, asked.figures)?;
+    let mut found = vec![decided::of_run(tx, &book, run)?];
+    found.retain(|item| item.standing == Standing::Blocked);
+    overruled(run, found, "approved", asked)
+}
+
+fn overruled(run: &Run, found: Vec<Item>, what: &str, asked: &StepAsked<'_>) -> Result<Vec<String>, Problems> {
     if !found.is_empty() {
         if !asked.despite {
-            return Err(Problems(found.iter().map(|item| told(run.id, item)).collect()));
+            return Err(Problems(found.iter().map(|item| told(run.id, what, item)).collect()));
         }
         given(asked.why.unwrap_or_default())?;
     }
     Ok(found.into_iter().map(|item| item.sentence).collect())
 }
 
-fn told(run: i64, item: &Item) -> Problem {
-    let message = format!("Run {run} cannot be made final: {}", item.sentence);
+fn told(run: i64, what: &str, item: &Item) -> Problem {
+    let message = format!("Run {run} cannot be {what}: {}", item.sentence);
     Problem::error("close-blocked", Location::default(), message).hint(hint(item.subject))
 }
 
@@ -60,6 +76,7 @@ fn hint(subject: Subject) -> &'static str {
         Subject::Rejects => "correct the refused records and import them again",
         Subject::Plans => "give them a plan, or another role",
         Subject::Quotas => "import their quotas",
+        Subject::Unusual => "open each among the run's statements, and approve it; or go on despite them, with a reason",
         Subject::Adjustments => "approve or refuse them",
         Subject::Questions => "answer or correct them",
         Subject::Run | Subject::Totals => "run the period again",

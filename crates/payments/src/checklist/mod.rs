@@ -1,9 +1,11 @@
 //! Whether the open period can be closed: a list that checks itself. What stands in the way has one thing to do.
 //!
 //! - [`run`]: the run of the period: fresh, with the figures of the pages, approved
+//! - `decided`: whether its unusual statements were approved, each by itself
 //! - [`gate`]: what keeps a run from becoming final, looked at in the transaction of the step
 //! - [`unusual`]: statements that differ from the past more than they should
 
+mod decided;
 pub mod gate;
 mod run;
 pub mod unusual;
@@ -126,7 +128,10 @@ fn items(tx: &mut Tx<'_>, state: &State, open: (usize, usize), run: Option<&Run>
     let mut items = vec![data(state, open, today), rejects(state)];
     items.push(plans(state, open));
     items.push(quotas(state, open));
-    items.push(strange(&unusual::unusual(state, last)));
+    items.push(match run {
+        Some(run) => decided::of_run(tx, &state.book, run)?,
+        None => strange(&unusual::unusual(state, last)),
+    });
     items.push(adjustments(state, last));
     items.push(questions(tx, state, last)?);
     items.push(changed(state)?);
@@ -219,7 +224,10 @@ fn strange(unusual: &[Unusual]) -> Item {
         count => item(
             Subject::Unusual,
             Standing::Look,
-            format!("{} unlike those before: look at each.", counted(count, "statement is", "statements are")),
+            format!(
+                "{} unlike those before: look at each, and approve it when the run is in review.",
+                counted(count, "statement is", "statements are")
+            ),
         ),
     }
 }

@@ -87,6 +87,8 @@ pub struct StepTaken {
     pub at: String,
     /// Why.
     pub why: Option<String>,
+    /// What stood in the way and was overruled with the reason; empty as a rule.
+    pub despite: Vec<String>,
 }
 
 /// A step that is asked for.
@@ -96,9 +98,9 @@ pub struct StepAsked<'a> {
     pub step: Step,
     /// Why.
     pub why: Option<&'a str>,
-    /// For a run that is made final: though something of the period close stands in the way; then with a reason.
+    /// For a run that is approved or made final: though something of the period close stands in the way; then with a reason.
     pub despite: bool,
-    /// For a run that is made final: the figures at hand. When the database has newer ones, or without any, they are calculated anew.
+    /// For a run that is approved or made final: the figures at hand. When the database has newer ones, or without any, they are calculated anew.
     pub figures: Option<&'a State>,
 }
 
@@ -153,7 +155,11 @@ fn take(tx: &mut Tx<'_>, at: Instant, actor: Actor<'_>, id: i64, asked: &StepAsk
     if step == Step::SendBack {
         decide::withdraw(tx, id, actor.name, at)?;
     }
-    let stood = if step == Step::Finalise { gate::pass(tx, &run, asked)? } else { Vec::new() };
+    let stood = match step {
+        Step::Approve => gate::approves(tx, &run, asked)?,
+        Step::Finalise => gate::pass(tx, &run, asked)?,
+        _ => Vec::new(),
+    };
     let posted = match step {
         Step::Finalise => close::close(tx, &run, &posting)?,
         Step::Pay => post::pay(tx, &posting)?.len(),
@@ -168,6 +174,7 @@ fn take(tx: &mut Tx<'_>, at: Instant, actor: Actor<'_>, id: i64, asked: &StepAsk
         actor: actor.name.to_owned(),
         at: text.clone(),
         why: why.map(str::to_owned),
+        despite: stood.clone(),
     };
     stored::closing::insert_step(tx, id, &taken)?;
     let on = format!("run {id}");

@@ -76,8 +76,9 @@ pub(crate) fn set_state(tx: &mut Tx<'_>, run: i64, from: RunState, to: RunState)
 /// Remembers a step.
 pub(crate) fn insert_step(tx: &mut Tx<'_>, run: i64, step: &StepTaken) -> Result<(), Problems> {
     let position = tx.integer("SELECT max(position) FROM run_steps WHERE run = ?1", &[run.into()])?.unwrap_or(0) + 1;
+    let despite = (!step.despite.is_empty()).then(|| step.despite.join("\n"));
     tx.execute(
-        "INSERT INTO run_steps (run, position, step, state, actor, at, why) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO run_steps (run, position, step, state, actor, at, why, despite) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         &[
             run.into(),
             position.into(),
@@ -86,6 +87,7 @@ pub(crate) fn insert_step(tx: &mut Tx<'_>, run: i64, step: &StepTaken) -> Result
             (&step.actor).into(),
             (&step.at).into(),
             step.why.as_ref().into(),
+            despite.as_ref().into(),
         ],
     )?;
     Ok(())
@@ -93,7 +95,7 @@ pub(crate) fn insert_step(tx: &mut Tx<'_>, run: i64, step: &StepTaken) -> Result
 
 /// The steps of a run, in order.
 pub(crate) fn steps(tx: &mut Tx<'_>, run: i64) -> Result<Vec<StepTaken>, Problems> {
-    let rows = tx.query("SELECT step, state, actor, at, why FROM run_steps WHERE run = ?1 ORDER BY position", &[run.into()])?;
+    let rows = tx.query("SELECT step, state, actor, at, why, despite FROM run_steps WHERE run = ?1 ORDER BY position", &[run.into()])?;
     let read = |row: &::store::Row| {
         Some(StepTaken {
             step: row.string(0),
@@ -101,6 +103,7 @@ pub(crate) fn steps(tx: &mut Tx<'_>, run: i64) -> Result<Vec<StepTaken>, Problem
             actor: row.string(2),
             at: row.string(3),
             why: row.text(4).map(str::to_owned),
+            despite: row.text(5).map(|text| text.lines().map(str::to_owned).collect()).unwrap_or_default(),
         })
     };
     rows.iter().map(read).collect::<Option<_>>().ok_or_else(|| damaged("run_steps"))

@@ -40,6 +40,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::same("runs/7 statements approved", include_str!("approvals.sql")),
     Migration::same("runs/8 files of adjustments", include_str!("attachments.sql")),
     Migration::same("runs/9 holds of records", include_str!("holds.sql")),
+    Migration::same("runs/10 steps despite something", include_str!("despite.sql")),
 ];
 
 /// Makes the tables that a database book needs, where they are missing.

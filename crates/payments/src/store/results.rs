@@ -370,6 +370,13 @@ pub(crate) fn kept(tx: &mut Tx<'_>, run: i64) -> Result<Vec<Kept>, Problems> {
     Ok(found)
 }
 
+/// Who has a line of a cap in a run, and in which pay window.
+pub(crate) fn capped(tx: &mut Tx<'_>, run: i64) -> Result<Vec<(String, String)>, Problems> {
+    let sql = "SELECT DISTINCT person, period FROM run_earnings WHERE run = ?1 AND line = ?2 ORDER BY person, period";
+    let rows = tx.query(sql, &[run.into(), LineKind::Cap.word().into()])?;
+    Ok(rows.iter().map(|row| (row.string(0), row.string(1))).collect())
+}
+
 fn select_sums(tx: &mut Tx<'_>, condition: &str, params: &[Param<'_>]) -> Result<BTreeMap<Sum, i64>, Problems> {
     let mut found = BTreeMap::new();
     let columns = "person, plan, component, period, currency, record, minor";

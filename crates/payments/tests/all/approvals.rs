@@ -4,7 +4,8 @@ use crate::cast;
 use crate::closing::{close, d, run, step};
 use kernel::Problems;
 use payments::approvals::{self, Decision, Queued, Reason};
-use payments::runs::{Actor, RunState, Step};
+use payments::checklist::Subject;
+use payments::runs::{self, Actor, RunState, Step, StepAsked};
 use payments::{Desk, State};
 use records::Kind;
 use std::sync::Arc;
@@ -78,6 +79,40 @@ fn a_rejected_statement_keeps_its_run_from_being_approved() {
         step(&store, "carla", 2, Step::Submit, None).expect("submitted");
         assert!(approvals::queue(&store, &state, 2).expect("the queue").iter().all(|one| one.decided.is_none()));
         step(&store, "frida", 2, Step::Approve, None).expect("approved");
+    });
+}
+
+#[test]
+fn a_run_waits_until_each_unusual_statement_is_approved_or_the_reason_why_not_is_given() {
+    databases::each(|url| {
+        let store = cast::database(url);
+        let state = review(&store);
+        let approve = |why: Option<&str>, despite| {
+            let asked = StepAsked { despite, figures: Some(&state), ..StepAsked::new(Step::Approve, why) };
+            runs::step(&store, &cast::clock(), FRIDA, 2, &asked)
+        };
+        let told = approve(Some("Checked"), false).expect_err("undecided").to_string();
+        assert!(
+            told.contains("Run 2 cannot be approved: 1 unusual statement of run 2 still to be approved, each by itself: ben."),
+            "{told}"
+        );
+        assert!(approve(None, true).expect_err("no reason").to_string().contains("reason"));
+        // With a reason it goes on, and what stood in the way is kept with the step.
+        assert_eq!(approve(Some("Ben is new"), true).expect("despite it").state, RunState::Approved);
+        let taken = runs::steps(&store, 2).expect("steps").pop().expect("a step");
+        assert_eq!(taken.despite, ["1 unusual statement of run 2 still to be approved, each by itself: ben."]);
+        let run = runs::show(&store, 2).expect("runs").expect("the run");
+        let blocked = |run: &runs::Run| payments::checklist::blockers(&store, &state, run).expect("the list");
+        assert!(!blocked(&run).iter().any(|item| item.subject == Subject::Unusual), "overruled once is enough");
+        // Sent back, it is looked at again; each that is approved by itself stands in nobody's way any more.
+        step(&store, "frida", 2, Step::SendBack, Some("Look at it after all")).expect("sent back");
+        step(&store, "carla", 2, Step::Submit, None).expect("submitted");
+        assert!(approve(None, false).is_err());
+        for one in approvals::queue(&store, &state, 2).expect("the queue").iter().filter(|one| !one.unusual.is_empty()) {
+            approvals::approve(&store, &cast::clock(), &state, FRIDA, 2, &one.person, one.amount).expect("approved");
+        }
+        assert_eq!(approve(None, false).expect("nothing is in the way").state, RunState::Approved);
+        assert!(runs::steps(&store, 2).expect("steps").pop().expect("a step").despite.is_empty());
     });
 }
 

@@ -5,7 +5,7 @@ use super::steps::right;
 use crate::deals::rows::person_name;
 use crate::export::Sheet;
 use crate::failure::{Failure, blocking};
-use crate::language::{said, t};
+use crate::language::{phrase, said, t};
 use crate::say;
 use crate::table::{Asked, Cell, Column, Table};
 use crate::visit::Visit;
@@ -28,6 +28,8 @@ pub struct Panel {
     pub against: Vec<String>,
     /// What stands in the way of making it final: what, where to do something about it, and what the link says.
     pub blockers: Vec<(String, String, &'static str)>,
+    /// Whether unusual statements wait for a decision.
+    pub undecided: bool,
     /// The payroll files and journals that it has: where, and what the link says.
     pub files: Vec<(String, String)>,
     /// The periods that it closes.
@@ -93,11 +95,12 @@ pub async fn panel(visit: &Visit, run: &Run, asked: Asked) -> Result<Panel, Fail
             .collect(),
         possible: possible.map(|step| Possible { word: step.word(), label: label(step), main: step != Step::SendBack }).collect(),
         against,
+        undecided: blockers.iter().any(|item| item.subject == checklist::Subject::Unusual),
         blockers: blockers
             .into_iter()
             .map(|item| {
                 let (_, href, label) = action(item.subject, Some(run));
-                (item.sentence, href, label)
+                (phrase(&item.sentence), href, label)
             })
             .collect(),
         files: super::files::of_run(visit, run),

@@ -4,7 +4,7 @@ use super::moved::{self, Costs};
 use crate::address;
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
-use crate::language::t;
+use crate::language::{phrase, t};
 use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
@@ -180,7 +180,10 @@ pub fn action(subject: Subject, run: Option<&Run>) -> (&'static str, String, &'s
         Subject::Rejects => (t("Refused records are mended"), "/imports".to_owned(), t("Look at imports")),
         Subject::Plans => (t("Everybody has a plan"), "/people".to_owned(), t("Look at people")),
         Subject::Quotas => (t("Everybody has a quota"), "/imports".to_owned(), t("Import quotas")),
-        Subject::Unusual => (t("Unusual statements"), "/close#unusual".to_owned(), t("Look at them")),
+        Subject::Unusual => {
+            let href = run.map_or("/close#unusual".to_owned(), |run| format!("/runs/{}/approvals?show=unusual", run.id));
+            (t("Unusual statements"), href, t("Look at them"))
+        }
         Subject::Adjustments => (t("Adjustments are approved"), "/adjustments".to_owned(), t("Approve")),
         Subject::Questions => (t("Questions are answered"), "/questions".to_owned(), t("Answer")),
         Subject::Balances => (t("Corrections of closed periods"), of_run("/balances"), t("See causes")),
@@ -227,7 +230,7 @@ fn row(list: &Checklist, item: &Item, may_run: bool) -> Shows {
     let runs = matches!(item.subject, Subject::Run | Subject::Totals);
     let shows = (item.standing != Standing::Done || always) && (may_run || !runs);
     let action = shows.then_some(Action { href, label, main: false, runs });
-    Shows { title, look, icon, word, sentence: item.sentence.clone(), action }
+    Shows { title, look, icon, word, sentence: phrase(&item.sentence), action }
 }
 
 fn unusual(state: &State, list: &Checklist, one: &checklist::Unusual) -> Row {

@@ -20,7 +20,8 @@ pub struct Asked {
     /// Why.
     #[serde(default)]
     pub why: String,
-    /// Whether the run is made final though something stands in the way; needs a reason.
+    /// Whether the run is approved though nobody decided about unusual statements, or made final though something stands in the way; needs a
+    /// reason.
     #[serde(default)]
     pub despite: bool,
 }

@@ -4,6 +4,7 @@ use super::{ACTOR, email_of};
 use access::Role;
 use kernel::{Clock, Decimal, Problems};
 use payments::adjusting::{self, NewAdjustment};
+use payments::approvals;
 use payments::desk::Desk;
 use payments::holds::{self, NewHold};
 use payments::runs::{self, Actor, Step, StepAsked};
@@ -45,17 +46,35 @@ fn closed(store: &Store) -> Result<Option<String>, Problems> {
     ends.sort_unstable();
     ends.dedup();
     for end in ends {
-        close(store, &calendar.periods()[end].id)?;
+        close(store, &desk, &calendar.periods()[end].id)?;
     }
     Ok(Some(calendar.periods()[through].id.clone()))
 }
 
 /// A run through a period, from draft to paid, by the analyst and by finance.
-fn close(store: &Store, period: &str) -> Result<(), Problems> {
+fn close(store: &Store, desk: &Desk, period: &str) -> Result<(), Problems> {
     let (analyst, finance) = (email_of(Role::Analyst), email_of(Role::Finance));
     let run = runs::run(store, &Clock::System, &analyst, Some(period), Some(&format!("Close of {period}")))?;
     for (step, who) in [(Step::Submit, &analyst), (Step::Approve, &finance), (Step::Finalise, &finance), (Step::Pay, &finance)] {
-        runs::step(store, &Clock::System, Actor { name: who, person: None }, run.id, &StepAsked::new(step, None))?;
+        let actor = Actor { name: who, person: None };
+        if step == Step::Approve {
+            looked_at(store, desk, actor, run.id)?;
+        }
+        let state = desk.state();
+        let asked = StepAsked { figures: Some(&state), ..StepAsked::new(step, None) };
+        runs::step(store, &Clock::System, actor, run.id, &asked)?;
+        if step == Step::Finalise {
+            desk.closed(&format!("run {} is final", run.id))?;
+        }
+    }
+    Ok(())
+}
+
+/// Finance opens each unusual statement of the run and approves it.
+fn looked_at(store: &Store, desk: &Desk, actor: Actor<'_>, run: i64) -> Result<(), Problems> {
+    let state = desk.state();
+    for one in approvals::queue(store, &state, run)?.iter().filter(|one| !one.unusual.is_empty() && one.decided.is_none()) {
+        approvals::approve(store, &Clock::System, &state, actor, run, &one.person, one.amount)?;
     }
     Ok(())
 }
