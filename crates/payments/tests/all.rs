@@ -2,6 +2,8 @@
 
 #[path = "all/approvals.rs"]
 mod approvals;
+#[path = "all/arrived.rs"]
+mod arrived;
 #[path = "all/books.rs"]
 mod books;
 #[path = "all/books_year.rs"]

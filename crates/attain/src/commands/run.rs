@@ -4,6 +4,7 @@ use super::steps::Steps;
 use super::{BookUrl, actor};
 use crate::said::{amount, moment, table};
 use kernel::{Clock, Problems};
+use payments::parts::PartKind;
 
 /// Calculates a book and keeps the results as a run
 #[derive(clap::Args)]
@@ -69,6 +70,9 @@ fn listed(runs: &[payments::runs::Run]) -> comfy_table::Table {
 /// Says which inputs differ, then each payment that does, with its components and their records.
 fn compared(comparison: &payments::runs::RunComparison) {
     say!("run {} to run {}: {}", comparison.before.id, comparison.after.id, differing(&comparison.inputs));
+    for change in &comparison.changes {
+        say!("  {}", change.said);
+    }
     for person in &comparison.people {
         let figure = |amount: Option<kernel::Decimal>| amount.map_or("nothing".to_owned(), |amount| kernel::money::grouped(amount, 2));
         say!(
@@ -81,12 +85,16 @@ fn compared(comparison: &payments::runs::RunComparison) {
             kernel::money::grouped(person.difference, 2)
         );
         for part in &person.components {
-            say!("  {}, {}: {} {}", part.plan, part.component, part.currency, kernel::money::grouped(part.after - part.before, 2));
+            let plan = if part.kind == PartKind::Earning { format!("{}, ", part.plan) } else { String::new() };
+            say!("  {plan}{}: {} {}", part.component, part.currency, kernel::money::grouped(part.after - part.before, 2));
             for cause in &part.causes {
-                let record = cause.record.as_deref().unwrap_or("the component's total");
+                let record = cause.record.as_deref().or(cause.line.as_deref()).unwrap_or("the component's total");
                 let changed = cause.changed.as_deref().map(|changed| format!(" ({changed})")).unwrap_or_default();
                 say!("    {record}: {}{changed}", kernel::money::grouped(cause.difference, 2));
             }
+        }
+        for said in &person.settings {
+            say!("    {said}");
         }
     }
 }

@@ -45,6 +45,12 @@ fn the_checks_of_a_period_say_what_stands_in_the_way() {
     attain(folder.path(), &["import", "."]).out();
     let before = attain(folder.path(), &["close"]).out();
     assert!(before.contains("2026-01") && before.contains("in the way") && before.contains("checks stand in the way"), "{before}");
+    assert!(before.contains("deals:") && before.contains("deals.csv"), "{before}");
+    let close = |arguments: &[&str]| attain(folder.path(), &[&["close"], arguments].concat());
+    assert!(
+        close(&["--nothing-more", "deals", "--why", "All came"]).out().contains("1: nothing more comes for deals of 2026-01 (All came)")
+    );
+    assert!(close(&["--withdraw", "1", "--why", "One more"]).out().contains("more comes for deals of 2026-01"));
     attain(folder.path(), &["run", "--through", "2026-01"]).out();
     attain(folder.path(), &["run", "--submit", "1"]).out();
     attain_as("dan", folder.path(), &["run", "--approve", "1"]).out();

@@ -72,7 +72,7 @@ fn told(run: i64, what: &str, item: &Item) -> Problem {
 /// What to do about a check that stands in the way.
 fn hint(subject: Subject) -> &'static str {
     match subject {
-        Subject::Data => "import the records of the period",
+        Subject::Data => "import the records of the period, or say with a reason that nothing more comes",
         Subject::Rejects => "correct the refused records and import them again",
         Subject::Plans => "give them a plan, or another role",
         Subject::Quotas => "import their quotas",

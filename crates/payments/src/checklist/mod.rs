@@ -1,16 +1,22 @@
 //! Whether the open period can be closed: a list that checks itself. What stands in the way has one thing to do.
 //!
 //! - [`run`]: the run of the period: fresh, with the figures of the pages, approved
+//! - [`arrived`]: what came of each kind of record, from where, and how many are usual
+//! - [`nothing_more`]: somebody says that nothing more comes
 //! - `decided`: whether its unusual statements were approved, each by itself
 //! - [`gate`]: what keeps a run from becoming final, looked at in the transaction of the step
 //! - [`unusual`]: statements that differ from the past more than they should
 
+pub mod arrived;
 mod decided;
 pub mod gate;
+pub mod nothing_more;
 mod run;
 pub mod unusual;
 
+pub use arrived::{Arrived, FromSource};
 pub use gate::blockers;
+pub use nothing_more::NothingMore;
 pub use unusual::{Unusual, Why};
 
 use crate::disputes::Dispute;
@@ -76,6 +82,14 @@ pub struct Item {
     pub standing: Standing,
     /// What was found, in one sentence.
     pub sentence: String,
+    /// Of the data: the kind of record, where one is meant.
+    pub about: Option<String>,
+}
+
+impl Item {
+    fn about(self, kind: &str) -> Self {
+        Self { about: Some(kind.to_owned()), ..self }
+    }
 }
 
 /// The list for one period.
@@ -87,6 +101,8 @@ pub struct Checklist {
     pub closed_through: Option<String>,
     /// The checks.
     pub items: Vec<Item>,
+    /// What came for the period, by kind of record and source.
+    pub arrived: Vec<Arrived>,
     /// Unusual statements, the largest difference first.
     pub unusual: Vec<Unusual>,
     /// The newest run that would close the period.
@@ -107,25 +123,32 @@ impl Checklist {
 /// What the database refuses.
 pub fn checklist(store: &Store, state: &State, today: Date) -> Result<Option<Checklist>, Problems> {
     let calendar = &state.book.company.calendar;
-    let closed = state.closed.as_ref().map(|closed| closed.through(calendar)).transpose()?;
-    let open = closed.map_or(0, |last| last + 1);
+    let open = first_open(state)?;
     let Some(period) = calendar.periods().get(open) else { return Ok(None) };
     let unusual = unusual::unusual(state, open);
     let base = state.closed.as_ref().map(|closed| closed.run.id);
     stored::prepare(store)?;
-    let (run, items) = store.read(|tx| {
+    let (run, items, arrived) = store.read(|tx| {
         let run = stored::runs::list(tx)?.into_iter().find(|run| run.base == base && run.closes.contains(&period.id));
         let items = items(tx, state, (open, open), run.as_ref(), today)?;
-        Ok((run, items))
+        Ok((run, items, arrived::of_periods(tx, state, (open, open), open)?))
     })?;
-    let closed_through = closed.map(|last| calendar.periods()[last].id.clone());
-    Ok(Some(Checklist { period: period.id.clone(), closed_through, items, unusual, run }))
+    let closed_through = open.checked_sub(1).map(|last| calendar.periods()[last].id.clone());
+    Ok(Some(Checklist { period: period.id.clone(), closed_through, items, arrived, unusual, run }))
+}
+
+/// The first period that is not closed, as an index into the calendar; its length when every period is.
+fn first_open(state: &State) -> Result<usize, Problems> {
+    let closed = state.closed.as_ref().map(|closed| closed.through(&state.book.company.calendar)).transpose()?;
+    Ok(closed.map_or(0, |last| last + 1))
 }
 
 /// The checks of the periods from the first to the last of `open`, which `run` would close.
 fn items(tx: &mut Tx<'_>, state: &State, open: (usize, usize), run: Option<&Run>, today: Date) -> Result<Vec<Item>, Problems> {
     let last = open.1;
-    let mut items = vec![data(state, open, today), rejects(state)];
+    let mut items = vec![data(state, open, today)];
+    items.extend(arrived::of_periods(tx, state, open, open.0)?.iter().map(|one| arrived::check(state, one, today)));
+    items.push(rejects(state));
     items.push(plans(state, open));
     items.push(quotas(state, open));
     items.push(match run {
@@ -142,7 +165,7 @@ fn items(tx: &mut Tx<'_>, state: &State, open: (usize, usize), run: Option<&Run>
 }
 
 fn item(subject: Subject, standing: Standing, sentence: impl Into<String>) -> Item {
-    Item { subject, standing, sentence: sentence.into() }
+    Item { subject, standing, sentence: sentence.into(), about: None }
 }
 
 fn counted(count: usize, one: &str, many: &str) -> String {

@@ -6,6 +6,7 @@
 //! - [`books`]: what stands on accounts of the books
 //! - [`closing`]: how far runs have come, and what they change in closed periods
 //! - [`entries`]: the ledger
+//! - [`nothing_more`]: records of which somebody said that they come no more
 //! - [`marks`]: how far the database is
 //! - [`holds`]: holds by hand
 //! - [`approvals`]: what was decided about statements of runs in review
@@ -22,6 +23,7 @@ pub(crate) mod entries;
 pub(crate) mod freezes;
 pub(crate) mod holds;
 pub(crate) mod marks;
+pub(crate) mod nothing_more;
 pub(crate) mod notices;
 pub(crate) mod results;
 pub(crate) mod runs;
@@ -41,6 +43,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration::same("runs/8 files of adjustments", include_str!("attachments.sql")),
     Migration::same("runs/9 holds of records", include_str!("holds.sql")),
     Migration::same("runs/10 steps despite something", include_str!("despite.sql")),
+    Migration::same("runs/11 nothing more comes", include_str!("nothing_more.sql")),
 ];
 
 /// Makes the tables that a database book needs, where they are missing.

@@ -309,6 +309,21 @@ pub(crate) fn sums_of(tx: &mut Tx<'_>, run: i64, person: &str) -> Result<BTreeMa
     select_sums(tx, "run = ?1 AND person = ?2", &[run.into(), person.into()])
 }
 
+/// The sums of a run's lines, in whole minor units; those that are not tied to a record by what made them, as its word.
+pub(crate) fn lines(tx: &mut Tx<'_>, run: i64) -> Result<BTreeMap<(Sum, String), i64>, Problems> {
+    let mut found = BTreeMap::new();
+    let sql = "SELECT person, plan, component, period, currency, record, line, minor FROM run_earnings WHERE run = ?1 ORDER BY position";
+    tx.each(sql, &[run.into()], |row| {
+        let own = |column| Ok::<String, Problem>(row.text(column)?.unwrap_or_default().to_owned());
+        let record = row.text(5)?.map(str::to_owned);
+        let line = if record.is_some() { String::new() } else { own(6)? };
+        let sum = Sum { person: own(0)?, plan: own(1)?, component: own(2)?, period: own(3)?, currency: own(4)?, record };
+        *found.entry((sum, line)).or_insert(0) += row.integer(7)?.unwrap_or(0);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
 /// The records that release, or released, deposits of a person's component in a run.
 pub(crate) fn released_by(tx: &mut Tx<'_>, run: i64, person: &str, plan: &str, component: &str) -> Result<BTreeSet<String>, Problems> {
     let mut found = BTreeSet::new();

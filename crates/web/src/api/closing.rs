@@ -3,6 +3,7 @@
 use super::deciding::part;
 use super::listed::{Listed, Paging};
 use super::object::Object;
+use crate::closing::arrived::{self, Typed};
 use crate::closing::balances::{explained_of_person, explained_of_run};
 use crate::closing::files;
 use crate::closing::steps::{self, Asked};
@@ -14,7 +15,7 @@ use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use payments::balances::Explained;
-use payments::checklist::Checklist;
+use payments::checklist::{Checklist, NothingMore};
 use payments::cost_of_sales::Moved;
 use payments::holds::Hold;
 use payments::ledger::{self, Entry, Payout};
@@ -32,6 +33,8 @@ pub fn routes() -> Router<crate::App> {
         .route("/people/{person}/balances", get(balances_of_person))
         .route("/close", get(close))
         .route("/close/costs", get(costs))
+        .route("/close/nothing-more", post(nothing_more))
+        .route("/close/nothing-more/{id}/withdraw", post(more))
         .route("/ledger", get(entries))
         .route("/holds", get(all_holds).post(hold))
         .route("/holds/{id}/lift", post(lift))
@@ -101,6 +104,17 @@ pub(super) async fn costs(visit: Visit, Query(of): Query<Of>) -> Result<Json<Mov
     visit.note_reading("period close")?;
     let period = visit.period(of.period.as_deref())?;
     Ok(Json(crate::closing::periods::costs(&visit, period).await?))
+}
+
+/// `POST /api/v1/close/nothing-more` with `{"kind": "deals", "source": "crm-*.csv", "why": "…"}`: nothing more of the open period comes, of a
+/// kind or from one source of it.
+pub(super) async fn nothing_more(visit: Visit, Object(typed): Object<Typed>) -> Result<(StatusCode, Json<NothingMore>), Failure> {
+    Ok((StatusCode::CREATED, Json(arrived::saying(&visit, typed).await?)))
+}
+
+/// `POST /api/v1/close/nothing-more/{id}/withdraw` with `{"why": "…"}`.
+pub(super) async fn more(visit: Visit, Path(id): Path<i64>, Object(wanted): Object<Why>) -> Result<Json<NothingMore>, Failure> {
+    Ok(Json(arrived::withdrawing(&visit, id, wanted.why).await?))
 }
 
 #[derive(Debug, Default, Deserialize, schemars::JsonSchema)]

@@ -139,7 +139,9 @@ reads("/runs/{id}/payouts", "Who gets what by a run, in minor units.", &[]).of(c
 reads("/runs/{id}/payroll", "A payroll file of a final run.", &[("file", "its name in company.toml; the first when empty")]).of(crate::closing::files::payroll).gives("text/csv"),
 reads("/runs/{id}/journal", "The entries of a final run as a journal: text, or CSV.", &[("form", "plain, netsuite or quickbooks; plain when empty")]).of(crate::closing::files::journal).gives("text/plain"),
 reads("/people/{person}/balances", "What the present figures change in a person's closed periods.", &[]).of(closing::balances_of_person),
-reads("/close", "Whether the open period can be closed.", &[]).of(closing::close),
+reads("/close", "Whether the open period can be closed, and what came for it, by kind of record and source.", &[]).of(closing::close),
+does("post", "/close/nothing-more", "Says that nothing more of a period comes, of a kind of record or from one source of it.", r#"{"kind": "deals", "why": "nothing was sold in August"}"#).of(closing::nothing_more),
+does("post", "/close/nothing-more/{id}/withdraw", "Takes back that nothing more comes.", r#"{"why": "a file was found"}"#).of(closing::more),
 reads("/close/costs", "What a period costs the company, and what moved since the one before: by component, clawbacks, exchange rates.", &[("period", "the present one when it is left out")]).of(closing::costs),
 reads(
         "/ledger",

@@ -14,9 +14,11 @@
 //! - [`moved`]: what a period costs, and what moved
 //! - [`files`]: what a run pays, as payroll and the general ledger take it
 //! - [`periods`]: the close of the open period
+//! - [`arrived`]: what came for it, and who says that nothing more comes
 
 pub mod adjustments;
 pub mod approvals;
+pub mod arrived;
 pub mod attached;
 pub mod balances;
 pub mod files;
@@ -70,4 +72,6 @@ pub fn routes() -> Router<App> {
         )
         .route("/adjustment-files/{id}", get(attached::download))
         .route("/close", get(periods::show))
+        .route("/close/nothing-more", post(arrived::say))
+        .route("/close/nothing-more/{id}/withdraw", post(arrived::withdraw))
 }

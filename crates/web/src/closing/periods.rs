@@ -4,15 +4,17 @@ use super::moved::{self, Costs};
 use crate::address;
 use crate::deals::rows::person_name;
 use crate::failure::{Failure, blocking};
-use crate::language::{phrase, t};
+use crate::language::{phrase, said, t};
 use crate::page::{Page, Shown};
 use crate::period::Picker;
 use crate::say;
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
+use crate::why::working::capital;
 use access::Right;
 use askama::Template;
 use axum::extract::Query;
+use kernel::Problems;
 use payments::State;
 use payments::checklist::{self, Checklist, Item, Standing, Subject};
 use payments::cost_of_sales;
@@ -40,6 +42,9 @@ pub struct Close {
     blocked: usize,
     items: Vec<Shows>,
     unusual: Vec<Row>,
+    arrived: Vec<super::arrived::Row>,
+    may_say: bool,
+    problems: Problems,
     closed: Vec<(Run, String)>,
     /// For a closed period: the run that closed it.
     closing: Option<Closing>,
@@ -55,7 +60,7 @@ struct Closing {
 
 /// A check as a row.
 struct Shows {
-    title: &'static str,
+    title: String,
     look: &'static str,
     icon: &'static str,
     word: &'static str,
@@ -90,7 +95,19 @@ const MOST: usize = 50;
 /// # Errors
 /// Not found, for those who may not see runs, and for a period that is not there or not open yet.
 pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Close> {
-    let (list, closed) = read(&visit).await?;
+    page(&visit, asked, Problems::new()).await
+}
+
+/// The open period, with what was refused.
+///
+/// # Errors
+/// As for [`show`].
+pub async fn with_problems(visit: &Visit, problems: Problems) -> Shown<Close> {
+    page(visit, Asked::default(), problems).await
+}
+
+async fn page(visit: &Visit, asked: Asked, problems: Problems) -> Shown<Close> {
+    let (list, closed) = read(visit).await?;
     let calendar = &visit.state.book.company.calendar;
     let newest = calendar.periods().len().saturating_sub(1);
     let open = list.as_ref().map(|list| visit.period(Some(&list.period))).transpose()?;
@@ -101,10 +118,10 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Close> {
     let is_open = open == Some(period);
     let closing = closed.iter().find(|run| run.closes.iter().any(|id| id == visit.period_id(period))).cloned();
     let closing = match closing.filter(|_| !is_open) {
-        Some(run) => Some(how(&visit, run).await?),
+        Some(run) => Some(how(visit, run).await?),
         None => None,
     };
-    let costs = costs(&visit, period).await?;
+    let costs = costs(visit, period).await?;
     let last = list.as_ref().and_then(|list| list.closed_through.clone());
     let list = list.filter(|_| is_open);
     let so_far = match last {
@@ -117,11 +134,14 @@ pub async fn show(visit: Visit, Query(asked): Query<Asked>) -> Shown<Close> {
         so_far,
         open: is_open,
         blocked: list.as_ref().map_or(0, Checklist::blocked),
-        items: list.as_ref().map(|list| rows(&visit, list)).unwrap_or_default(),
+        items: list.as_ref().map(|list| rows(visit, list)).unwrap_or_default(),
         unusual: list.iter().flat_map(|list| list.unusual.iter().take(MOST).map(|one| unusual(&visit.state, list, one))).collect(),
-        closed: closed.into_iter().map(|run| (span(&visit, &run.closes), run)).map(|(span, run)| (run, span)).collect(),
+        arrived: list.as_ref().map(|list| super::arrived::rows(&list.arrived)).unwrap_or_default(),
+        may_say: super::arrived::may(visit),
+        problems,
+        closed: closed.into_iter().map(|run| (span(visit, &run.closes), run)).map(|(span, run)| (run, span)).collect(),
         closing,
-        costs: moved::shown(&visit, costs),
+        costs: moved::shown(visit, costs),
     }))
 }
 
@@ -203,8 +223,8 @@ fn rows(visit: &Visit, list: &Checklist) -> Vec<Shows> {
     if let Some(first) = first {
         first.main = true;
     }
-    let later = |title, sentence: &str| Shows {
-        title,
+    let later = |title: &str, sentence: &str| Shows {
+        title: title.to_owned(),
         look: "later",
         icon: "circle",
         word: t("later"),
@@ -230,6 +250,10 @@ fn row(list: &Checklist, item: &Item, may_run: bool) -> Shows {
     let runs = matches!(item.subject, Subject::Run | Subject::Totals);
     let shows = (item.standing != Standing::Done || always) && (may_run || !runs);
     let action = shows.then_some(Action { href, label, main: false, runs });
+    let title = match &item.about {
+        Some(kind) => said("{1}: {2}", &[&capital(&phrase(kind).replace('_', " ")), &title]),
+        None => title.to_owned(),
+    };
     Shows { title, look, icon, word, sentence: phrase(&item.sentence), action }
 }
 

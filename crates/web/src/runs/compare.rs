@@ -54,6 +54,13 @@ pub async fn compare(visit: Visit, Query(asked): Query<Asked>) -> Shown<Compare>
 /// How many of the differences are shown.
 const SHOWN: usize = 300;
 
+/// How many changed rows and texts are named.
+const NAMED: usize = 50;
+
+fn named(found: usize) -> String {
+    crate::language::said("{1} of {2}", &[&NAMED, &found])
+}
+
 fn largest(found: usize) -> String {
     crate::language::said("{1} of {2}, the largest differences first", &[&SHOWN, &found])
 }

@@ -79,6 +79,44 @@ fn the_checklist_names_what_stands_in_the_way_and_what_to_do() {
 }
 
 #[test]
+fn a_month_without_deals_waits_until_somebody_says_that_none_come() {
+    let company = Company::open();
+    close_march(&company);
+    let list = company.get("analyst", "/api/v1/close").text;
+    assert!(list.contains(r#""source":"deals.csv","records":0,"last":null,"before":[0,0,4]"#), "{list}");
+    assert!(list.contains("deals: none in 2026-04, which runs until 2026-04-30; usual are 4."), "{list}");
+    let page = company.get("analyst", "/close").text;
+    assert!(page.contains("Deals: The data is there") && page.contains("What arrived") && page.contains("Nothing more comes"), "{page}");
+    assert_eq!(company.post("ada", "/close/nothing-more", "kind=deals&why=None").status, StatusCode::NOT_FOUND);
+    let without = company.post("analyst", "/close/nothing-more", "kind=deals&why=");
+    assert!(without.status == StatusCode::UNPROCESSABLE_ENTITY && without.text.contains("This needs a reason"), "{}", without.text);
+    assert_eq!(company.post("analyst", "/close/nothing-more", "kind=deals&why=Closed+for+a+month").status, StatusCode::SEE_OTHER);
+    let list = company.get("analyst", "/api/v1/close").text;
+    assert!(list.contains("deals: none in 2026-04; nothing more comes, says analyst@example.com: Closed for a month"), "{list}");
+    assert_eq!(company.post("analyst", "/close/nothing-more/1/withdraw", "why=It+was+open").status, StatusCode::SEE_OTHER);
+    assert!(company.get("analyst", "/api/v1/close").text.contains("usual are 4."));
+}
+
+#[test]
+fn an_unusual_statement_keeps_the_run_waiting_with_a_link_to_it() {
+    let company = Company::open();
+    close_march(&company);
+    let body =
+        r#"{"fields": {"owner": "ada", "amount": "90000", "currency": "USD", "stage": "Won", "closed_on": "2026-04-02"}, "why": "Late"}"#;
+    company.send_json("analyst", Method::PATCH, "/api/v1/records/deals/OPP-4", body);
+    company.post("analyst", "/runs", "through=2026-04&why=April");
+    assert_eq!(step(&company, "analyst", 2, "submit").status, StatusCode::SEE_OTHER);
+    let refused = step(&company, "finance", 2, "approve");
+    assert!(refused.status == StatusCode::CONFLICT && refused.text.contains("still to be approved, each by itself: "), "{}", refused.text);
+    let page = company.get("finance", "/runs/2").text;
+    assert!(page.contains("/runs/2/approvals?show=unusual") && page.contains("Approve it though unusual statements"), "{page}");
+    let despite = company.post("finance", "/runs/2/steps", "step=approve&despite=true&why=The+order+is+signed");
+    assert_eq!(despite.status, StatusCode::SEE_OTHER, "{}", despite.text);
+    let page = company.get("finance", "/runs/2").text;
+    assert!(page.contains("The order is signed") && page.contains("despite: "), "{page}");
+}
+
+#[test]
 fn who_is_held_is_not_paid_until_the_hold_is_lifted() {
     let company = Company::open();
     assert_eq!(company.post("analyst", "/holds", "person=ada&why=x").status, StatusCode::NOT_FOUND);
