@@ -47,7 +47,7 @@ pub use role::Role;
 pub use scope::{Scope, limit};
 pub use see::{may_see, may_see_field, sees_everyone, sees_field_in_part, sees_field_of_everyone, sees_field_of_others};
 pub use session::{Presented, Session, presented, session, sign_out};
-pub use sign_in::{Entered, accept, accepted, enter, invite, sign_in, vouched};
+pub use sign_in::{Entered, accept, accepted, enter, invite, made, sign_in, vouched, welcome};
 pub use store::prepare;
 pub use user::{
     NewUser, Standing, User, by_email, change_own_password, change_password, change_role, create, disable, enable, list, standing,

@@ -3,8 +3,8 @@
 use crate::session::{Session, begin, kept, token};
 use crate::store::{attempts, invitations, users};
 use crate::throttle::{REMEMBERED, WINDOW};
-use crate::user::folded;
-use crate::{User, password, second_factor};
+use crate::user::{self, NewUser, folded};
+use crate::{Scope, User, password, second_factor};
 use audit::Event;
 use kernel::{Clock, Instant, Location, Problem, Problems};
 use store::{Store, Tx};
@@ -102,6 +102,34 @@ pub(crate) fn failed(tx: &mut Tx<'_>, email: &str, from: &str, action: &str, at:
 fn looks_like_an_address(email: &str) -> bool {
     let plain = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+".contains(c));
     email.len() <= 254 && email.split_once('@').is_some_and(|(name, domain)| plain(name) && plain(domain) && domain.contains('.'))
+}
+
+/// An invitation that is not handed out yet.
+pub(crate) struct Invitation(String);
+
+impl Invitation {
+    /// Keeps it, in place of earlier ones of the user.
+    pub(crate) fn keep(&self, tx: &mut Tx<'_>, user: i64, now: Instant) -> Result<(), Problems> {
+        Ok(invitations::replace(tx, &kept(&self.0), user, now.as_second() + INVITATION_LASTS)?)
+    }
+}
+
+/// Makes a user and an invitation for her in one: what is done by one click leaves one event. The token goes to her and is not kept.
+///
+/// # Errors
+/// An address that is none or is taken, a role that is not limited.
+pub fn welcome(store: &Store, new: &NewUser<'_>, scope: &Scope, actor: &str, clock: &Clock) -> Result<(User, String), Problems> {
+    let invitation = Invitation(token());
+    let user = user::make(store, new, scope, Some(&invitation), actor, clock)?;
+    Ok((user, invitation.0))
+}
+
+/// Makes a user whose role reaches whom `scope` says, without inviting her.
+///
+/// # Errors
+/// As for [`welcome`].
+pub fn made(store: &Store, new: &NewUser<'_>, scope: &Scope, actor: &str, clock: &Clock) -> Result<User, Problems> {
+    user::make(store, new, scope, None, actor, clock)
 }
 
 /// An invitation for a user to sign in for the first time, or again when she forgot her password; it replaces earlier ones. The token goes

@@ -1,5 +1,6 @@
 //! Users.
 
+use crate::sign_in::Invitation;
 use crate::store::users;
 use crate::{Role, Scope, password};
 use audit::Event;
@@ -58,11 +59,26 @@ pub(crate) fn folded(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-/// Makes a user.
+/// Makes a user who reaches everybody, and is invited apart.
 ///
 /// # Errors
 /// An address that is none or is taken, a bad password.
 pub fn create(store: &Store, new: &NewUser<'_>, actor: &str, clock: &Clock) -> Result<User, Problems> {
+    make(store, new, &Scope::default(), None, actor, clock)
+}
+
+/// Makes a user whose role reaches whom `scope` says, and whom `invitation` lets in when there is one: one event tells of all of it.
+///
+/// # Errors
+/// As for [`create`]; a role that is not limited.
+pub(crate) fn make(
+    store: &Store,
+    new: &NewUser<'_>,
+    scope: &Scope,
+    invitation: Option<&Invitation>,
+    actor: &str,
+    clock: &Clock,
+) -> Result<User, Problems> {
     let email = folded(new.email);
     let mut problems = Problems::new();
     let looks_right = email.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && domain.contains('.'));
@@ -87,10 +103,19 @@ pub fn create(store: &Store, new: &NewUser<'_>, actor: &str, clock: &Clock) -> R
             return Err(Problem::error("email-taken", Location::default().column("email").value(&email), message).into());
         }
         let user = users::insert(tx, &email, new, hash.as_ref(), at)?;
-        let after = json!({ "name": user.name, "role": user.role.word(), "person": user.person });
+        let mut after = json!({ "name": user.name, "role": user.role.word(), "person": user.person });
+        if !scope.is_all() {
+            crate::scope::may_be_limited(user.role, scope)?;
+            users::set_scope(tx, user.id, scope)?;
+            after["scope"] = json!(scope);
+        }
+        if let Some(invitation) = invitation {
+            invitation.keep(tx, user.id, at)?;
+            after["invited"] = json!(true);
+        }
         let on = format!("user {email}");
         audit::write(tx, &Event { actor, action: "make user", on: &on, before: None, after: Some(after), why: None, at })?;
-        Ok(user)
+        Ok(User { scope: scope.clone(), ..user })
     })
 }
 

@@ -63,6 +63,7 @@ impl Approvals {
     }
 
     fn list(&self, store: &Store, state: &payments::State) -> Result<(), Problems> {
+        super::note_reading(store, &format!("run {}", self.run))?;
         let mut all = approvals::queue(store, state, self.run)?;
         let decided = all.iter().filter(|one| one.decided.is_some()).count();
         let count = all.len();

@@ -60,6 +60,10 @@ impl Explain {
     /// # Errors
     /// The book's problems, or that the person, period or record is not known.
     pub fn run(self) -> Result<(), Problems> {
+        if self.folder.is_none() {
+            let what = self.period.as_ref().or(self.record.as_ref()).map_or("", String::as_str);
+            super::note_reading(&self.book.open()?, &format!("person {}, {what}", self.person))?;
+        }
         if self.as_of.is_some() || self.run.is_some() {
             return self.as_it_was();
         }

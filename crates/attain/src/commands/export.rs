@@ -20,6 +20,7 @@ impl Export {
     /// The database has no book, or the folder cannot be written.
     pub fn run(self) -> Result<(), Problems> {
         let store = self.book.open()?;
+        super::note_reading(&store, "the whole book")?;
         let written = book::database::export(&store, &self.folder, None)?;
         say!("{} written to {}", crate::said::counted(written.len(), "file"), self.folder.display());
         Ok(())

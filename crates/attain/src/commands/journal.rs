@@ -37,6 +37,7 @@ impl Journal {
         if entries.is_empty() {
             return Err(wrong("not-final", format!("Run {} has no entries: only a final run is posted.", self.run)));
         }
+        super::note_reading(&store, &format!("run {}, journal", run.id))?;
         let (book, _) = book::database::load(&store, None)?;
         let text = payments::journal::journal(
             &entries,

@@ -26,6 +26,7 @@ impl Ledger {
     pub fn run(self) -> Result<(), Problems> {
         let store = self.book.open()?;
         let person = self.person.as_deref();
+        super::note_reading(&store, &person.map_or_else(|| "ledger".to_owned(), |person| format!("person {person}, ledger")))?;
         let sums = ledger::sums(&store)?.into_iter().filter(|sum| person.is_none() || sum.person.as_deref() == person);
         let rows = sums.map(|sum| {
             let held = amount(sum.amount(), sum.currency);

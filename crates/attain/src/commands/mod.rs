@@ -70,6 +70,20 @@ pub fn actor() -> String {
     std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).unwrap_or_else(|_| "command line".into())
 }
 
+/// Remembers in the audit that pay was read in the terminal, once a day for each of what was read, as pages do.
+///
+/// # Errors
+/// What the database refuses: what cannot be remembered is not shown.
+pub fn note_reading(store: &store::Store, what: &str) -> Result<(), Problems> {
+    let (actor, at, action) = (actor(), kernel::Clock::System.now(), "read pay");
+    let day = at.to_string().get(..10).unwrap_or_default().to_owned();
+    store.migrate(audit::MIGRATIONS)?;
+    store.write(|tx| match audit::happened(tx, &actor, action, what, &day)? {
+        true => Ok(()),
+        false => audit::write(tx, &audit::Event { actor: &actor, action, on: what, before: None, after: None, why: None, at }).map(drop),
+    })
+}
+
 /// A book kept as a folder.
 #[derive(clap::Args, Clone)]
 pub struct FolderBook {

@@ -31,6 +31,7 @@ impl Payroll {
         let (book, _) = book::database::load(&store, None)?;
         let chosen = self.chosen(&book)?;
         let run = self.of_run(&store)?;
+        super::note_reading(&store, &format!("run {}, payroll", run.id))?;
         let period = super::through(&book, Some(&run.through))?.unwrap_or(0);
         let payouts = payments::runs::payouts_of(&store, run.id)?;
         let mut problems = Problems::new();

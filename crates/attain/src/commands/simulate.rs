@@ -39,6 +39,7 @@ impl Simulate {
     /// What is wrong with the draft; a period that there is not.
     pub fn run(self, store: &Store) -> Result<(), Problems> {
         let draft = find(store, self.id)?;
+        super::note_reading(store, &format!("simulation of draft {}", self.id))?;
         let state = desk(store)?.state();
         let calendar = &state.book.company.calendar;
         let last = through(&state.book, self.to.as_deref())?.unwrap_or(state.outcome.through).min(state.outcome.through);
@@ -123,6 +124,7 @@ impl Try {
     /// What is wrong with the draft; a person or period that there is not.
     pub fn run(self, store: &Store) -> Result<(), Problems> {
         let draft = find(store, self.id)?;
+        super::note_reading(store, &format!("person {}, draft {}", self.person, self.id))?;
         let state = desk(store)?.state();
         let period = through(&state.book, self.period.as_deref())?.unwrap_or(state.outcome.through).min(state.outcome.through);
         let trial = simulate::trial(&state, &draft.file(), &draft.text, draft.base_plan.as_deref(), period)?;

@@ -52,7 +52,13 @@ impl Statement {
         };
         let found =
             statement::statement(&state, person.as_str(), period).ok_or_else(|| wrong("no-statement", "There is no such statement."))?;
-        let found = if self.folder.is_none() { statement::explained(&self.book.open()?, &state, found)? } else { found };
+        let found = if self.folder.is_none() {
+            let store = self.book.open()?;
+            super::note_reading(&store, &format!("person {person}, {}", found.period.id))?;
+            statement::explained(&store, &state, found)?
+        } else {
+            found
+        };
         let run = web::papers::code::closing(&runs, &found.period.id);
         if let Some(path) = &self.pdf {
             let document = web::papers::statement::paper(&state, &found, run);

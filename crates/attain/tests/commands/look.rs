@@ -81,6 +81,14 @@ fn a_record_is_corrected_and_the_trail_says_who_did_it_and_why() {
     let json = attain(folder.path(), &["audit", "--limit", "1", "--json"]).out();
     assert!(json.contains("deals D4") && json.contains("\"after\""), "{json}");
     assert!(attain(folder.path(), &["audit", "--limit", "1"]).out().contains("older ones: --before"));
+
+    // Reading pay in the terminal is remembered, once a day.
+    for _ in 0..2 {
+        attain(folder.path(), &["explain", "--person", "ada", "--period", "2026-01"]).out();
+    }
+    let read = attain(folder.path(), &["audit", "--action", "read pay", "--json"]).out();
+    assert_eq!(read.matches("\"person ada, 2026-01\"").count(), 1, "{read}");
+    assert!(read.contains("\"from\": \"terminal\"") || read.contains("\"from\":\"terminal\""), "{read}");
 }
 
 #[test]

@@ -83,7 +83,7 @@ pub(super) async fn make(visit: Visit, Object(new): Object<NewMember>) -> Result
         teams,
         countries,
     };
-    Ok((StatusCode::CREATED, Json(list::made(&visit, &typed).await?)))
+    Ok((StatusCode::CREATED, Json(list::made(&visit, &typed, false).await?.0)))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -88,7 +88,10 @@ impl Amount {
     /// What was typed as an amount: `16,560`, `$1184.50`; none for anything else, and for numbers under 100, which nobody looks for.
     #[must_use]
     pub fn typed(text: &str) -> Option<Self> {
-        let plain: String = text.chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '$' | '€' | '£' | '\'')).collect();
+        // As the reader writes it: a German's `1.184,50` is 1184.50. What is no number of hers may be one that was copied from a file.
+        let bare: String = text.chars().filter(|c| !matches!(c, '$' | '€' | '£')).collect();
+        let plain: String =
+            crate::language::typed::number(bare.trim()).chars().filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\'')).collect();
         let value = scaled(kernel::parse_decimal(&plain.replace('\u{2212}', "-")).ok()?)?;
         let units = if plain.contains('.') { 1 } else { 10_000 };
         (value.abs() >= 1_000_000)
@@ -330,5 +333,18 @@ mod tests {
         let back = Amount::typed("-2790").unwrap();
         assert!(back.is(&amount("-2790.40")) && !back.is(&amount("2790")));
         assert_eq!((Amount::typed("12"), Amount::typed("ada")), (None, None));
+    }
+
+    #[test]
+    fn an_amount_is_typed_as_its_reader_writes_it() {
+        use crate::language::{Reader, within};
+        let is = |tag: &str, text: &str, amount: &str| {
+            let read = within(Reader::from_tag(tag).unwrap(), || Amount::typed(text));
+            read.is_some_and(|read| read.is(&amount.parse().unwrap()))
+        };
+        assert!(is("en-GB", "£1,184.50", "1184.50") && is("en-GB", "16,560", "16560.40"));
+        assert!(is("de-DE", "1.184,50 €", "1184.50") && is("de-DE", "16.560", "16560.40"));
+        assert!(is("de-CH", "1’184.50", "1184.50") && is("de-DE", "1184.50", "1184.50"), "or as a file has it");
+        assert!(!is("de-DE", "1.184,50", "1.18") && !is("en-GB", "ninety", "90"));
     }
 }

@@ -166,18 +166,18 @@ fn written(at: i64) -> String {
 /// # Errors
 /// Not found, for those who do not keep users.
 pub async fn invite(visit: Visit, Form(typed): Form<Typed>) -> Result<Response, Failure> {
-    match made(&visit, &typed).await {
-        Ok(user) => super::show::invited(&visit, &user).await,
+    match made(&visit, &typed, true).await {
+        Ok((user, token)) => super::show::with_invitation(&visit, &user, &token).await,
         Err(Failure::Invalid(problems)) => refused(&visit, typed, problems).await,
         Err(other) => Err(other),
     }
 }
 
-/// Makes a user; for the API as well.
+/// Makes a user, with an invitation when `invited` (its token is empty otherwise); for the API as well.
 ///
 /// # Errors
 /// Not found, for those who do not keep users; all that is wrong with what was typed.
-pub(crate) async fn made(visit: &Visit, typed: &Typed) -> Result<User, Failure> {
+pub(crate) async fn made(visit: &Visit, typed: &Typed, invited: bool) -> Result<(User, String), Failure> {
     visit.needs(Right::ManageUsers)?;
     let role = Role::from_word(&typed.role);
     let scope = Scope::typed(&typed.teams, &typed.countries);
@@ -188,12 +188,10 @@ pub(crate) async fn made(visit: &Visit, typed: &Typed) -> Result<User, Failure> 
     let made = blocking(move || {
         let name = if new.name.trim().is_empty() { new.email.trim() } else { new.name.trim() };
         let user = NewUser { email: &new.email, name, role, person: person.as_deref(), password: None };
-        let made = access::create(&store, &user, &actor, &clock)?;
-        if scope.is_all() {
-            return Ok(made);
+        if invited {
+            return Ok(access::welcome(&store, &user, &scope, &actor, &clock)?);
         }
-        access::limit(&store, &made.email, &scope, &actor, &clock)?;
-        Ok(User { scope, ..made })
+        Ok((access::made(&store, &user, &scope, &actor, &clock)?, String::new()))
     });
     made.await
 }

@@ -161,11 +161,16 @@ pub async fn invitation(visit: Visit, Path(id): Path<i64>) -> Result<Response, F
     invited(&visit, &user).await
 }
 
+/// The user's page with the link of an invitation.
+pub(super) async fn with_invitation(visit: &Visit, user: &User, token: &str) -> Result<Response, Failure> {
+    Ok(page(visit, user.id, Some(format!("/invitation?token={token}")), Problems::new()).await?.into_response())
+}
+
 /// The user's page with the link of a fresh invitation.
-pub(super) async fn invited(visit: &Visit, user: &User) -> Result<Response, Failure> {
+async fn invited(visit: &Visit, user: &User) -> Result<Response, Failure> {
     let (store, clock, actor, email) = (visit.app.store.clone(), visit.app.clock.clone(), visit.user.email.clone(), user.email.clone());
     match blocking(move || Ok(access::invite(&store, &email, &actor, &clock)?)).await {
-        Ok(token) => Ok(page(visit, user.id, Some(format!("/invitation?token={token}")), Problems::new()).await?.into_response()),
+        Ok(token) => with_invitation(visit, user, &token).await,
         Err(Failure::Invalid(problems)) => {
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page(visit, user.id, None, problems).await?).into_response())
         }
