@@ -9,7 +9,18 @@ use std::collections::BTreeMap;
 pub type Languages = Vec<(String, BTreeMap<String, Entry>)>;
 
 /// Attributes that people read or hear.
-const READ: [&str; 7] = ["aria-label", "placeholder", "title", "alt", "data-copied", "data-one-changed", "data-changed"];
+const READ: [&str; 10] = [
+    "aria-label",
+    "placeholder",
+    "title",
+    "alt",
+    "data-copied",
+    "data-one-changed",
+    "data-changed",
+    "data-waits",
+    "data-paused",
+    "data-goes-on",
+];
 /// Tags that may stand inside a sentence.
 const INLINE: [&str; 7] = ["a", "b", "code", "em", "i", "kbd", "strong"];
 
