@@ -77,10 +77,12 @@ pub fn actor() -> String {
 pub fn note_reading(store: &store::Store, what: &str) -> Result<(), Problems> {
     let (actor, at, action) = (actor(), kernel::Clock::System.now(), "read pay");
     let day = at.to_string().get(..10).unwrap_or_default().to_owned();
-    store.migrate(audit::MIGRATIONS)?;
-    store.write(|tx| match audit::happened(tx, &actor, action, what, &day)? {
+    store.migrate(::audit::MIGRATIONS)?;
+    store.write(|tx| match ::audit::happened(tx, &actor, action, what, &day)? {
         true => Ok(()),
-        false => audit::write(tx, &audit::Event { actor: &actor, action, on: what, before: None, after: None, why: None, at }).map(drop),
+        false => {
+            ::audit::write(tx, &::audit::Event { actor: &actor, action, on: what, before: None, after: None, why: None, at }).map(drop)
+        }
     })
 }
 
