@@ -37,6 +37,8 @@ pub enum Right {
     AskQuestions,
     /// Answer questions about somebody else's pay.
     AnswerQuestions,
+    /// Set and score objectives of others; of whom, [`crate::may_see`] says.
+    ScoreObjectives,
     /// Take results out as files.
     Export,
     /// Read who did what.
@@ -47,7 +49,7 @@ pub enum Right {
 
 impl Right {
     /// All rights.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::ReadPlans,
         Self::ListPeople,
         Self::ListEverybody,
@@ -64,6 +66,7 @@ impl Right {
         Self::ReadQuestions,
         Self::AskQuestions,
         Self::AnswerQuestions,
+        Self::ScoreObjectives,
         Self::Export,
         Self::ReadAudit,
         Self::ManageUsers,
@@ -89,6 +92,7 @@ impl Right {
             Self::ReadQuestions => "read questions",
             Self::AskQuestions => "ask questions",
             Self::AnswerQuestions => "answer questions",
+            Self::ScoreObjectives => "score objectives",
             Self::Export => "export",
             Self::ReadAudit => "read audit",
             Self::ManageUsers => "manage users",

@@ -18,6 +18,7 @@
 //! - [`freezes`]: a plan, a country or a person keeps its figures as a run said them
 //! - [`holds`]: pay that is held back by hand
 //! - [`disputes`]: questions about lines of statements, with their *why*, until they are answered or corrected
+//! - [`objectives`]: goals of people, set and scored
 //! - [`notices`]: what happened that somebody may want to hear of
 //! - [`books`]: accruals, and the cost of obtaining contracts spread over the time that they bring
 //! - [`cost_of_sales`]: pay against revenue and margin, by plan, product or territory
@@ -41,6 +42,7 @@ pub mod holds;
 pub mod journal;
 pub mod ledger;
 pub mod notices;
+pub mod objectives;
 pub mod parts;
 pub mod past;
 pub mod payroll;

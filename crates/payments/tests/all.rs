@@ -32,6 +32,8 @@ mod happenings;
 mod holds;
 #[path = "all/moved.rs"]
 mod moved;
+#[path = "all/objectives.rs"]
+mod objectives;
 #[path = "all/past.rs"]
 mod past;
 #[path = "all/random.rs"]

@@ -188,6 +188,7 @@ pub fn router(app: App) -> Router {
         .merge(crate::finance::routes())
         .merge(papers::routes())
         .merge(questions::routes())
+        .merge(crate::objectives::routes())
         .merge(background::routes())
         .nest("/api/v1", api::router(&app))
         .route("/icon.svg", get(favicon))

@@ -11,6 +11,7 @@
 //! - [`imports`], [`runs`]: files become records, and calculations that are kept
 //! - [`closing`]: runs from draft to paid, balance lines, the ledger, holds, the period close
 //! - [`finance`]: accruals, capitalised commissions, the cost of sales
+//! - [`objectives`]: goals of people, set and scored
 //! - [`papers`]: statements as PDF, and whether a code is that of one
 //! - [`notifications`]: what concerns a user since she was last here
 //! - [`audit_trail`]: who did what
@@ -52,6 +53,7 @@ pub mod imports;
 pub mod language;
 pub mod live;
 pub mod notifications;
+pub mod objectives;
 mod own;
 pub mod page;
 pub mod papers;

@@ -122,6 +122,7 @@ pub fn notice(asked: &str) -> Option<String> {
         "frozen" => mark("Frozen. Every run keeps it until somebody else lifts it."),
         "unfrozen" => mark("The freeze is lifted. What waited comes as balance lines of the next run."),
         "held" => mark("Held. It works from the next run on that becomes final."),
+        "scored" => mark("Kept with who, when and why. The figures it touches are recalculated."),
         "nothing-more" => mark("Kept with who, when and why: what does not come stands in nobody’s way."),
         "more" => mark("Taken back: the records are expected again."),
         "lifted" => mark("The hold is lifted. The next run that becomes final pays what was held."),

@@ -240,6 +240,7 @@ approve runs                 -             -             -           yes        
 read questions             yes           yes           yes           yes           yes             -             -
 ask questions              yes           yes           yes           yes             -             -             -
 answer questions             -             -           yes           yes             -             -             -
+score objectives             -           yes           yes             -             -             -             -
 export                       -             -           yes           yes             -             -             -
 read audit                   -             -             -           yes             -             -           yes
 manage users                 -             -             -             -             -             -           yes"

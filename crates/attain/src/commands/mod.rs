@@ -21,6 +21,7 @@ pub mod init;
 pub mod jobs;
 pub mod journal;
 pub mod ledger;
+pub mod objectives;
 pub mod payroll;
 pub mod plan;
 pub mod questions;

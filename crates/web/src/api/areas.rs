@@ -6,7 +6,7 @@ use axum::http::Method;
 use kernel::{Location, Problem};
 
 /// Beginnings of paths below `/api/v1`, with their area. The first that fits counts, so longer ones come first.
-const AREAS: [(&str, Area); 27] = [
+const AREAS: [(&str, Area); 28] = [
     ("/account", Area::Account),
     ("/me", Area::Account),
     ("/notifications", Area::Account),
@@ -30,6 +30,7 @@ const AREAS: [(&str, Area); 27] = [
     ("/adjustments", Area::Pay),
     ("/freezes", Area::Pay),
     ("/questions", Area::Pay),
+    ("/objectives", Area::Pay),
     ("/jobs", Area::Pay),
     ("/accruals", Area::Pay),
     ("/capitalised", Area::Pay),

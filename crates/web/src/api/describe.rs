@@ -2,7 +2,7 @@
 //! here, and no other.
 
 use super::typed::{Handled, Shape, shape};
-use super::{account, closing, deciding, documents, drafts, events, finance, imports, jobs, notices, openapi};
+use super::{account, closing, deciding, documents, drafts, events, finance, imports, jobs, notices, objectives, openapi};
 use super::{people, plans, questions, records, runs, statement, users};
 use std::sync::LazyLock;
 
@@ -170,6 +170,8 @@ reads(
             ("to", "the last period"),
         ],
     ).of(finance::lines_of),
+reads("/objectives", "Objectives of the people whom one sees, with weights and scores, in the windows of a period.", &[("period", "a period, quarter or year; the present one when it is left out")]).of(objectives::all),
+does("post", "/objectives", "Sets or scores an objective of somebody else.", r#"{"person": "ada", "goal": "Open the office in Oslo", "weight": "60%", "score": "80%", "why": "the office is open"}"#).of(objectives::set),
 reads("/holds", "Pay that is held back, and holds that were lifted.", &[]).of(closing::all_holds),
 does("post", "/holds", "Holds pay back: of a person, of one component or of one record, of one person or (without `person`) of everybody.", r#"{"person": "ada", "why": "contract under review"}"#).of(closing::hold),
 does("post", "/holds/{id}/lift", "Lifts a hold.", r#"{"why": "reviewed"}"#).of(closing::lift),

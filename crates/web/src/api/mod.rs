@@ -38,6 +38,7 @@ pub mod limits;
 pub mod listed;
 pub mod notices;
 pub mod object;
+mod objectives;
 pub mod once;
 pub mod openapi;
 pub mod papers;
@@ -108,6 +109,7 @@ fn routes() -> Router<App> {
         .merge(documents::routes())
         .merge(notices::routes())
         .merge(questions::routes())
+        .merge(objectives::routes())
         .fallback(nothing)
 }
 

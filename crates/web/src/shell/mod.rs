@@ -121,6 +121,7 @@ pub enum Place {
     Capitalised,
     CostOfSales,
     Questions,
+    Objectives,
     Audit,
     Users,
     Account,
@@ -228,6 +229,9 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, qu
             count: questions,
             ..link(Place::Questions, "/questions".into(), crate::language::t("Questions"), "circle-help", "q")
         });
+    }
+    if access::may_in_part(user, Right::ScoreObjectives) {
+        first.push(link(Place::Objectives, "/objectives".into(), crate::language::t("Objectives"), "gauge", ""));
     }
     let mut sections = vec![Section { heading: "", links: first }];
     let mut data = Vec::new();

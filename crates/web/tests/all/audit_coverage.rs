@@ -135,9 +135,11 @@ fn every_write_leaves_one_event() {
 const NOTHING: &str = "keeps nothing in the database";
 const SAME: &str = "passes the function that another address called above passes";
 /// Addresses that change things and are not called above: they keep nothing in the database, or another test looks at their events.
-const ELSEWHERE: [(&str, &str); 32] = [
+const ELSEWHERE: [(&str, &str); 34] = [
     ("POST /adjustments/{id}/files", "needs an adjustment that waits: tests/all/attached.rs"),
     ("POST /api/v1/adjustments/{id}/files", "needs an adjustment that waits: tests/all/attached.rs"),
+    ("POST /objectives", "needs a plan with objectives: tests/all/objectives.rs"),
+    ("POST /api/v1/objectives", "needs a plan with objectives: tests/all/objectives.rs"),
     ("POST /language", NOTHING),
     ("POST /theme", NOTHING),
     ("POST /imports", NOTHING),

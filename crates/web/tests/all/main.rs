@@ -16,6 +16,7 @@ mod languages;
 mod lists;
 mod matrix;
 mod notifications;
+mod objectives;
 mod own;
 mod papers;
 mod programs;
