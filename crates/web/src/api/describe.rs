@@ -74,7 +74,7 @@ reads("/people/{person}/statement.pdf", "The same as a tagged PDF with a verific
 reads("/people/{person}/statement.xlsx", "The same as a workbook with real numbers and formulas.", &[PERIOD]).of(crate::statement::export::workbook).gives("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 reads("/people/{person}/statement.csv", "Its lines as CSV.", &[PERIOD, ("by", "deal, component or changes; deal when empty")]).of(crate::statement::export::export).gives("text/csv"),
 reads("/plans", "Every version of every plan that one may read.", &[]).of(plans::all),
-reads("/plans/{plan}", "A plan in words, with its curves and the text that is calculated from.", &[("version", "the one in force when empty")]).of(plans::show),
+reads("/plans/{plan}", "A plan in words, with its curves and the text that is calculated from.", &[("version", "the one in force when empty"), ("against", "the version to compare it with; the one before it when empty")]).of(plans::show),
 reads("/plans/{plan}/acceptances", "Who has accepted a version of a plan, and who has not yet.", &[("version", "the one in force when empty")]).of(plans::acceptances),
 reads("/measures", "What counts, when, how much, and whose it is.", &[]).of(plans::measures),
 reads("/people/{person}/plan/{plan}", "A person's plan document: the plan in words with her own quotas, rates and curves, and what changed.", &[("version", "the one in force when empty")]).of(documents::document),

@@ -96,7 +96,8 @@ pub struct Whole {
     parts: Vec<Part>,
     /// The text that is calculated from.
     text: String,
-    /// What it changes from the version before, in words; null for a first version.
+    /// What changes from the older to the newer of it and the version that it is compared with (the one before it unless told otherwise), in
+    /// words; null for a first version.
     difference: Option<Difference>,
 }
 
@@ -130,9 +131,11 @@ pub(super) fn parts(visit: &Visit, plan: &Plan) -> (Vec<String>, Vec<Part>) {
 pub struct Asked {
     /// The version; the one in force today, else the newest, when empty.
     pub version: String,
+    /// The version to compare it with; the one before it when empty.
+    pub against: String,
 }
 
-/// `GET /api/v1/plans/{plan}?version=`.
+/// `GET /api/v1/plans/{plan}?version=&against=`.
 ///
 /// # Errors
 /// Not found, for a plan that there is not or that is not the user's to see.
@@ -145,8 +148,8 @@ pub async fn show(visit: Visit, Path(plan): Path<String>, Query(asked): Query<As
         all.iter().find(|(_, one)| one.version.to_string() == asked.version)
     };
     let (index, chosen) = *chosen.ok_or(Failure::NotFound)?;
-    let before = all.iter().map(|(_, one)| *one).filter(|one| one.version < chosen.version).max_by_key(|one| one.version);
-    let book = &visit.state.book;
+    let versions: Vec<&Plan> = all.iter().map(|(_, one)| *one).collect();
+    let difference = crate::plans::show::compared(&visit, &versions, chosen, &asked.against)?;
     let (sentences, parts) = parts(&visit, chosen);
     Ok(Json(Whole {
         version: Version::of(&visit, index, chosen),
@@ -155,7 +158,7 @@ pub async fn show(visit: Visit, Path(plan): Path<String>, Query(asked): Query<As
         sentences,
         parts,
         text: chosen.text.clone(),
-        difference: before.map(|before| plans::diff(before, chosen, &book.measures, &book.company.calendar)),
+        difference: difference.map(|(.., difference)| difference),
     }))
 }
 

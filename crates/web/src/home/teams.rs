@@ -58,7 +58,7 @@ fn team(visit: &Visit, period: usize, name: String, mut attained: Vec<Decimal>) 
         people: attained.len(),
         reached,
         below_half,
-        short: said("{1} · {2} reached it · {3} below half", &[&words, &reached, &below_half]),
+        short: said("{2} of {1} reached it · {3} below half", &[&attained.len(), &reached, &below_half]),
         median: words,
         bar: crate::chart::attainment::svg(&median),
         name: if name.is_empty() { t("No team").to_owned() } else { name },

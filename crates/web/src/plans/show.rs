@@ -4,10 +4,11 @@ use super::curves;
 use super::list::{dates, seen};
 use crate::chart::curve::Curve;
 use crate::failure::Failure;
-use crate::language::t;
+use crate::language::{said, t};
 use crate::page::{Page, Shown};
 use crate::shell::{Place, Shell};
 use crate::visit::Visit;
+use ::plans::Plan;
 use askama::Template;
 use axum::extract::{Path, Query};
 use serde::Deserialize;
@@ -18,6 +19,9 @@ pub struct Asked {
     /// The version; the one in force today, else the newest, when empty.
     #[serde(default)]
     pub version: String,
+    /// The version to compare it with; the one before it when empty.
+    #[serde(default)]
+    pub against: String,
 }
 
 /// The page.
@@ -34,7 +38,8 @@ pub struct Show {
     components: Vec<Part>,
     text: String,
     file: String,
-    difference: Option<plans::Difference>,
+    /// The version that it is compared with, what to call that, and what differs.
+    difference: Option<(u32, String, plans::Difference)>,
     accepts: bool,
 }
 
@@ -44,6 +49,29 @@ struct Part {
     sentences: Vec<String>,
     lines: Vec<String>,
     curve: Option<Curve>,
+}
+
+/// The version that one is compared with, what to call that, and what differs from the older to the newer of the two. A first version is
+/// compared with nothing unless it is asked for.
+///
+/// # Errors
+/// Not found, for a version that there is not.
+pub(crate) fn compared(
+    visit: &Visit,
+    all: &[&Plan],
+    chosen: &Plan,
+    against: &str,
+) -> Result<Option<(u32, String, plans::Difference)>, Failure> {
+    let other = if against.is_empty() {
+        all.iter().filter(|other| other.version < chosen.version).max_by_key(|other| other.version)
+    } else {
+        let named = all.iter().find(|other| other.version.to_string() == against && other.version != chosen.version);
+        Some(named.ok_or(Failure::NotFound)?)
+    };
+    let Some(other) = other else { return Ok(None) };
+    let (from, to) = if other.version < chosen.version { (*other, chosen) } else { (chosen, *other) };
+    let differs = plans::diff(from, to, &visit.state.book.measures, &visit.state.book.company.calendar);
+    Ok(Some((other.version, said("What changed from version {1} to version {2}", &[&from.version, &to.version]), differs)))
 }
 
 /// The plan.
@@ -92,11 +120,7 @@ pub async fn show(visit: Visit, Path(plan): Path<String>, Query(asked): Query<As
         components: components.collect(),
         text: chosen.text.clone(),
         file: chosen.at.file.clone().unwrap_or_default(),
-        difference: all
-            .iter()
-            .filter(|other| other.version < chosen.version)
-            .max_by_key(|other| other.version)
-            .map(|before| plans::diff(before, chosen, &visit.state.book.measures, &visit.state.book.company.calendar)),
+        difference: compared(&visit, &all, chosen, &asked.against)?,
         accepts: crate::plan_document::list::may_list(&visit),
     }))
 }

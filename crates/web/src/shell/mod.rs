@@ -231,7 +231,7 @@ pub fn sections(user: &User, person: Option<&str>, period: &str, open: Place, qu
         });
     }
     if access::may_in_part(user, Right::ScoreObjectives) {
-        first.push(link(Place::Objectives, "/objectives".into(), crate::language::t("Objectives"), "gauge", ""));
+        first.push(link(Place::Objectives, "/objectives".into(), crate::language::t("Objectives"), "goal", ""));
     }
     let mut sections = vec![Section { heading: "", links: first }];
     let mut data = Vec::new();

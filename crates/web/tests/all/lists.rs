@@ -123,3 +123,25 @@ fn the_period_that_was_chosen_goes_along_through_pages_without_a_picker() {
     assert!(plain.contains("href=\"/holds\"") && !plain.contains("?period="), "an address without a period stays without one");
     assert!(!company.get("finance", "/runs?period=2026-99").text.contains("2026-99"), "what is no period is not handed on");
 }
+
+#[test]
+fn any_two_versions_of_a_plan_are_compared_in_words() {
+    let version = |number: u32, rate: &str| {
+        format!(
+            "plan = \"Sellers\"\nversion = {number}\nfor = \"role = 'AE'\"\neffective = {{ from = 202{0}-01-01, to = 202{0}-12-31 }}\ncurrency = \"USD\"\npays = \"monthly\"\n\n[[component]]\nname = \"New business\"\nmeasure = \"bookings\"\nrate = \"{rate}\"\n",
+            number + 5
+        )
+    };
+    let (second, third) = (version(2, "12%"), version(3, "15%"));
+    let company = Company::with_files("", &[("plans/sellers2.toml", &second), ("plans/sellers3.toml", &third)]);
+    let page = |query: &str| company.get("analyst", &format!("/plans/Sellers?{query}"));
+    let usual = page("version=3").text;
+    assert!(usual.contains("What changed from version 2 to version 3") && usual.contains("12%"), "{usual}");
+    let chosen = page("version=3&against=1").text;
+    assert!(chosen.contains("What changed from version 1 to version 3") && chosen.contains("10%") && chosen.contains("15%"), "{chosen}");
+    let backwards = page("version=1&against=3").text;
+    assert!(backwards.contains("What changed from version 1 to version 3"), "the newer is always the later of the two: {backwards}");
+    assert_eq!(page("version=3&against=9").status, StatusCode::NOT_FOUND);
+    let json = company.get("analyst", "/api/v1/plans/Sellers?version=3&against=1").text;
+    assert!(json.contains("15%") && json.contains("\"difference\":{"), "{json}");
+}
