@@ -27,7 +27,7 @@ pub enum Told {
 }
 
 /// Words of actions after which a session or token may let nobody in any more.
-const DOORS: [&str; 8] = ["session", "sign out", "disable", "role", "reach", "limit", "token", "password"];
+const DOORS: [&str; 9] = ["session", "sign out", "disable", "role", "reach", "limit", "token", "password", "look"];
 
 /// Whether an action may have ended a session or token.
 #[must_use]
@@ -43,7 +43,7 @@ pub async fn follow(visit: Visit) -> impl IntoResponse {
     let (app, user, token) = (visit.app.clone(), visit.user.clone(), visit.token.clone());
     drop(visit);
     let (changes, moves) = (BroadcastStream::new(app.desk.subscribe()), BroadcastStream::new(app.jobs.subscribe()));
-    let (owner, looks_after) = (user.email.clone(), looks_after(&user));
+    let (owner, id, looks_after) = (user.email.clone(), user.id, looks_after(&user));
     let told = BroadcastStream::new(app.noticed.subscribe());
     let mut stops = app.stops.subscribe();
     let over = async move {
@@ -69,7 +69,7 @@ pub async fn follow(visit: Visit) -> impl IntoResponse {
             match told.unwrap_or(Told::Doors) {
                 Told::Concerns => Some(Some(Event::default().event("noticed").data("notifications"))),
                 Told::Happened => looks_after.then(|| Some(Event::default().event("happened").data("events"))),
-                Told::Doors => (!lets_in(&app, token).await).then_some(None),
+                Told::Doors => (!lets_in(&app, token, id).await).then_some(None),
             }
         }
     });
@@ -80,10 +80,10 @@ pub async fn follow(visit: Visit) -> impl IntoResponse {
     Sse::new(Box::pin(events.take_until(Box::pin(over)))).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
 }
 
-/// Whether the session or token still lets its user in. One that cannot be asked about does not.
-async fn lets_in(app: &App, token: String) -> bool {
+/// Whether the session or token still lets this user in, and not as another. One that cannot be asked about does not.
+async fn lets_in(app: &App, token: String, user: i64) -> bool {
     let (store, clock) = (app.store.clone(), app.clock.clone());
-    blocking(move || Ok(access::presented(&store, &token, &clock)?.is_some())).await.unwrap_or(false)
+    blocking(move || Ok(access::presented(&store, &token, &clock)?.is_some_and(|found| found.user.id == user))).await.unwrap_or(false)
 }
 
 /// Whether whatever is done may stand on the user's pages.

@@ -28,7 +28,15 @@ export function live(htmx) {
     }) || main.querySelector("dialog[open]");
   const openings = () => [...main.querySelectorAll("details")].map((one) => [one.querySelector("summary")?.textContent.trim(), one]);
 
+  // A form that was just sent leads elsewhere, perhaps as somebody else: what is left behind is not asked for again.
+  let sent = 0;
+  addEventListener("submit", () => (sent = Date.now()), true);
+
   const refresh = async () => {
+    if (Date.now() - sent < 3000) {
+      setTimeout(refresh, 3000);
+      return;
+    }
     if (paused || typing()) {
       if (!waits) say(paused ? status.dataset.paused : status.dataset.waits);
       waits = true;
