@@ -27,7 +27,7 @@ pub enum Told {
 }
 
 /// Words of actions after which a session or token may let nobody in any more.
-const DOORS: [&str; 9] = ["session", "sign out", "disable", "role", "reach", "limit", "token", "password", "look"];
+const DOORS: [&str; 9] = ["session", "sign out", "disable", "role", "reach", "limit", "token", "password", "view as"];
 
 /// Whether an action may have ended a session or token.
 #[must_use]
