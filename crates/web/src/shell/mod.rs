@@ -48,7 +48,8 @@ impl Follows {
             Accruals, Adjustments, Audit, Capitalised, Close, CostOfSales, Drafts, Freezes, Holds, Imports, Ledger, Plans, Questions, Runs,
             Users,
         };
-        let typed = path.starts_with("/plans/drafts/") || path.starts_with("/imports/drafts/") || path.starts_with("/questions/ask");
+        // On the page of one user somebody may be about to look as her: it would be asked for again as her, who has no such page.
+        let typed = ["/plans/drafts/", "/imports/drafts/", "/questions/ask", "/users/"].iter().any(|begin| path.starts_with(begin));
         match place {
             Accruals | Adjustments | Audit | Capitalised | Close | CostOfSales | Drafts | Freezes | Holds | Imports | Ledger | Plans
             | Questions | Runs | Users
