@@ -1,4 +1,4 @@
-//! `cargo xtask bench peers [ROWS:PEOPLE …]`: attain against DuckDB, Polars and pandas on the same files, in one run.
+//! `cargo xtask bench peers [[SCENARIO:]ROWS:PEOPLE …]`: attain against DuckDB, Polars and pandas on the same files, in one run.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 /// Where the peers' programs are.
 const HERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../crates/engine/benches/peers");
 /// What is measured when no size is asked for.
-const SIZES: [&str; 2] = ["1000000:500", "10000000:5000"];
+const SIZES: [&str; 4] = ["1:1000000:500", "2:1000000:500", "3:1000000:500", "1:10000000:5000"];
 
 /// Builds attain's side, sets the peers up in an environment of their own, runs all of them, and prints the table; the JSON stands beside.
 pub fn run(sizes: &[String]) -> ExitCode {

@@ -29,10 +29,16 @@ fn waiting(book: &Book, through: usize) -> Option<String> {
     (count > 0).then(|| format!("not paid, since nobody has approved: {}, {}", counted(count, "adjustment"), sums.join(", ")))
 }
 
-/// How long each stage took.
-pub fn profile(outcome: &engine::Outcome) -> String {
-    let rows = outcome.profile.stages.iter().map(|(stage, took)| vec![(*stage).to_owned(), format!("{} ms", took.as_millis())]).collect();
-    table(&["Stage", "Took"], 1, rows).to_string()
+/// Where the time went: rows and time of each stage.
+pub fn profile(stages: &[engine::outcome::Stage]) -> String {
+    let whole = |number: u64| kernel::money::grouped(Decimal::from(number), 0);
+    let row = |stage: &engine::outcome::Stage| {
+        let micros = stage.took.as_micros().max(1);
+        let second = u64::try_from(u128::from(stage.rows) * 1_000_000 / micros).unwrap_or(u64::MAX);
+        vec![stage.name.to_owned(), whole(stage.rows), format!("{} ms", stage.took.as_millis()), whole(second)]
+    };
+    let rows = stages.iter().map(row).collect();
+    table(&["Stage", "Rows", "Took", "Rows a second"], 1, rows).to_string()
 }
 
 fn records(outcome: &engine::Outcome) -> String {

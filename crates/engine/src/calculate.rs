@@ -9,6 +9,7 @@ use crate::earn::lines::ReportingLines;
 use crate::earn::person::Shared;
 use crate::earn::{budgets, passes};
 use crate::measure::reader::FactorNumbers;
+use crate::outcome::Stage;
 use crate::outcome::facts::Credit;
 use crate::outcome::names::{Names, Status};
 use crate::prepare::Context;
@@ -19,7 +20,7 @@ use kernel::{Location, Problem, Problems, Unit};
 use records::Kind;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// How many problems of one kind are listed.
 const LISTED: usize = 100;
@@ -60,7 +61,7 @@ impl State {
             return Err(problem.expected(format!("an index below {periods}, the number of periods of the calendar")).into());
         }
         let context = Arc::new(Context::new(book)?);
-        watch.lap("prepare");
+        watch.lap("prepare", context.people.row_count() + context.plans.len());
         let mut credited = credit(&context, book, options, &mut watch)?;
         let through = options.through.unwrap_or_else(|| latest(&context, &credited));
         let end = context.days.windows(Unit::Period)[through].end;
@@ -73,19 +74,20 @@ impl State {
     }
 
     fn earn(context: Arc<Context>, mut credited: Credited, linked: Linked, through: usize, options: &Options, mut watch: Watch) -> Self {
-        let numbers = FactorNumbers::new(&credited.factors);
+        let amounts = Arc::new(credited.factors.amounts.clone());
+        let numbers = FactorNumbers::new(&amounts);
         let rate_rows = rate_rows(&context, &credited);
         let shared =
             Shared { context: &context, factors: &numbers, rate_rows: &rate_rows, records: &credited.records, linked: &linked, through };
         let threads = options.workers();
         let mut bases = passes::bases(&shared, &credited.by_person, threads);
         budgets::settle(&shared, &mut bases);
-        watch.lap("earn");
+        watch.lap("earn", bases.iter().map(|base| base.lines.len()).sum());
         let below = ReportingLines::new(&context, through);
         let all: Vec<&crate::earn::Base> = bases.iter().collect();
         let funds = passes::all_funds(&all);
         let results = passes::results(&shared, &all, &below, &funds, threads);
-        watch.lap("overrides, pools, payments");
+        watch.lap("overrides, pools, payments", results.iter().map(|(person, _)| person.paid.len()).sum());
         let (mut people, mut of_people) = (Vec::with_capacity(results.len()), Vec::with_capacity(results.len()));
         for (person, problems) in results {
             people.push(Arc::new(person));
@@ -96,7 +98,7 @@ impl State {
             people: context.person_ids(),
             measures: Arc::new((0..context.measures.len()).map(|m| (context.measures[m].id.clone(), context.kind_of(m))).collect()),
             plans: Arc::new(context.plan_names()),
-            factors: Arc::new(credited.factors.list.clone()),
+            amounts,
             records: std::mem::take(&mut credited.records),
         };
         let outcome = Outcome {
@@ -126,9 +128,9 @@ fn credit(context: &Arc<Context>, book: &Book, options: &Options, watch: &mut Wa
         parts.extend(by_hand::part(context, kind, end));
         kinds.push((kind, parts));
     }
-    watch.lap("credit");
+    watch.lap("credit", kinds.iter().flat_map(|(_, parts)| parts).map(|part| part.status.len()).sum());
     let credited = gather(context, kinds, options.workers());
-    watch.lap("gather");
+    watch.lap("gather", credited.by_person.iter().map(|credits| credits.len()).sum());
     Ok(credited)
 }
 
@@ -207,20 +209,30 @@ pub(crate) fn listed(refused: &Problems, of_people: &[Problems]) -> Problems {
     out
 }
 
-/// Measures stages.
-pub(crate) struct Watch {
+/// Measures how long stages take.
+#[derive(Debug)]
+pub struct Watch {
     last: Instant,
-    pub stages: Vec<(&'static str, Duration)>,
+    /// Those that have ended, in order.
+    pub stages: Vec<Stage>,
 }
 
 impl Watch {
+    /// Begins the first stage.
+    #[must_use]
     pub fn start() -> Self {
         Self { last: Instant::now(), stages: Vec::new() }
     }
-    pub fn lap(&mut self, stage: &'static str) {
+    /// Ends a stage out of which so many rows came.
+    pub fn lap(&mut self, name: &'static str, rows: usize) {
         let now = Instant::now();
-        self.stages.push((stage, now - self.last));
+        self.stages.push(Stage { name, rows: rows as u64, took: now - self.last });
         self.last = now;
+    }
+    /// Takes over stages that something else has measured; the next one begins now.
+    pub fn take(&mut self, stages: &[Stage]) {
+        self.stages.extend_from_slice(stages);
+        self.last = Instant::now();
     }
 }
 

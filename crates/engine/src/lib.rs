@@ -6,7 +6,7 @@
 //! - [`options`]: how far, and with how many threads
 //! - [`outcome`]: what a calculation says
 //! - [`mod@write`]: results as CSV and Parquet files
-//! - `number`: exact numbers, fixed point where it fits and fractions where it doesn't
+//! - `number`: exact numbers, fixed point where it fits and fractions where it doesn't; `ten`: quick division by powers of ten
 //! - `prepare`: a book as dense numbers and arrays
 //! - `credit`: whose each record is: the DataFusion plan and its crediting operator
 //! - `measure`: values of measures, quotas, formulas
@@ -23,6 +23,7 @@ mod number;
 pub mod options;
 pub mod outcome;
 mod prepare;
+mod ten;
 pub mod write;
 
 pub use calculate::calculate;

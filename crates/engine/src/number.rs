@@ -2,6 +2,7 @@
 //!
 //! Both forms mean the same number; arithmetic never rounds. Nearly all amounts stay in the first, so that a calculation seldom allocates.
 
+use crate::ten;
 use kernel::{Decimal, Exact};
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -11,7 +12,6 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 
 /// 10¹⁸: one, in fixed point.
 pub(crate) const ONE: i128 = Exact::ONE.0;
-const HALF: i128 = 1_000_000_000;
 
 /// An exact number.
 #[derive(Debug, Clone)]
@@ -31,6 +31,11 @@ impl Num {
             Some(exact) => Self::Fixed(exact.0),
             None => Self::from_ratio(BigRational::new(decimal.mantissa().into(), BigInt::from(10).pow(decimal.scale()))),
         }
+    }
+
+    /// `digits` × 10^−`decimals`.
+    pub fn from_decimal_parts(digits: i64, decimals: u32) -> Self {
+        Self::from_scaled(i128::from(digits), decimals)
     }
 
     pub fn from_integer(integer: i64) -> Self {
@@ -99,9 +104,8 @@ impl Num {
     /// Rounded half away from zero to `decimals`, as a count of 10^−`decimals`; none beyond the range.
     pub fn half_up(&self, decimals: u32) -> Option<i128> {
         if let (Self::Fixed(fixed), Some(drop)) = (self, Exact::SCALE.checked_sub(decimals)) {
-            let unit = 10i128.pow(drop);
-            let (whole, rest) = (fixed / unit, fixed % unit);
-            return Some(if rest.unsigned_abs() * 2 >= unit.unsigned_abs() { whole + fixed.signum() } else { whole });
+            let (whole, rest) = ten::divided(*fixed, drop);
+            return Some(if rest.unsigned_abs() * 2 >= 10u128.pow(drop) { whole + fixed.signum() } else { whole });
         }
         let ratio = self.to_ratio();
         let (numerator, denominator) = (ratio.numer() * BigInt::from(10).pow(decimals), ratio.denom());
@@ -134,9 +138,11 @@ impl Num {
     pub fn floor(&self, decimals: u32) -> Option<(i128, i128)> {
         const FINE: u32 = 12;
         if let (Self::Fixed(fixed), Some(drop)) = (self, Exact::SCALE.checked_sub(decimals)) {
-            let unit = 10i128.pow(drop);
-            let (whole, rest) = (fixed.div_euclid(unit), fixed.rem_euclid(unit));
-            let fine = if drop >= FINE { rest / 10i128.pow(drop - FINE) } else { rest * 10i128.pow(FINE - drop) };
+            let (mut whole, mut rest) = ten::divided(*fixed, drop);
+            if rest < 0 {
+                (whole, rest) = (whole - 1, rest + 10i128.pow(drop));
+            }
+            let fine = if drop >= FINE { ten::divided(rest, drop - FINE).0 } else { rest * 10i128.pow(FINE - drop) };
             return Some((whole, fine));
         }
         let scaled = self.to_ratio() * BigInt::from(10).pow(decimals);
@@ -172,18 +178,17 @@ pub(crate) fn multiply_fixed(a: i128, b: i128) -> Option<i128> {
     if b == ONE {
         return Some(a);
     }
-    let (high_b, low_b) = (b / HALF, b % HALF);
-    if low_b != 0 {
-        let (high_a, low_a) = (a / HALF, a % HALF);
-        let (whole, part) = if low_a == 0 { (high_a.checked_mul(b)?, HALF) } else { (a.checked_mul(b)?, ONE) };
-        return (whole % part == 0).then(|| whole / part);
+    // Most numbers have at most nine decimals: without the zeros behind them their product seldom grows too large.
+    if let Some(b) = ten::exactly(b, 9)
+        && let Some(product) = a.checked_mul(b)
+    {
+        return ten::exactly(product, 9);
     }
-    let (high_a, low_a) = (a / HALF, a % HALF);
-    if low_a == 0 {
-        return high_a.checked_mul(high_b);
+    if let (Some(a), Some(b)) = (ten::exactly(a, 9), ten::exactly(b, 9)) {
+        return a.checked_mul(b);
     }
-    let product = a.checked_mul(high_b)?;
-    (product % HALF == 0).then_some(product / HALF)
+    let (a, digits) = ten::exactly(a, 9).map_or((a, 18), |a| (a, 9));
+    ten::exactly(a.checked_mul(b)?, digits)
 }
 
 impl Mul for &Num {

@@ -2,8 +2,11 @@
 
 use super::{FolderBook, through};
 use crate::said;
+use engine::outcome::Stage;
+use engine::write::{Formats, Sheet};
 use kernel::{Location, Problem, Problems};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 /// Calculates a book kept as a folder and writes credits, measurements, earnings and payments
 #[derive(clap::Args)]
@@ -19,7 +22,13 @@ pub struct Calc {
     /// How many threads calculate; without it, one for each core
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
-    /// Prints how long each stage took
+    /// Which results are written; without it, all of them. Deposits and payment lines always are
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = ["credits", "uncredited", "measurements", "earnings", "payments"])]
+    results: Vec<String>,
+    /// As which files; without it, both
+    #[arg(long, value_parser = ["csv", "parquet"])]
+    format: Option<String>,
+    /// Prints rows and time of each stage
     #[arg(long)]
     profile: bool,
 }
@@ -40,12 +49,22 @@ impl Calc {
         let outcome = engine::calculate(&book, &options)?;
         said::problems(&warnings.and_closer(&outcome.problems));
         say!("{}", crate::summary::summary(&book, &outcome));
+        let before = Instant::now();
+        let files = self.write(&outcome)?;
         if self.profile {
-            say!("{}", crate::summary::profile(&outcome));
+            let written = Stage { name: "files written", rows: files as u64, took: before.elapsed() };
+            say!("{}", crate::summary::profile(&[outcome.profile.stages.as_slice(), &[written]].concat()));
         }
-        engine::write::write(&outcome, &self.out)?;
         say!("written to {}", self.out.display());
         Ok(())
+    }
+    /// Writes what was asked for; gives the number of files.
+    fn write(&self, outcome: &engine::Outcome) -> Result<usize, Problems> {
+        let as_file = |ending: &str| self.format.as_deref().is_none_or(|format| format == ending);
+        let formats = Formats { csv: as_file("csv"), parquet: as_file("parquet") };
+        let chosen: Vec<Sheet> = self.results.iter().filter_map(|word| Sheet::named(word)).collect();
+        let sheets = if chosen.is_empty() { &Sheet::ALL[..] } else { &chosen };
+        Ok(engine::write::write_some(outcome, &self.out, formats, sheets)?.len())
     }
     /// Results must not lie among the files that they are made of: the next reading would take them for records.
     fn refuse_out(&self) -> Result<(), Problems> {

@@ -17,6 +17,9 @@ pub struct Run {
     /// Why, for the audit
     #[arg(long, value_name = "TEXT")]
     why: Option<String>,
+    /// Prints rows and time of each stage
+    #[arg(long)]
+    profile: bool,
     /// Lists the runs so far
     #[arg(long)]
     list: bool,
@@ -42,8 +45,12 @@ impl Run {
             return Ok(());
         }
         if !self.list {
-            let run = payments::runs::run(&store, &Clock::System, &actor(), self.through.as_deref(), self.why.as_deref())?;
+            let (through, why) = (self.through.as_deref(), self.why.as_deref());
+            let (run, stages) = payments::runs::profiled(&store, &Clock::System, &actor(), through, why)?;
             say!("run {} through {}", run.id, run.through);
+            if self.profile {
+                say!("{}", crate::summary::profile(&stages));
+            }
         }
         say!("{}", listed(&payments::runs::list(&store)?));
         Ok(())

@@ -8,7 +8,8 @@ fn january_is_closed_paid_and_corrected() {
     let folder = book();
     let path = folder.path();
     attain(path, &["import", "."]).out();
-    attain(path, &["run", "--through", "2026-01"]).out();
+    let run = attain(path, &["run", "--through", "2026-01", "--profile"]).out();
+    assert!(run.contains("read the book") && run.contains("earn") && run.contains("keep the results"), "{run}");
     let early = attain(path, &["run", "--approve", "1"]).refused();
     assert!(early.contains("Run 1 is draft; it cannot be approved."), "{early}");
     assert!(attain(path, &["run", "--submit", "1"]).out().contains("run 1 is in review"));

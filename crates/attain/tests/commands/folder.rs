@@ -21,6 +21,23 @@ fn a_book_is_checked_calculated_and_written_as_csv_and_parquet() {
 }
 
 #[test]
+fn what_is_asked_for_is_written_and_the_profile_says_where_the_time_went() {
+    let folder = book();
+    let said =
+        attain(folder.path(), &["calc", ".", "--out", "some", "--results", "earnings,payments", "--format", "parquet", "--profile"]).out();
+    let mut files: Vec<String> =
+        std::fs::read_dir(folder.path().join("some")).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    files.sort();
+    assert_eq!(files, ["deposits.parquet", "earnings.parquet", "payment_lines.parquet", "payments.parquet"]);
+    for stage in ["prepare", "credit", "gather", "earn", "overrides, pools, payments", "files written", "Rows a second"] {
+        assert!(said.contains(stage), "{stage} is missing: {said}");
+    }
+    attain(folder.path(), &["calc", ".", "--out", "all"]).out();
+    let read = |run: &str| std::fs::read(folder.path().join(run).join("payments.parquet")).unwrap();
+    assert!(read("some") == read("all"), "what is chosen changes no figure");
+}
+
+#[test]
 fn one_thread_and_many_write_the_same_bytes() {
     let folder = book();
     attain(folder.path(), &["calc", ".", "--out", "one", "--threads", "1"]).out();

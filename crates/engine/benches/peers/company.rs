@@ -45,27 +45,34 @@ const PIECE: usize = 1 << 17;
 const PRODUCTS: usize = 8;
 const REGIONS: [&str; 4] = ["Americas", "Europe", "Asia", "Africa"];
 
-/// Writes the company of a scenario.
+/// How many plans the third scenario has: four with tiers that pay each slice, four whose reached tier pays everything, four with one rate.
+const PLANS: usize = 12;
+
+/// Writes the company of a scenario: 1, tiers to a yearly quota; 2, also splits, rates by product and region, an override and a cap; 3, a month
+/// with twelve plans.
 pub fn generate(scenario: usize, rows: usize, people: usize, dir: &Path) {
     let put = |name: &str, text: &str| {
         let path = dir.join(name);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     };
-    let several = usize::from(scenario > 1);
     put("company.toml", COMPANY);
-    let credit = CREDIT[several];
+    let credit = CREDIT[usize::from(scenario == 2)];
     put(
         "measures/sales.toml",
         &format!(
             "[sales]\nlabel = \"Sales\"\nclass = \"result\"\nof = \"transactions\"\non = \"date\"\nvalue = \"sum(amount)\"\ncredit = {credit}\n"
         ),
     );
-    put("plans/seller.toml", &format!("{SELLER}{}", terms(scenario)));
-    if scenario > 1 {
+    if scenario == 3 {
+        (0..PLANS).for_each(|plan| put(&format!("plans/plan-{plan:02}.toml"), &plan_of_twelve(plan)));
+    } else {
+        put("plans/seller.toml", &format!("{SELLER}{}", terms(scenario)));
+    }
+    if scenario == 2 {
         put("plans/manager.toml", MANAGER);
     }
-    let (staff, quotas) = staff(rows, people);
+    let (staff, quotas) = staff(scenario, rows, people);
     put("people.csv", &staff);
     put("quotas.csv", &quotas);
     let splits = transactions(scenario, rows, people, &dir.join("transactions.parquet"));
@@ -80,7 +87,7 @@ fn terms(scenario: usize) -> String {
         return "tiers   = [ { from = \"0%\", rate = \"8%\" }, { from = \"100%\", rate = \"12%\" }, { from = \"150%\", rate = \"15%\" } ]\n".to_owned();
     }
     let mut text = String::from(
-        "tiers   = [ { from = \"0%\", rate = \"100%\" }, { from = \"100%\", rate = \"150%\" } ]\ncap     = { period = 12000 }\ntable   = [\n",
+        "tiers   = [ { from = \"0%\", rate = \"100%\" }, { from = \"100%\", rate = \"150%\" } ]\ncap     = { period = 8000 }\ntable   = [\n",
     );
     for product in 0..PRODUCTS {
         for (number, region) in REGIONS.iter().enumerate() {
@@ -89,6 +96,21 @@ fn terms(scenario: usize) -> String {
         }
     }
     text + "]\n"
+}
+
+/// One of twelve plans, for the role of its number.
+fn plan_of_twelve(plan: usize) -> String {
+    let (low, high) = (4 + plan, 7 + plan);
+    let tiers = format!("tiers   = [ {{ from = \"0%\", rate = \"{low}%\" }}, {{ from = \"100%\", rate = \"{high}%\" }} ]\n");
+    let terms = match plan / 4 {
+        0 => format!("against = \"quota\"\nper     = \"period\"\napply   = \"marginal\"\n{tiers}"),
+        1 => format!("against = \"quota\"\nper     = \"period\"\napply   = \"whole\"\n{tiers}"),
+        _ => format!("rate    = \"{low}%\"\ncap     = {{ period = 9000 }}\n"),
+    };
+    format!(
+        "plan      = \"Plan {plan:02}\"\nfor       = \"role = 'R{plan:02}'\"\neffective = {{ from = 2026-01-01, to = 2026-12-31 }}\n\
+         currency  = \"USD\"\npays      = \"monthly\"\n\n[[component]]\nname    = \"Commission\"\nmeasure = \"sales\"\n{terms}"
+    )
 }
 
 /// The base rate of a product in a region, in percent.
@@ -105,20 +127,24 @@ fn person(number: usize) -> String {
 }
 
 /// People, and the quotas of those who sell: most of a year's sales are below, a part is beyond.
-fn staff(rows: usize, people: usize) -> (String, String) {
+fn staff(scenario: usize, rows: usize, people: usize) -> (String, String) {
     let leaders = people.div_ceil(TEAM);
     let (mut staff, mut quotas) = ("id,role,manager,start\n".to_owned(), "person,measure,period,amount\n".to_owned());
     for number in 0..people {
-        let (role, manager) = if number < leaders { ("Manager", String::new()) } else { ("AE", person(number % leaders)) };
+        let seller = if scenario == 3 { format!("R{:02}", number % PLANS) } else { "AE".to_owned() };
+        let (role, manager) = if number < leaders { ("Manager".to_owned(), String::new()) } else { (seller, person(number % leaders)) };
         let _ = writeln!(staff, "{},{role},{manager},2025-01-01", person(number));
         if number >= leaders {
-            let _ = writeln!(quotas, "{},sales,2026,{}", person(number), rows / people.max(1) * 420);
+            let window = if scenario == 3 { "2026-01" } else { "2026" };
+            // Around what a person sells: some reach it, some do not.
+            let each = if scenario == 3 { 380 + number % 13 * 20 } else { 420 };
+            let _ = writeln!(quotas, "{},sales,{window},{}", person(number), rows / people.max(1) * each);
         }
     }
     (staff, quotas)
 }
 
-/// The transactions of 2026, in the order of their ids; in the second scenario one in ten is split in two.
+/// The transactions of 2026, or of its January, in the order of their ids; in the second scenario one in ten is split in two.
 fn transactions(scenario: usize, rows: usize, people: usize, path: &Path) -> Option<String> {
     let mut dice = Dice::new(42);
     let first = i64::from(epoch_day(Date::constant(2026, 1, 1)));
@@ -139,13 +165,16 @@ fn transactions(scenario: usize, rows: usize, people: usize, path: &Path) -> Opt
     for start in (0..rows).step_by(PIECE) {
         let range = start..(start + PIECE).min(rows);
         let owners: Vec<usize> = range.clone().map(|_| seller(&mut dice)).collect();
-        if scenario > 1 {
+        if scenario == 2 {
             for (row, owner) in range.clone().zip(&owners).filter(|(row, _)| row % 10 == 3) {
                 let other = leaders + (owner - leaders + 1) % (people - leaders).max(1);
                 let _ = writeln!(splits, "T{row:09},{},0.6\nT{row:09},{},0.4", person(*owner), person(other));
             }
         }
-        let dates: Date32Array = range.clone().map(|_| Some(i32::try_from(first + dice.between(0, 364)).expect("a day"))).collect();
+        let dates: Date32Array = range
+            .clone()
+            .map(|_| Some(i32::try_from(first + dice.between(0, if scenario == 3 { 30 } else { 364 })).expect("a day")))
+            .collect();
         let products: Vec<usize> = range.clone().map(|_| dice.below(PRODUCTS)).collect();
         let regions: Vec<usize> = range.clone().map(|_| dice.below(REGIONS.len())).collect();
         let amounts: Decimal128Array = range.clone().map(|_| Some(i128::from(dice.between(-2_000, 98_000)))).collect();
@@ -160,5 +189,5 @@ fn transactions(scenario: usize, rows: usize, people: usize, path: &Path) -> Opt
         writer.write(&RecordBatch::try_new(Arc::clone(&schema), columns).expect("equal lengths")).expect("rows written");
     }
     writer.close().expect("a whole file");
-    (scenario > 1).then_some(splits)
+    (scenario == 2).then_some(splits)
 }

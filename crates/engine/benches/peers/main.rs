@@ -1,11 +1,12 @@
 //! The side of attain in the comparison with its peers (`cargo xtask bench peers`): makes the company's files, calculates them, prints times.
 //!
-//! `generate SCENARIO ROWS PEOPLE DIR` writes a book as a folder; `read|arrow|parquet DIR REPETITIONS` prints one JSON object with seconds,
-//! rows of results and the peak of memory.
+//! `generate SCENARIO ROWS PEOPLE DIR` writes a book as a folder; `read DIR REPETITIONS` and `arrow|parquet DIR REPETITIONS lines|everything`
+//! print one JSON object with seconds, rows of results, the peak of memory and the stages of the last repetition. With `lines` results are what
+//! the peers make and more: measurements, payments, and lines with record, tier, base and rate; `everything` adds each record's credits.
 
 mod company;
 
-use engine::write::{Formats, tables, write_as};
+use engine::write::{Formats, Sheet, tables, write_some};
 use engine::{Options, calculate};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::path::Path;
@@ -21,7 +22,13 @@ fn main() {
     match arguments.first().map(String::as_str) {
         Some("generate") => company::generate(number(1), number(2), number(3), dir(4)),
         Some("read") => show(number(2), || read(dir(1))),
-        Some(to @ ("arrow" | "parquet")) => show(number(2), || calculated(dir(1), to)),
+        Some(to @ ("arrow" | "parquet")) => {
+            let sheets = match arguments.get(3).map(String::as_str) {
+                Some("everything") => Sheet::ALL.to_vec(),
+                _ => vec![Sheet::Measurements, Sheet::Earnings, Sheet::Payments],
+            };
+            show(number(2), || calculated(dir(1), to, &sheets));
+        }
         // `cargo bench` without a command: nothing to measure by itself.
         _ => println!("see `cargo xtask bench peers`"),
     }
@@ -39,15 +46,25 @@ fn show(repetitions: usize, run: impl Fn() -> usize) {
 }
 
 /// The whole way: files read and checked, calculated, results as Arrow tables or as Parquet files.
-fn calculated(dir: &Path, to: &str) -> usize {
+fn calculated(dir: &Path, to: &str, sheets: &[Sheet]) -> usize {
     let (book, _) = book::folder::read(dir).unwrap_or_else(|problems| panic!("{problems}"));
     let outcome = calculate(&book, &Options::default()).unwrap_or_else(|problems| panic!("{problems}"));
-    if to == "parquet" {
-        write_as(&outcome, &dir.join("out"), Formats { csv: false, parquet: true }).unwrap_or_else(|problems| panic!("{problems}"));
-        return 0;
+    let before = Instant::now();
+    let rows = if to == "parquet" {
+        let formats = Formats { csv: false, parquet: true };
+        write_some(&outcome, &dir.join("out"), formats, sheets).unwrap_or_else(|problems| panic!("{problems}"));
+        0
+    } else {
+        let tables = tables(&outcome, sheets).unwrap_or_else(|problems| panic!("{problems}"));
+        tables.iter().flat_map(|table| &table.batches).map(arrow_array::RecordBatch::num_rows).sum()
+    };
+    if std::env::var_os("STAGES").is_some() {
+        for stage in &outcome.profile.stages {
+            eprintln!("{:<28} {:>12} rows {:>10.1?}", stage.name, stage.rows, stage.took);
+        }
+        eprintln!("{:<28} {:>12} rows {:>10.1?}", "results", rows, before.elapsed());
     }
-    let tables = tables(&outcome).unwrap_or_else(|problems| panic!("{problems}"));
-    tables.iter().flat_map(|table| &table.batches).map(arrow_array::RecordBatch::num_rows).sum()
+    rows
 }
 
 /// The limit: the records decoded on all cores, and nothing else.

@@ -1,4 +1,4 @@
-"""One tool, one form, one way, in a process of its own. Usage: one.py TOOL FORM arrow|parquet|months FOLDER REPETITIONS THREADS"""
+"""One tool, one form, one way, in a process of its own. Usage: one.py SCENARIO TOOL FORM arrow|parquet|months FOLDER REPETITIONS THREADS"""
 
 import hashlib
 import importlib
@@ -8,9 +8,9 @@ import resource
 import sys
 import time
 
-tool, form, way, folder, repetitions, threads = sys.argv[1:]
+scenario, tool, form, way, folder, repetitions, threads = sys.argv[1:]
 os.environ["POLARS_MAX_THREADS"] = threads
-made = importlib.import_module(tool).Tool(int(threads))
+made = importlib.import_module(tool).Tool(scenario, int(threads))
 if way == "months":
     rows = made.months(form, folder)
     text = "\n".join(f"{person} {month} {cents}" for person, month, cents in rows if cents)

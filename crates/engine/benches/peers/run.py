@@ -1,6 +1,6 @@
 """attain against DuckDB, Polars and pandas on the same files, in one run. Prints a table and writes JSON.
 
-Usage: run.py ATTAIN_SIDE FOLDER OUT.json [ROWS:PEOPLE ...]   (`cargo xtask bench peers` calls it)
+Usage: run.py ATTAIN_SIDE FOLDER OUT.json [[SCENARIO:]ROWS:PEOPLE ...]   (`cargo xtask bench peers` calls it)
 """
 
 import hashlib
@@ -31,8 +31,13 @@ def said(command):
     return json.loads(done.stdout.strip().splitlines()[-1])
 
 
-def peer(module, form, way, folder):
-    return said([sys.executable, HERE / "one.py", module, form, way, folder, REPETITIONS, THREADS])
+SCENARIOS = {"1": "tiers to a yearly quota", "2": "splits, rates by product and region, an override, a cap", "3": "a month with twelve plans"}
+# attain's results: what the peers make with the lines that explain it; and every record's credits too.
+OWN_FORMS = {"attain": "lines", "attain, all": "everything"}
+
+
+def peer(scenario, module, form, way, folder):
+    return said([sys.executable, HERE / "one.py", scenario, module, form, way, folder, REPETITIONS, THREADS])
 
 
 def attain_months(folder):
@@ -45,24 +50,25 @@ def attain_months(folder):
     return {"months": len(text.splitlines()), "cents": sum(row[2] for row in rows), "hash": hashlib.sha256(text.encode()).hexdigest()}
 
 
-def measured(attain, folder, rows):
+def measured(scenario, attain, folder, rows):
     """Every tool in every form, both ways; and whether all of them say the same."""
     found, answers = [], {}
     for way in ("arrow", "parquet"):
-        one = said([attain, way, folder, REPETITIONS])
-        found.append({"tool": "attain", "form": "with lines that explain", "way": way, **one})
+        for tool, results in OWN_FORMS.items():
+            one = said([attain, way, folder, REPETITIONS, results])
+            found.append({"tool": tool, "form": results, "way": way, **one})
     answers["attain"] = attain_months(folder)
     limit = said([attain, "read", folder, REPETITIONS])
     found.append({"tool": "reading alone", "form": "", "way": "read", **limit})
     for name, module in PEERS.items():
         if name == "pandas" and rows > MOST_FOR_PANDAS:
             continue
-        for form in importlib.import_module(module).FORMS:
+        for form in importlib.import_module(module).FORMS[scenario]:
             for way in ("arrow", "parquet"):
-                one = peer(module, form, way, folder)
+                one = peer(scenario, module, form, way, folder)
                 if one:
                     found.append({"tool": name, "form": form, "way": way, **one})
-            answers[f"{name}, {form}"] = peer(module, form, "months", folder)
+            answers[f"{name}, {form}"] = peer(scenario, module, form, "months", folder)
     wrong = [name for name, answer in answers.items() if answer and answer != answers["attain"]]
     for one in found:
         one["median"] = statistics.median(one["seconds"])
@@ -70,8 +76,8 @@ def measured(attain, folder, rows):
     return found, answers["attain"], wrong
 
 
-def table(found, rows, people, answer, wrong):
-    print(f"\n{rows:,} transactions, {people:,} people, {THREADS} threads; medians of {REPETITIONS}")
+def table(scenario, found, rows, people, answer, wrong):
+    print(f"\n{SCENARIOS[scenario]}: {rows:,} transactions, {people:,} people, {THREADS} threads; medians of {REPETITIONS}")
     best = {}
     for one in found:
         key = (one["tool"], one["way"])
@@ -91,14 +97,15 @@ def main():
     sys.path.insert(0, str(HERE))
     results, right = [], True
     for size in sizes or ["1000000:500"]:
-        rows, people = (int(part) for part in size.split(":"))
+        scenario, rows, people = size.split(":") if size.count(":") == 2 else ("1", *size.split(":"))
+        rows, people = int(rows), int(people)
         shutil.rmtree(folder, ignore_errors=True)
         Path(folder).mkdir(parents=True)
-        subprocess.run([attain, "generate", "1", str(rows), str(people), folder], check=True)
-        found, answer, wrong = measured(attain, folder, rows)
-        table(found, rows, people, answer, wrong)
+        subprocess.run([attain, "generate", scenario, str(rows), str(people), folder], check=True)
+        found, answer, wrong = measured(scenario, attain, folder, rows)
+        table(scenario, found, rows, people, answer, wrong)
         right = right and not wrong
-        results.append({"rows": rows, "people": people, "answer": answer, "wrong": wrong, "measured": found})
+        results.append({"scenario": scenario, "rows": rows, "people": people, "answer": answer, "wrong": wrong, "measured": found})
     shutil.rmtree(folder, ignore_errors=True)
     about = {"machine": platform.processor() or platform.machine(), "threads": THREADS, "repetitions": REPETITIONS, "results": results}
     Path(out).write_text(json.dumps(about, indent=1) + "\n")

@@ -201,7 +201,7 @@ pub(crate) fn part_of(paying: &Paying<'_>, linked: &LinkedRecord, credit: &Credi
         (Some(from), Some(to)) if from != to => &linked.value * &rate(paying, from, to, linked.day)?,
         _ => linked.value.clone(),
     };
-    value.divide(&Num::Fixed(credit.value))
+    value.divide(&Num::Fixed(paying.reader.factors.amounts.value(credit)))
 }
 
 fn rate(paying: &Paying<'_>, from: Currency, to: Currency, day: i32) -> Option<Num> {

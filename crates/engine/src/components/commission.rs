@@ -7,10 +7,12 @@
 use super::clawback::{Falls, TakenBack};
 use super::gate::Gated;
 use super::never_back::NeverBack;
+use super::quick::Quick;
 use super::tiers::Axis;
 use super::{Drafts, Paying, push, shown, small};
 use crate::measure::reader::is_on;
 use crate::number::Num;
+use crate::outcome::amounts::Ready;
 use crate::outcome::facts::{Credit, Line};
 use crate::prepare::plans::BaseRate;
 use book::results::LineKind;
@@ -50,11 +52,17 @@ fn marginal(paying: &Paying<'_>, commission: &Commission, measure: usize, credit
     let mut gated = Gated::of(commission);
     let on_the_axis = back.on_the_axis(paying, credits);
     let mut falls = Falls::new(paying, commission, &on_the_axis);
+    let mut quick = Quick::of(paying, commission).filter(|_| on_the_axis.is_empty());
     for credit in credits {
         falls.before(credit.day, |happening, along| {
             walk.fall(happening.day, along);
         });
         let Some(place) = walk.step(credit) else { continue };
+        if let Some(quick) = &mut quick
+            && quick.step(&mut walk, credit, place, &mut drafts)
+        {
+            continue;
+        }
         let moved = walk.moved(credit);
         falls.note(credit, &moved.along);
         let (from, to) = (walk.at.clone(), &walk.at + &moved.along);
@@ -145,6 +153,8 @@ pub(crate) struct Place {
 pub(crate) struct Rates {
     /// The base rate and, by tier, base rate × tier rate (exactly, and as lines show it).
     pub by_tier: Vec<Vec<(Num, i128)>>,
+    /// The same products, ready to multiply.
+    pub ready: Vec<Vec<Ready>>,
     pub base: Vec<Num>,
     /// For rates by row of people, the index of each row's rate.
     by_row: Vec<Option<usize>>,
@@ -245,6 +255,11 @@ impl<'a> Walk<'a> {
         })
     }
 
+    /// Whose component it is.
+    pub fn paying(&self) -> &'a Paying<'a> {
+        self.paying
+    }
+
     /// The windfall of the version that a day belongs to.
     fn windfall_of_another(&self, day: i32) -> Option<(Num, Num)> {
         let mut versions = self.paying.component.together.iter().map(|of| self.paying.version(*of));
@@ -255,7 +270,7 @@ impl<'a> Walk<'a> {
     pub fn moved(&self, credit: &Credit) -> Move {
         let factors = self.paying.reader.factors;
         let factor = credit.factor as usize;
-        let (mut amount, mut toward) = (Num::Fixed(credit.amount), Num::Fixed(credit.toward));
+        let (mut amount, mut toward) = (Num::Fixed(factors.amounts.amount(credit)), Num::Fixed(factors.amounts.toward(credit)));
         let of_another = if self.own { None } else { self.windfall_of_another(credit.day) };
         let windfall = if self.own { &self.windfall } else { &of_another };
         if let Some((over, counts)) = windfall {
@@ -276,12 +291,18 @@ impl<'a> Walk<'a> {
             Some(each) => each.of(row()).map_or(Num::ZERO, |each| &each * &factors.share[factor]),
             None => amount,
         };
-        let rate = match &self.paying.component.base_rate {
+        Move { along, base, rate: self.rate(credit) }
+    }
+
+    /// The base rate of a credit, as an index among [`Rates`]; none when no rate is found for it.
+    pub fn rate(&self, credit: &Credit) -> Option<usize> {
+        let row = || self.paying.reader.context.people.row_at(self.paying.reader.person, credit.day);
+        match &self.paying.component.base_rate {
             BaseRate::Fixed(_) => Some(0),
             BaseRate::Person(_) => row().and_then(|row| self.rates.by_row[row]),
+            BaseRate::Table(table) if table.is_for_everybody() => table.row_of(self.paying.rate_rows, credit.record, None),
             BaseRate::Table(table) => table.row_of(self.paying.rate_rows, credit.record, row()),
-        };
-        Move { along, base, rate }
+        }
     }
 }
 
@@ -292,7 +313,7 @@ fn windfall(commission: &Commission) -> Option<(Num, Num)> {
 
 impl Rates {
     fn new(paying: &Paying<'_>) -> Self {
-        let mut made = Self { by_tier: Vec::new(), base: Vec::new(), by_row: Vec::new() };
+        let mut made = Self { by_tier: Vec::new(), ready: Vec::new(), base: Vec::new(), by_row: Vec::new() };
         match &paying.component.base_rate {
             BaseRate::Fixed(rate) => made.base.push(rate.clone()),
             BaseRate::Table(table) => made.base.clone_from(&table.rates),
@@ -313,6 +334,8 @@ impl Rates {
         };
         let tiers = &paying.component.points;
         made.by_tier = made.base.iter().map(|base| tiers.iter().map(|(_, rate)| tier(base, rate)).collect()).collect();
+        let ready = |tiers: &Vec<(Num, i128)>| tiers.iter().map(|(rate, _)| Ready::new(rate.clone())).collect();
+        made.ready = made.by_tier.iter().map(ready).collect();
         made
     }
 }

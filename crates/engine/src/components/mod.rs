@@ -1,6 +1,6 @@
 //! One file for each kind of component, and for each step of a component's total in a pay window.
 //!
-//! - [`commission`]: a rate on what is credited, by tiers; [`tiers`] and [`whole`] are parts of it
+//! - [`commission`]: a rate on what is credited, by tiers; [`tiers`], [`whole`] and [`quick`] are parts of it
 //! - [`attainment`]: a share of target pay, by a curve over attainment
 //! - [`bonus`]: fixed amounts at thresholds
 //! - [`objectives`]: a share of target pay by the scores of goals
@@ -22,6 +22,7 @@ pub(crate) mod never_back;
 pub(crate) mod objectives;
 pub(crate) mod overrides;
 pub(crate) mod pool;
+pub(crate) mod quick;
 pub(crate) mod rounding;
 pub(crate) mod spiff;
 pub(crate) mod tiers;

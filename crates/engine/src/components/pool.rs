@@ -58,7 +58,7 @@ pub(crate) fn contributions(reader: &Reader<'_>, problems: &mut Problems) -> Vec
                     let Some(team) = team_on(reader, credit.day) else { continue };
                     let into = reader.context.plan_on(credit.person, credit.day).map(|plan| plan.plan.currency);
                     let from = into.unwrap_or(reader.context.company.currency);
-                    let toward = Num::Fixed(credit.toward);
+                    let toward = Num::Fixed(reader.factors.amounts.toward(credit));
                     let amount = match reader.context.is_money(measure) {
                         true => convert(reader.context, toward, (from, plan.plan.currency), credit.day, problems),
                         false => Some(toward),

@@ -16,19 +16,21 @@ pub(crate) fn round(number: &Num, decimals: u32, rounding: Rounding) -> Option<i
 /// The total in minor units (with this many decimals), and each line's part of it; none beyond what can be kept.
 pub(crate) fn allot<'n>(amounts: impl Iterator<Item = &'n Num>, total: &Num, decimals: u32, rounding: Rounding) -> Option<(i64, Vec<i64>)> {
     let rounded = round(total, decimals, rounding)?;
-    let (mut parts, mut remainders, mut missing) = (Vec::new(), Vec::new(), rounded);
-    for (line, amount) in amounts.enumerate() {
+    let lines = amounts.size_hint().0;
+    let (mut parts, mut remainders, mut missing) = (Vec::with_capacity(lines), Vec::with_capacity(lines), rounded);
+    for (line, amount) in (0u32..).zip(amounts) {
         let (whole, remainder) = amount.floor(decimals)?;
         missing -= whole;
         parts.push(i64::try_from(whole).ok()?);
-        remainders.push((std::cmp::Reverse(remainder), line));
+        remainders.push((std::cmp::Reverse(u64::try_from(remainder).ok()?), line));
     }
     let missing = usize::try_from(missing).ok()?.min(remainders.len());
     if missing > 0 && missing < remainders.len() {
         remainders.select_nth_unstable(missing - 1);
     }
     for (_, line) in &remainders[..missing] {
-        parts[*line] = parts[*line].checked_add(1)?;
+        let part = &mut parts[*line as usize];
+        *part = part.checked_add(1)?;
     }
     Some((i64::try_from(rounded).ok()?, parts))
 }

@@ -9,6 +9,8 @@ use crate::number::Num;
 #[derive(Debug, Clone)]
 pub(crate) struct Axis {
     bounds: Vec<Num>,
+    /// The bounds between the tiers in fixed point, if all are.
+    fixed: Option<Vec<i128>>,
     upper: bool,
     /// Where the gate stands; whether only what lies above it pays.
     gate: Option<(Num, bool)>,
@@ -17,7 +19,15 @@ pub(crate) struct Axis {
 impl Axis {
     /// Bounds in ascending order; the first is where the first tier is written to begin. With `upper`, a value on a bound is in the lower tier.
     pub fn new(bounds: Vec<Num>, upper: bool) -> Self {
-        Self { bounds, upper, gate: None }
+        let between = bounds.get(1..).unwrap_or(&[]).iter();
+        let fixed = between.map(|bound| if let Num::Fixed(fixed) = bound { Some(*fixed) } else { None }).collect();
+        Self { bounds, fixed, upper, gate: None }
+    }
+
+    /// The bounds between the tiers in fixed point, if all are and there is no gate.
+    pub fn plain(&self) -> Option<Plain<'_>> {
+        let bounds = self.fixed.as_deref().filter(|_| self.gate.is_none())?;
+        Some(Plain { bounds, upper: self.upper })
     }
 
     /// The same axis with a gate at a value; `above`: only what lies above it pays.
@@ -72,9 +82,54 @@ impl Axis {
     }
 }
 
+/// An axis without a gate, in fixed point.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plain<'a> {
+    bounds: &'a [i128],
+    upper: bool,
+}
+
+impl Plain<'_> {
+    /// See [`Axis::tier`].
+    pub fn tier(&self, at: i128) -> usize {
+        self.bounds.iter().take_while(|bound| if self.upper { **bound < at } else { **bound <= at }).count()
+    }
+
+    /// See [`Axis::slices`]: the tiers from the first to the last, with the length in each.
+    pub fn slices(&self, from: i128, to: i128, out: &mut Vec<(usize, i128)>) {
+        out.clear();
+        let (low, high) = (from.min(to), from.max(to));
+        let first = self.bounds.iter().take_while(|bound| **bound <= low).count();
+        let mut start = low;
+        for (tier, bound) in self.bounds.iter().enumerate().skip(first).take_while(|(_, bound)| **bound < high) {
+            out.push((tier, bound - start));
+            start = *bound;
+        }
+        out.push((first + out.len(), high - start));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn fixed_point_cuts_and_stands_as_numbers_do(
+            bounds in proptest::collection::btree_set(-50i64..50, 1..6), from in -60i64..60, to in -60i64..60, upper in any::<bool>(),
+        ) {
+            let axis = Axis::new(bounds.into_iter().map(Num::from_integer).collect(), upper);
+            let plain = axis.plain().unwrap();
+            let fixed = |number: i64| i128::from(number) * crate::number::ONE;
+            prop_assert_eq!(plain.tier(fixed(to)), axis.tier(&Num::from_integer(to)));
+            let (mut quick, mut slow) = (Vec::new(), Vec::new());
+            plain.slices(fixed(from), fixed(to), &mut quick);
+            axis.slices(&Num::from_integer(from), &Num::from_integer(to), &mut slow);
+            let quick: Vec<_> = quick.into_iter().map(|(tier, length)| (tier, Num::Fixed(length))).collect();
+            prop_assert_eq!(quick, slow);
+        }
+    }
 
     fn axis(upper: bool) -> Axis {
         Axis::new([0, 100, 150].map(Num::from_integer).to_vec(), upper)

@@ -1,11 +1,12 @@
 //! Crediting the records of one batch.
 
-use super::columns::{Columns, MeasureColumns, Needed};
+use super::columns::{Columns, MeasureColumns};
 use super::convert::{Refusal, Valued, credit, showable};
 use super::guarded::failed;
+use super::matching::matching;
 use super::part::Part;
 use super::rules::{Facts, Naming, RuleValues};
-use crate::number::ONE;
+use crate::outcome::amounts::Value;
 use crate::outcome::facts::Credit;
 use crate::outcome::names::Status;
 use crate::prepare::Context;
@@ -43,7 +44,8 @@ struct MeasureValues<'a> {
 
 /// A column of values.
 enum Values<'a> {
-    Decimal(&'a arrow_array::Decimal128Array, i128),
+    /// With its decimals.
+    Decimal(&'a arrow_array::Decimal128Array, u32),
     Integer(&'a arrow_array::Int64Array),
     /// Of a type that is no number.
     Other,
@@ -72,10 +74,14 @@ impl Crediting {
         part.rate_rows.resize_with(self.columns.rate_tables.len(), Vec::new);
         let mut credits = Vec::with_capacity(batch.num_rows());
         let failed = failed(batch);
+        let first = part.ids.len();
+        match ids {
+            Some(ids) => part.ids.extend(ids),
+            None => (0..batch.num_rows()).for_each(|_| part.ids.push("")),
+        }
         for row in 0..batch.num_rows() {
-            let record = u32::try_from(part.ids.len()).unwrap_or(u32::MAX);
+            let record = u32::try_from(first + row).unwrap_or(u32::MAX);
             let id = text(ids, row).unwrap_or_default();
-            part.ids.push(id);
             let facts = Facts { id, day: 0, owner: text(owner, row), account: text(account, row), territory: text(territory, row) };
             let before = credits.len();
             let status = match text(failed, row) {
@@ -90,10 +96,7 @@ impl Crediting {
         }
         part.keep(credits);
         for (table, rows) in self.columns.rate_tables.iter().zip(&mut part.rate_rows) {
-            for row in 0..batch.num_rows() {
-                let matches = |index: usize| table.rows[index].iter().all(|(column, needed)| has(&columns[*column], row, needed));
-                table.table.matching(matches, rows);
-            }
+            matching(table, columns, batch.num_rows(), rows);
         }
     }
 
@@ -113,7 +116,7 @@ impl Crediting {
         let mut nearest: Option<(WhyNot, u16)> = None;
         let mut credited = false;
         for measure in measures {
-            let missed = match self.facts_of(measure, row) {
+            let missed = match self.facts_of(measure, row, &mut part.factors.amounts.large) {
                 Err(reason) => Some(reason),
                 Ok((day, value)) => {
                     let before = part.latest_missed.replace(part.latest_missed.map_or(day, |latest| latest.max(day)));
@@ -152,7 +155,12 @@ impl Crediting {
     }
 
     /// The day and value of a record under a measure, or why it has none; a value that is too precise is none.
-    fn facts_of(&self, measure: &MeasureValues<'_>, row: usize) -> Result<(i32, Result<Option<i128>, WhyNot>), WhyNot> {
+    fn facts_of(
+        &self,
+        measure: &MeasureValues<'_>,
+        row: usize,
+        large: &mut Vec<i128>,
+    ) -> Result<(i32, Result<Option<Value>, WhyNot>), WhyNot> {
         if !measure.when.is_none_or(|when| when.is_valid(row) && when.value(row)) {
             return Err(WhyNot::Condition);
         }
@@ -165,13 +173,13 @@ impl Crediting {
             return Err(WhyNot::OutsideDates);
         }
         let value = match &measure.value {
-            None => Some(ONE),
-            Some(values) => match values.at(row) {
+            None => Value::small(1, 0),
+            Some(values) => match values.at(row, large) {
                 Some(value) => value,
                 None => return Ok((day, Err(WhyNot::NoValue))),
             },
         };
-        Ok((day, Ok(value.filter(|value| showable(*value)))))
+        Ok((day, Ok(value)))
     }
 
     fn values<'a>(&'a self, of: &MeasureColumns, columns: &'a [ArrayRef]) -> Option<MeasureValues<'a>> {
@@ -242,21 +250,25 @@ impl Crediting {
 
 impl<'a> Values<'a> {
     fn of(array: &'a ArrayRef) -> Self {
-        if let Some(decimals) = array.as_primitive_opt::<Decimal128Type>()
-            && let Some(up) = u32::try_from(decimals.scale()).ok().and_then(|scale| Exact::SCALE.checked_sub(scale))
+        if let Some(values) = array.as_primitive_opt::<Decimal128Type>()
+            && let Some(decimals) = u32::try_from(values.scale()).ok().filter(|decimals| *decimals <= Exact::SCALE)
         {
-            return Self::Decimal(decimals, 10i128.pow(up));
+            return Self::Decimal(values, decimals);
         }
         array.as_primitive_opt::<Int64Type>().map_or(Self::Other, Self::Integer)
     }
 
     /// The value of a row; none when it is null, and none within when it does not fit.
-    fn at(&self, row: usize) -> Option<Option<i128>> {
-        match self {
-            Self::Decimal(array, up) => array.is_valid(row).then(|| array.value(row).checked_mul(*up)),
-            Self::Integer(array) => array.is_valid(row).then(|| Some(i128::from(array.value(row)) * ONE)),
-            Self::Other => None,
-        }
+    fn at(&self, row: usize, large: &mut Vec<i128>) -> Option<Option<Value>> {
+        let (digits, decimals) = match self {
+            Self::Decimal(array, decimals) => (array.is_valid(row).then(|| array.value(row))?, *decimals),
+            Self::Integer(array) => (array.is_valid(row).then(|| i128::from(array.value(row)))?, 0),
+            Self::Other => return None,
+        };
+        Some(Value::small(digits, decimals).or_else(|| {
+            let exact = digits.checked_mul(10i128.pow(Exact::SCALE - decimals)).filter(|exact| showable(*exact))?;
+            Some(Value::new(exact, large))
+        }))
     }
 }
 
@@ -290,13 +302,4 @@ fn miss(nearest: &mut Option<(WhyNot, u16)>, reason: WhyNot, measure: u16) {
 fn text(array: Option<&StringArray>, row: usize) -> Option<&str> {
     let array = array?;
     array.is_valid(row).then(|| array.value(row))
-}
-
-fn has(array: &ArrayRef, row: usize, needed: &Needed) -> bool {
-    match (array.as_string_opt::<i32>(), needed) {
-        (Some(strings), Needed::Text(text)) => strings.is_valid(row) && strings.value(row) == text,
-        (Some(strings), Needed::OneOf(ids)) => strings.is_valid(row) && ids.contains(strings.value(row)),
-        (None, Needed::Text(text)) => records::rows::value_at(array.as_ref(), row).is_some_and(|value| value.to_string() == *text),
-        (None, Needed::OneOf(_)) => false,
-    }
 }

@@ -3,6 +3,7 @@
 use super::convert::{Refusal, Valued, credit};
 use super::part::Part;
 use super::rules::Naming;
+use crate::outcome::amounts::Value;
 use crate::outcome::facts::Credit;
 use crate::outcome::names::Status;
 use crate::prepare::Context;
@@ -59,7 +60,7 @@ fn one(
         _ => (adjustment.amount, Decimal::ONE),
     };
     naming.by_hand(context, &counted.credit, (person, share), day)?;
-    let value = Exact::from_decimal(value).ok_or(Refusal::TooPrecise)?.0;
+    let value = Value::new(Exact::from_decimal(value).ok_or(Refusal::TooPrecise)?.0, &mut part.factors.amounts.large);
     let currency = (read.unit == MeasureUnit::Money).then_some(adjustment.currency);
     let valued = Valued { measure: u16::try_from(measure).unwrap_or(u16::MAX), record, day, value, currency };
     naming.named.iter().map(|named| credit(context, &valued, named, &mut part.factors)).collect()

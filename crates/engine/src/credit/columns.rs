@@ -59,6 +59,43 @@ pub(crate) enum Needed {
     OneOf(Arc<Ids>),
 }
 
+impl RateTableColumns {
+    /// The columns that rows ask for, each with everything that any row needs of it.
+    pub fn asked(&self) -> Vec<(usize, Vec<&Needed>)> {
+        let mut asked: Vec<(usize, Vec<&Needed>)> = Vec::new();
+        for (column, needed) in self.rows.iter().flatten() {
+            let place = asked.iter().position(|(known, _)| known == column).unwrap_or_else(|| {
+                asked.push((*column, Vec::new()));
+                asked.len() - 1
+            });
+            if !asked[place].1.contains(&needed) {
+                asked[place].1.push(needed);
+            }
+        }
+        asked
+    }
+}
+
+impl Needed {
+    /// Whether a cell has it.
+    pub fn is_met(&self, cell: Option<&str>) -> bool {
+        cell.is_some_and(|cell| match self {
+            Self::Text(text) => text == cell,
+            Self::OneOf(ids) => ids.contains(cell),
+        })
+    }
+}
+
+impl PartialEq for Needed {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(text), Self::Text(other)) => text == other,
+            (Self::OneOf(ids), Self::OneOf(other)) => Arc::ptr_eq(ids, other),
+            _ => false,
+        }
+    }
+}
+
 impl Columns {
     /// What to evaluate for the records of a table.
     ///

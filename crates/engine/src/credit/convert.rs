@@ -1,7 +1,7 @@
 //! Values, shares and rates become amounts, exactly.
 
 use super::part::Factors;
-use crate::number::{Num, ONE, multiply_fixed};
+use crate::outcome::amounts::Value;
 use crate::outcome::facts::{Credit, Factor};
 use crate::prepare::Context;
 use book::RateTable;
@@ -36,8 +36,7 @@ pub(crate) struct Valued {
     pub measure: u16,
     pub record: u32,
     pub day: i32,
-    /// In units of 10⁻¹⁸.
-    pub value: i128,
+    pub value: Value,
     /// The record's currency, for a measure in money.
     pub currency: Option<Currency>,
 }
@@ -72,13 +71,9 @@ pub(crate) fn credit(context: &Context, valued: &Valued, named: &Named, factors:
         }
     }
     let number = factors.number(factor);
-    let (share, weight) = &factors.ready[number as usize];
-    let amount = times(valued.value, share)?;
-    let toward = if share == weight { amount } else { times(valued.value, weight)? };
+    factors.amounts.of(valued.value, number).ok_or(Refusal::TooPrecise)?;
     Ok(Credit {
         value: valued.value,
-        amount,
-        toward,
         record: valued.record,
         person: named.person,
         through: named.through,
@@ -87,18 +82,6 @@ pub(crate) fn credit(context: &Context, valued: &Valued, named: &Named, factors:
         measure: valued.measure,
         rule: named.rule,
     })
-}
-
-fn times(value: i128, factor: &Num) -> Result<i128, Refusal> {
-    let product = match factor {
-        Num::Fixed(ONE) => return Ok(value),
-        Num::Fixed(factor) => multiply_fixed(value, *factor).map(Num::Fixed),
-        Num::Ratio(_) => None,
-    };
-    match product.unwrap_or_else(|| &Num::Fixed(value) * factor) {
-        Num::Fixed(amount) => Ok(amount),
-        Num::Ratio(_) => Err(Refusal::TooPrecise),
-    }
 }
 
 /// Whether a value can be shown as a decimal of at most 28 digits.

@@ -39,7 +39,7 @@ pub(crate) fn gather(context: &Context, kinds: Vec<(Kind, Vec<Part>)>, threads: 
     }
     let mut maps = Vec::new();
     for (_, part) in numbered.iter().flat_map(|kind| &kind.parts) {
-        maps.push(part.factors.list.iter().map(|factor| made.factors.number(*factor)).collect::<Vec<u32>>());
+        maps.push(made.factors.take_in(&part.factors.amounts));
     }
     let ranges = ranges(context.people.len(), &numbered, threads);
     let by_measure = by_measure(context, &made.records);
@@ -126,15 +126,22 @@ pub(crate) fn by_measure(context: &Context, records: &BTreeMap<Kind, Arc<Records
 }
 
 /// The credits of the people in a range, in canonical order.
-fn deal(numbered: &[Numbered], maps: &[Vec<u32>], by_measure: &[Option<Arc<Records>>], from: usize, to: usize) -> Vec<Arc<Vec<Credit>>> {
+fn deal(
+    numbered: &[Numbered],
+    maps: &[(Vec<u32>, usize)],
+    by_measure: &[Option<Arc<Records>>],
+    from: usize,
+    to: usize,
+) -> Vec<Arc<Vec<Credit>>> {
     let mut dealt: Vec<Vec<Credit>> = counts(numbered, from, to).into_iter().map(Vec::with_capacity).collect();
     for ((base, part), map) in numbered.iter().flat_map(|kind| &kind.parts).zip(maps) {
+        let (factors, large) = map;
         for credit in part.credits.iter().flatten() {
             let Some(own) = (credit.person as usize).checked_sub(from).and_then(|offset| dealt.get_mut(offset)) else { continue };
             let record = credit.record + base;
             let records = by_measure[usize::from(credit.measure)].as_ref();
             if records.is_some_and(|records| records.status[record as usize] != Status::Rejected) {
-                own.push(Credit { record, factor: map[credit.factor as usize], ..*credit });
+                own.push(Credit { record, factor: factors[credit.factor as usize], value: credit.value.behind(*large), ..*credit });
             }
         }
     }

@@ -6,6 +6,7 @@
 //! - [`guarded`]: expressions that may fail on a record, and the way round it
 //! - [`operator`]: the operator
 //! - [`batch`]: crediting the records of one batch
+//! - [`matching`]: which rows of rate tables its records match
 //! - [`rules`]: whom a measure's rules name
 //! - [`convert`]: values, shares and rates become amounts
 //! - [`by_hand`]: credits that no record brings, but somebody entered and somebody approved
@@ -19,6 +20,7 @@ pub(crate) mod convert;
 pub(crate) mod gather;
 pub(crate) mod guarded;
 pub(crate) mod linked;
+mod matching;
 pub(crate) mod operator;
 pub(crate) mod part;
 pub(crate) mod plan;

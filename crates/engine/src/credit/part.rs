@@ -1,6 +1,6 @@
 //! What one partition gathers: the ids of its records, where each went, and their credits.
 
-use crate::number::Num;
+use crate::outcome::amounts::Amounts;
 use crate::outcome::facts::{Credit, Factor};
 use crate::outcome::names::{Ids, Status};
 use datafusion::common::HashMap;
@@ -41,12 +41,10 @@ impl Part {
     }
 }
 
-/// Shares and rates, each combination once.
+/// Shares and rates by number, and the numbers of those that are known.
 #[derive(Debug, Default)]
 pub(crate) struct Factors {
-    pub list: Vec<Factor>,
-    /// share × rate and weight × rate, ready to multiply.
-    pub ready: Vec<(Num, Num)>,
+    pub amounts: Amounts,
     index: HashMap<Factor, u32>,
     last: u32,
 }
@@ -54,17 +52,23 @@ pub(crate) struct Factors {
 impl Factors {
     /// The number of a combination.
     pub fn number(&mut self, factor: Factor) -> u32 {
-        if self.list.get(self.last as usize) == Some(&factor) {
+        if self.amounts.factors.get(self.last as usize).is_some_and(|last| last.is_same(&factor)) {
             return self.last;
         }
-        let next = u32::try_from(self.list.len()).unwrap_or(u32::MAX);
-        let Self { list, ready, index, last } = self;
+        let next = u32::try_from(self.amounts.factors.len()).unwrap_or(u32::MAX);
+        let Self { amounts, index, last } = self;
         *last = *index.entry(factor).or_insert_with(|| {
-            let rate = Num::from_decimal(factor.rate);
-            list.push(factor);
-            ready.push((&Num::from_decimal(factor.share) * &rate, &Num::from_decimal(factor.weight) * &rate));
+            amounts.push(factor);
             next
         });
         *last
+    }
+
+    /// Takes in another's: the number that each of its factors has here, and how many large values come before its own.
+    pub fn take_in(&mut self, other: &Amounts) -> (Vec<u32>, usize) {
+        let numbers = other.factors.iter().map(|factor| self.number(*factor)).collect();
+        let before = self.amounts.large.len();
+        self.amounts.large.extend_from_slice(&other.large);
+        (numbers, before)
     }
 }

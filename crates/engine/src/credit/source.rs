@@ -18,6 +18,9 @@ pub(crate) fn session(options: &Options) -> SessionContext {
     let mut config = SessionConfig::new().with_target_partitions(options.workers()).with_batch_size(options.batch_rows.max(1));
     config.options_mut().execution.parquet.schema_force_view_types = false;
     config.options_mut().execution.collect_statistics = false;
+    // Each partition reads its own part of a file from its start to its end: records that stand in order of id are then found in that order,
+    // and need not be looked up and compared by their ids.
+    config.options_mut().execution.enable_file_stream_work_stealing = false;
     SessionContext::new_with_config(config)
 }
 

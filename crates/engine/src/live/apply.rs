@@ -42,8 +42,8 @@ impl Live {
         let Some(moved) = self.place(change, part, &mut records) else { return Ok(None) };
         let mut names = (*self.state.outcome.names).clone();
         names.records.insert(change.kind, Arc::new(records));
-        names.factors = Arc::new(self.state.factors.list.clone());
-        self.state.numbers = FactorNumbers::new(&self.state.factors);
+        names.amounts = Arc::new(self.state.factors.amounts.clone());
+        self.state.numbers = FactorNumbers::new(&names.amounts);
         let by_measure = by_measure(&self.state.context, &names.records);
         let of_kind: Vec<bool> = names.measures.iter().map(|(_, kind)| *kind == Some(change.kind)).collect();
         let mut credits = BTreeMap::new();
@@ -121,11 +121,12 @@ impl Live {
             }
         }
         let mut people: BTreeMap<u32, Vec<u32>> = numbers.iter().map(|number| (*number, Vec::new())).collect();
+        let (factors, large) = self.state.factors.take_in(&part.factors.amounts);
         for credit in part.credits.iter().flatten() {
-            let record = numbers[credit.record as usize];
-            let factor = self.state.factors.number(part.factors.list[credit.factor as usize]);
+            let (record, factor) = (numbers[credit.record as usize], factors[credit.factor as usize]);
             people.entry(record).or_default().push(credit.person);
-            moved.new.entry(credit.person).or_default().push(Credit { record, factor, ..*credit });
+            let value = credit.value.behind(large);
+            moved.new.entry(credit.person).or_default().push(Credit { record, factor, value, ..*credit });
         }
         for (number, people) in people {
             moved.touched.extend(credited.people(number));

@@ -1,10 +1,11 @@
 //! The measurements that are listed: each measure in each period, quarter and year in which the person has a credit or a quota for it.
 
 use super::reader::{Days, Reader};
+use crate::number::Num;
 use crate::outcome::facts::Measured;
 use crate::prepare::days::UNITS;
 use kernel::{MeasureId, Unit};
-use measures::{Definition, Formula};
+use measures::{Definition, Formula, Function};
 
 /// The decimals to which values are listed.
 const DECIMALS: u32 = 10;
@@ -18,17 +19,31 @@ pub(crate) fn listing(reader: &Reader<'_>) -> Vec<Measured> {
     }
     let mut out = Vec::new();
     for (measure, windows) in listed.iter().enumerate() {
+        let sums = sums(reader, measure);
         for (unit, windows) in UNITS.iter().zip(windows) {
             let windows = windows.iter().enumerate().filter(|(_, listed)| **listed);
-            out.extend(windows.map(|(window, _)| measured(reader, measure, *unit, window)));
+            out.extend(windows.map(|(window, _)| measured(reader, measure, (*unit, window), sums.as_deref())));
         }
     }
     out
 }
 
-fn measured(reader: &Reader<'_>, measure: usize, unit: Unit, window: usize) -> Measured {
+/// For a measure that is a sum, what each period adds: quarters and years are read from that, and not credit by credit again.
+fn sums(reader: &Reader<'_>, measure: usize) -> Option<Vec<Num>> {
+    let Definition::Counted(counted) = &reader.context.measures[measure].definition else { return None };
+    if counted.function != Function::Sum {
+        return None;
+    }
+    let periods = reader.context.days.windows(Unit::Period).iter().take(reader.through + 1);
+    periods.enumerate().map(|(period, span)| reader.value(measure, Days::of(span), (Unit::Period, period))).collect()
+}
+
+fn measured(reader: &Reader<'_>, measure: usize, (unit, window): (Unit, usize), sums: Option<&[Num]>) -> Measured {
     let span = reader.context.days.windows(unit)[window];
-    let value = reader.value(measure, Days::of(&span), (unit, window));
+    let value = match sums {
+        Some(sums) => Some(sums.iter().take(span.last + 1).skip(span.first).fold(Num::ZERO, |sum, period| &sum + period)),
+        None => reader.value(measure, Days::of(&span), (unit, window)),
+    };
     let quota = reader.quota(measure, unit, window);
     let attainment = value.as_ref().zip(quota.as_ref()).and_then(|(value, quota)| value.divide(quota));
     Measured {

@@ -1,7 +1,7 @@
 //! A person's credits, read as measures over any days.
 
-use crate::credit::part::Factors;
 use crate::number::Num;
+use crate::outcome::amounts::Amounts;
 use crate::outcome::facts::{Credit, Factor};
 use crate::prepare::Context;
 use crate::prepare::days::Span;
@@ -9,10 +9,12 @@ use kernel::Unit;
 use measures::{Definition, Function};
 use plans::Component;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Shares, weights and rates by the number of a credit's factor, as numbers.
 #[derive(Debug, Default)]
 pub(crate) struct FactorNumbers {
+    pub amounts: Arc<Amounts>,
     pub weight: Vec<Num>,
     pub share: Vec<Num>,
     pub rate: Vec<Num>,
@@ -21,16 +23,15 @@ pub(crate) struct FactorNumbers {
 }
 
 impl FactorNumbers {
-    pub fn new(factors: &Factors) -> Self {
-        Self::of(&factors.list)
-    }
-    pub fn of(factors: &[Factor]) -> Self {
+    pub fn new(amounts: &Arc<Amounts>) -> Self {
+        let factors = &amounts.factors;
         let all = |take: fn(&Factor) -> kernel::Decimal| factors.iter().map(|factor| Num::from_decimal(take(factor))).collect();
         Self {
             weight: all(|f| f.weight),
             share: all(|f| f.share),
             rate: all(|f| f.rate),
             currency: factors.iter().map(|f| f.currency).collect(),
+            amounts: Arc::clone(amounts),
         }
     }
 }
@@ -101,12 +102,12 @@ impl<'a> Reader<'a> {
     fn aggregate<'c>(&self, function: Function, credits: impl Iterator<Item = &'c Credit>) -> Option<Num> {
         let weight = |credit: &Credit| &self.factors.weight[credit.factor as usize];
         match function {
-            Function::Sum => Some(sum(credits.map(|credit| credit.toward))),
+            Function::Sum => Some(sum(credits.map(|credit| self.factors.amounts.toward(credit)))),
             Function::Count => Some(credits.fold(Num::ZERO, |sum, credit| &sum + weight(credit))),
             Function::Average => {
                 let (mut total, mut weights) = (Num::ZERO, Num::ZERO);
                 for credit in credits {
-                    total += &Num::Fixed(credit.toward);
+                    total += &Num::Fixed(self.factors.amounts.toward(credit));
                     weights += weight(credit);
                 }
                 total.divide(&weights)
@@ -118,7 +119,7 @@ impl<'a> Reader<'a> {
 
     /// value × rate: a credit's whole record in the credit's currency.
     pub fn converted(&self, credit: &Credit) -> Num {
-        &Num::Fixed(credit.value) * &self.factors.rate[credit.factor as usize]
+        &Num::Fixed(self.factors.amounts.value(credit)) * &self.factors.rate[credit.factor as usize]
     }
 }
 

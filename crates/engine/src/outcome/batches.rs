@@ -5,6 +5,7 @@ use super::columns::{NO_KEY, Rows, owners, scaled, strings};
 use super::facts::{Credit, Factor, Line, NONE, NONE_EXACT, NONE16};
 use super::names::Names;
 use super::shape::{Need, Shape};
+use super::sheet::Sheet;
 use arrow_array::types::{Date32Type, Int32Type, UInt16Type, UInt64Type};
 use arrow_array::{Array, ArrayRef, Decimal128Array, DictionaryArray, Int32Array, RecordBatch, StringArray};
 use arrow_buffer::{OffsetBuffer, ScalarBuffer};
@@ -12,31 +13,6 @@ use arrow_schema::{ArrowError, DataType, Field, Schema, SchemaRef};
 use kernel::{Decimal, Exact};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The kinds of result, each a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sheet {
-    Credits,
-    Uncredited,
-    Measurements,
-    Earnings,
-    Payments,
-}
-
-impl Sheet {
-    pub const ALL: [Self; 5] = [Self::Credits, Self::Uncredited, Self::Measurements, Self::Earnings, Self::Payments];
-
-    /// The file's stem.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Credits => "credits",
-            Self::Uncredited => "uncredited",
-            Self::Measurements => "measurements",
-            Self::Earnings => "earnings",
-            Self::Payments => "payments",
-        }
-    }
-}
 
 /// The rows of one person, from and until.
 pub(crate) type Run = (usize, usize, usize);
@@ -90,8 +66,8 @@ pub(crate) struct Shapes {
 }
 
 impl<'a> Batches<'a> {
-    pub fn new(outcome: &'a Outcome) -> Self {
-        Self::with(outcome, Shapes::new(outcome), None)
+    pub fn new(outcome: &'a Outcome, sheets: &[Sheet]) -> Self {
+        Self::with(outcome, Shapes::new(outcome, sheets), None)
     }
 
     /// For programs that go on with them in memory: record ids as a dictionary, amounts with all their digits, so that nothing is copied or
@@ -103,7 +79,7 @@ impl<'a> Batches<'a> {
     fn with(outcome: &'a Outcome, shapes: Shapes, ids: Option<Dictionary>) -> Self {
         let names = &outcome.names;
         let mut currencies: Vec<kernel::Currency> = names.plans.iter().map(|plan| plan.currency).collect();
-        currencies.extend(names.factors.iter().flat_map(|factor| factor.currency.into_iter().chain(factor.into)));
+        currencies.extend(names.amounts.factors.iter().flat_map(|factor| factor.currency.into_iter().chain(factor.into)));
         currencies.extend(outcome.people.iter().flat_map(|person| person.paid.iter().map(|paid| paid.currency)));
         currencies.sort_unstable();
         currencies.dedup();
@@ -214,17 +190,18 @@ impl<'a> Batches<'a> {
         let rows = Rows::new(runs, |person| &self.outcome.people[person].credits);
         let kind = |measure: u16| names.measures[usize::from(measure)].1.unwrap_or(records::Kind::Deals);
         let records: Vec<_> = (0..names.measures.len()).map(|m| names.records.get(&kind(u16::try_from(m).unwrap_or(0)))).collect();
-        let days: Vec<_> = names.factors.iter().map(|f| f.rate_day).collect();
+        let days: Vec<_> = names.amounts.factors.iter().map(|f| f.rate_day).collect();
         let [share, weight, currency, into, rate] = self.factors(&rows)?;
+        let amounts = &names.amounts;
         // Without shares and exchange these are the same column.
-        let value = shapes.value.array(rows.values(|c| c.value))?;
-        let amount = match shapes.amount == shapes.value && rows.all(|c| c.amount == c.value) {
+        let value = shapes.value.array(rows.values(|c| amounts.value(c)))?;
+        let amount = match shapes.amount == shapes.value && rows.all(|c| amounts.is_whole(c)) {
             true => Arc::clone(&value),
-            false => shapes.amount.array(rows.values(|c| c.amount))?,
+            false => shapes.amount.array(rows.values(|c| amounts.amount(c)))?,
         };
-        let toward = match shapes.toward == shapes.amount && rows.all(|c| c.toward == c.amount) {
+        let toward = match shapes.toward == shapes.amount && rows.all(|c| amounts.counts_as_credited(c)) {
             true => Arc::clone(&amount),
-            false => shapes.toward.array(rows.values(|c| c.toward))?,
+            false => shapes.toward.array(rows.values(|c| amounts.toward(c)))?,
         };
         Ok(vec![
             rows.keys(&texts.people, |c| person(c.person))?,
@@ -254,7 +231,7 @@ impl<'a> Batches<'a> {
 
     /// The columns that the factors of credits give: share, weight, currency, into, rate.
     fn factors(&self, rows: &Rows<'_, Credit>) -> Result<[ArrayRef; 5], ArrowError> {
-        let factors = &self.outcome.names.factors;
+        let factors = &self.outcome.names.amounts.factors;
         let decimals = |take: fn(&Factor) -> Decimal| -> Vec<i128> {
             factors.iter().map(|f| Exact::from_decimal(take(f)).map_or(NONE_EXACT, |exact| exact.0)).collect()
         };
@@ -449,17 +426,19 @@ impl Shapes {
         factor: Shape::WIDE,
     };
 
-    fn new(outcome: &Outcome) -> Self {
+    fn new(outcome: &Outcome, sheets: &[Sheet]) -> Self {
+        let credits = sheets.contains(&Sheet::Credits);
         let lines = || outcome.people.iter().flat_map(|person| person.lines.iter());
-        let factors = outcome.names.factors.iter().flat_map(|f| [f.share, f.weight, f.rate]);
+        let factors = outcome.names.amounts.factors.iter().flat_map(|f| [f.share, f.weight, f.rate]);
+        let amounts = &outcome.names.amounts;
         let fixed = |decimal: Decimal| Exact::from_decimal(decimal).map_or(NONE_EXACT, |exact| exact.0);
         std::thread::scope(|scope| {
             let of_credits = scope.spawn(|| {
                 let mut needs = [Need::default(); 3];
-                for credit in outcome.people.iter().flat_map(|person| person.credits.iter()) {
-                    let value = Need::of(credit.value);
-                    let amount = if credit.amount == credit.value { value } else { Need::of(credit.amount) };
-                    let toward = if credit.toward == credit.amount { amount } else { Need::of(credit.toward) };
+                for credit in outcome.people.iter().filter(|_| credits).flat_map(|person| person.credits.iter()) {
+                    let value = Need::of(amounts.value(credit));
+                    let amount = if amounts.is_whole(credit) { value } else { Need::of(amounts.amount(credit)) };
+                    let toward = if amounts.counts_as_credited(credit) { amount } else { Need::of(amounts.toward(credit)) };
                     needs = [needs[0].and(value), needs[1].and(amount), needs[2].and(toward)];
                 }
                 needs

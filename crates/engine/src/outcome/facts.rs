@@ -1,5 +1,6 @@
 //! Credits, lines and measurements as the engine keeps them: dense numbers, fixed point with 18 decimals, few and narrow fields.
 
+use super::amounts::Value;
 use kernel::{Currency, Decimal};
 use std::sync::Arc;
 
@@ -10,15 +11,11 @@ pub(crate) const NONE16: u16 = u16::MAX;
 /// No base or rate.
 pub(crate) const NONE_EXACT: i128 = i128::MIN;
 
-/// A person's share in one record.
+/// A person's share in one record: 32 bytes, for there are many. [`super::amounts::Amounts`] tells what it is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Credit {
-    /// The record's value, in units of 10⁻¹⁸ of its own currency.
-    pub value: i128,
-    /// value × share × rate.
-    pub amount: i128,
-    /// value × weight × rate.
-    pub toward: i128,
+    /// The record's value in its own currency.
+    pub value: Value,
     /// The record, as an index into its kind's list of ids.
     pub record: u32,
     /// The person, by position in the organisation.
@@ -50,6 +47,20 @@ pub(crate) struct Factor {
     pub rate: Decimal,
     /// The day from which the rate holds; none without conversion.
     pub rate_day: Option<i32>,
+}
+
+impl Factor {
+    /// Whether another has the same digits in everything: quicker than comparing what they mean, and as good, for decimals have no zeros at
+    /// their end here.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let digits = |a: &Decimal, b: &Decimal| a.serialize() == b.serialize();
+        self.currency == other.currency
+            && self.into == other.into
+            && self.rate_day == other.rate_day
+            && digits(&self.share, &other.share)
+            && digits(&self.weight, &other.weight)
+            && digits(&self.rate, &other.rate)
+    }
 }
 
 /// One line of money.

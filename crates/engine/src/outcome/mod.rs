@@ -1,5 +1,6 @@
 //! What a calculation says: compact inside, read as rows of `book::results` or as Arrow batches.
 //!
+//! - [`amounts`]: what credits are worth
 //! - [`credited`]: whom each record is credited to
 //! - [`facts`]: credits, lines and measurements as the engine keeps them
 //! - [`names`]: the names behind the dense numbers
@@ -7,6 +8,7 @@
 //! - [`batches`]: facts as Arrow batches, as files have them; [`columns`] and [`shape`] are parts of it
 //! - [`hash`]: one number for all results
 
+pub(crate) mod amounts;
 pub(crate) mod batches;
 mod columns;
 pub(crate) mod credited;
@@ -15,6 +17,7 @@ mod hash;
 pub(crate) mod names;
 mod rows;
 mod shape;
+pub(crate) mod sheet;
 
 use book::results::{AxisFall, Conservation, Credit, Deposit, Earning, LineKind, Measurement, Payment, PaymentLine, Uncredited};
 use facts::PersonResult;
@@ -43,11 +46,22 @@ pub struct Outcome {
     pub(crate) credited: OnceLock<BTreeMap<Kind, Arc<credited::Credited>>>,
 }
 
-/// How long each stage of a calculation took, in order.
+/// Where the time of a calculation went, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Profile {
-    /// The stage's name and its wall time.
-    pub stages: Vec<(&'static str, Duration)>,
+    /// The stages.
+    pub stages: Vec<Stage>,
+}
+
+/// One stage of a calculation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stage {
+    /// What it does.
+    pub name: &'static str,
+    /// How many rows came out of it: people and plans made ready, records read, credits, lines, payments.
+    pub rows: u64,
+    /// Its wall time.
+    pub took: Duration,
 }
 
 /// What a plan's component earned in all.

@@ -1,6 +1,7 @@
 //! The names behind the dense numbers.
 
-use super::facts::Factor;
+use super::amounts::Amounts;
+use arrow_array::{Array, StringArray};
 use kernel::{Calendar, ComponentName, Currency, MeasureId, PersonId, PlanId, Unit};
 use records::Kind;
 use std::collections::BTreeMap;
@@ -64,6 +65,22 @@ impl Ids {
         self.unordered = self.unordered || self.last().is_some_and(|last| last >= text);
         self.bytes.push_str(text);
         self.ends.push(u32::try_from(self.bytes.len()).expect("fewer than 4 GB of record ids"));
+    }
+    /// Adds a whole column of texts; one that is missing is empty.
+    pub fn extend(&mut self, texts: &StringArray) {
+        if texts.null_count() > 0 {
+            (0..texts.len()).for_each(|row| self.push(if texts.is_valid(row) { texts.value(row) } else { "" }));
+            return;
+        }
+        let Some((first, rest)) = texts.value_offsets().split_first() else { return };
+        let (start, end) = (*first as usize, rest.last().copied().unwrap_or(*first) as usize);
+        let before = self.bytes.len();
+        u32::try_from(before + end - start).expect("fewer than 4 GB of record ids");
+        self.unordered = self.unordered || self.last().zip(texts.iter().next().flatten()).is_some_and(|(last, first)| last >= first);
+        self.unordered = self.unordered || (1..texts.len()).any(|row| texts.value(row - 1) >= texts.value(row));
+        self.bytes.push_str(std::str::from_utf8(&texts.value_data()[start..end]).expect("text"));
+        let end_of = |offset: &i32| u32::try_from(before + *offset as usize - start).unwrap_or(u32::MAX);
+        self.ends.extend(rest.iter().map(end_of));
     }
     pub fn append(&mut self, other: Self) {
         if self.ends.is_empty() {
@@ -160,7 +177,7 @@ pub(crate) struct Names {
     /// Each measure with its kind of record, for one that is counted.
     pub measures: Arc<Vec<(MeasureId, Option<Kind>)>>,
     pub plans: Arc<Vec<PlanNames>>,
-    pub factors: Arc<Vec<Factor>>,
+    pub amounts: Arc<Amounts>,
     pub records: BTreeMap<Kind, Arc<Records>>,
 }
 

@@ -15,7 +15,8 @@ pub(super) fn credits(names: &Names, person: usize, result: &PersonResult, out: 
 fn one_credit(names: &Names, person: usize, credit: &super::facts::Credit) -> Credit {
     let (measure, kind) = &names.measures[usize::from(credit.measure)];
     let kind = kind.unwrap_or(Kind::Deals);
-    let factor = &names.factors[credit.factor as usize];
+    let amounts = &names.amounts;
+    let factor = &amounts.factors[credit.factor as usize];
     Credit {
         measure: measure.clone(),
         kind,
@@ -24,15 +25,15 @@ fn one_credit(names: &Names, person: usize, credit: &super::facts::Credit) -> Cr
         date: date(credit.day),
         rule: usize::from(credit.rule),
         through: through(names, credit.through),
-        value: Exact(credit.value).to_decimal().unwrap_or_default(),
+        value: Exact(amounts.value(credit)).to_decimal().unwrap_or_default(),
         share: factor.share,
         weight: factor.weight,
         currency: factor.currency,
         into: factor.into,
         rate: factor.rate,
         rate_date: factor.rate_day.map(date),
-        amount: Exact(credit.amount),
-        toward_quota: Exact(credit.toward),
+        amount: Exact(amounts.amount(credit)),
+        toward_quota: Exact(amounts.toward(credit)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! How amounts are kept in files: with as few digits and decimals as all of a column's need.
 
 use super::facts::NONE_EXACT;
+use crate::ten;
 use arrow_array::{ArrayRef, Decimal128Array};
 use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_schema::{ArrowError, DataType};
@@ -33,7 +34,7 @@ impl Need {
             return Self::default();
         }
         let largest = value.unsigned_abs();
-        let decimals = DECIMALS.iter().take_while(|decimals| !divide(largest, 18 - u32::from(**decimals)).1).count();
+        let decimals = DECIMALS.iter().take_while(|decimals| ten::exactly(value, 18 - u32::from(**decimals)).is_none()).count();
         Self { decimals, largest }
     }
 
@@ -57,7 +58,7 @@ impl Need {
     /// The narrowest shape that keeps them exactly.
     pub fn shape(self) -> Shape {
         match DECIMALS.get(self.decimals) {
-            Some(decimals) if divide(self.largest, 18 - u32::from(*decimals)).0 < EIGHTEEN => Shape { digits: 18, decimals: *decimals },
+            Some(decimals) if self.largest / 10u128.pow(18 - u32::from(*decimals)) < EIGHTEEN => Shape { digits: 18, decimals: *decimals },
             _ => Shape::WIDE,
         }
     }
@@ -77,29 +78,12 @@ impl Shape {
         let mut last = (0, 0);
         for value in values.iter_mut().filter(|_| down > 0) {
             if *value != last.0 {
-                let whole = divide(value.unsigned_abs(), down).0.cast_signed();
-                last = (*value, if *value < 0 { -whole } else { whole });
+                last = (*value, ten::divided(*value, down).0);
             }
             *value = last.1;
         }
         let array = Decimal128Array::try_new(ScalarBuffer::from(values), nulls)?;
         Ok(Arc::new(array.with_precision_and_scale(self.digits, i8::try_from(self.decimals).unwrap_or(18))?))
-    }
-}
-
-/// A number without its last `digits` decimal digits, and whether they are all zero. Most amounts are divided as 64-bit numbers: 10ⁿ is 2ⁿ × 5ⁿ,
-/// and the division by 2ⁿ is a shift.
-fn divide(value: u128, digits: u32) -> (u128, bool) {
-    let (shifted, even) = (value >> digits, value.trailing_zeros() >= digits);
-    match u64::try_from(shifted) {
-        Ok(shifted) if digits < 28 => {
-            let by = 5u64.pow(digits);
-            (u128::from(shifted / by), even && shifted % by == 0)
-        }
-        _ => {
-            let by = 10u128.pow(digits);
-            (value / by, value.is_multiple_of(by))
-        }
     }
 }
 

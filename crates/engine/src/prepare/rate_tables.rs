@@ -80,6 +80,11 @@ impl RateTableReady {
         Self { rates, rows: Arc::new(RateRows { asks, sizes, profiles }), of_people }
     }
 
+    /// Whether no row asks for anything of the person.
+    pub fn is_for_everybody(&self) -> bool {
+        self.of_people.is_empty()
+    }
+
     /// The row of the table that a record matches for a person's row, from what all records match.
     pub fn row_of(&self, matched: Option<&[u16]>, record: u32, person: Option<usize>) -> Option<usize> {
         let profile = person.and_then(|row| self.of_people.get(row)).copied().unwrap_or(0);

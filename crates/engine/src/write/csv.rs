@@ -2,7 +2,8 @@
 
 use super::rows::{groups, pieces};
 use super::{Failure, finish, in_order};
-use crate::outcome::batches::{Batches, Sheet};
+use crate::outcome::batches::Batches;
+use crate::outcome::sheet::Sheet;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
 use arrow_array::{Array, ArrayRef, Date32Array, Decimal128Array, Int32Array, RecordBatch, StringArray, UInt16Array, UInt64Array};

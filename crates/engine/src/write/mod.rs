@@ -11,7 +11,8 @@ mod rows;
 mod terms;
 
 use crate::Outcome;
-use crate::outcome::batches::{Batches, Sheet};
+use crate::outcome::batches::Batches;
+pub use crate::outcome::sheet::Sheet;
 use arrow_array::RecordBatch;
 use kernel::{Location, Problem, Problems};
 use std::io::Write;
@@ -40,8 +41,16 @@ pub fn write(outcome: &Outcome, dir: &Path) -> Result<Vec<PathBuf>, Problems> {
 /// # Errors
 /// A problem for each file that cannot be written.
 pub fn write_as(outcome: &Outcome, dir: &Path, formats: Formats) -> Result<Vec<PathBuf>, Problems> {
+    write_some(outcome, dir, formats, &Sheet::ALL)
+}
+
+/// Writes these results into `dir` in these formats; deposits and payment lines always, for they are few.
+///
+/// # Errors
+/// A problem for each file that cannot be written.
+pub fn write_some(outcome: &Outcome, dir: &Path, formats: Formats, sheets: &[Sheet]) -> Result<Vec<PathBuf>, Problems> {
     std::fs::create_dir_all(dir).map_err(|error| problem(dir, &error))?;
-    let batches = Batches::new(outcome);
+    let batches = Batches::new(outcome, sheets);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     let one = &|sheet: Sheet, ending: &str| -> Result<PathBuf, Problem> {
         let path = dir.join(format!("{}.{ending}", sheet.word()));
@@ -58,12 +67,12 @@ pub fn write_as(outcome: &Outcome, dir: &Path, formats: Formats) -> Result<Vec<P
         }
         // Sheets side by side: while one waits for its last group, another goes on.
         let done: Vec<_> = std::thread::scope(|scope| {
-            let running: Vec<_> = Sheet::ALL.map(|sheet| scope.spawn(move || one(sheet, ending))).into();
+            let running: Vec<_> = sheets.iter().map(|sheet| scope.spawn(move || one(*sheet, ending))).collect();
             running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
         });
-        for (sheet, done) in Sheet::ALL.into_iter().zip(done) {
+        for (sheet, done) in sheets.iter().zip(done) {
             match done {
-                Ok(path) => written.push((sheet, path)),
+                Ok(path) => written.push((*sheet, path)),
                 Err(problem) => problems.push(problem),
             }
         }
@@ -94,17 +103,17 @@ pub struct Table {
     pub batches: Vec<RecordBatch>,
 }
 
-/// All results as Arrow batches, for programs that go on with them in memory: the same rows and columns as [`write()`] writes, names
+/// These results as Arrow batches, and deposits and payment lines; for programs that go on with them in memory: the same rows and columns as [`write()`] writes, names
 /// and record ids as dictionaries, amounts with 38 digits.
 ///
 /// # Errors
 /// Columns that cannot be made.
-pub fn tables(outcome: &Outcome) -> Result<Vec<Table>, Problems> {
+pub fn tables(outcome: &Outcome, sheets: &[Sheet]) -> Result<Vec<Table>, Problems> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     let broken = |error: &(dyn std::error::Error + 'static)| problem(Path::new("results"), error);
     let batches = Batches::in_memory(outcome);
     let mut found = Vec::new();
-    for sheet in Sheet::ALL {
+    for sheet in sheets.iter().copied() {
         let pieces: Vec<_> = rows::groups(&batches.rows(sheet)).iter().flat_map(|group| rows::pieces(group)).collect();
         let mut made = Vec::with_capacity(pieces.len());
         let make = |piece: usize| Ok(batches.batch(sheet, &pieces[piece])?);

@@ -2,7 +2,8 @@
 
 use super::rows::{groups, pieces};
 use super::{Failure, in_order};
-use crate::outcome::batches::{Batches, Sheet};
+use crate::outcome::batches::Batches;
+use crate::outcome::sheet::Sheet;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowColumnWriter, ArrowWriter, ArrowWriterOptions, compute_leaves};
 use parquet::basic::Compression;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};

@@ -7,7 +7,7 @@ use arrow_array::types::Decimal128Type;
 use arrow_cast::cast;
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::DataType;
-use engine::write::{Formats, tables, write_as};
+use engine::write::{Formats, Sheet, tables, write_as};
 use engine::{Options, calculate};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::path::Path;
@@ -49,7 +49,7 @@ fn tables_have_the_rows_and_columns_of_the_files() {
         let Ok(outcome) = calculate(&company(seed).book(), &Options::default()) else { continue };
         let dir = folder.path().join(seed.to_string());
         write_as(&outcome, &dir, Formats { csv: false, parquet: true }).unwrap_or_else(|problems| panic!("{problems}"));
-        for table in tables(&outcome).unwrap_or_else(|problems| panic!("{problems}")) {
+        for table in tables(&outcome, &Sheet::ALL).unwrap_or_else(|problems| panic!("{problems}")) {
             let written = file(&dir.join(format!("{}.parquet", table.name)));
             let names =
                 |batches: &[RecordBatch]| batches.first().map(|b| b.schema().fields().iter().map(|f| f.name().clone()).collect::<Vec<_>>());

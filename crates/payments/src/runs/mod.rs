@@ -32,7 +32,7 @@ pub use compare::{Cause, ComponentDifference, PersonDifference, RunComparison, c
 pub use duties::duties;
 pub use named::Changed;
 pub use steps::{Actor, Step, StepAsked, StepTaken, step, steps};
-pub use take::run;
+pub use take::{profiled, run};
 pub use verify::{Check, Verification, verify};
 
 /// How far a run has come.
